@@ -1,0 +1,114 @@
+package extract
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// A Format is one kind of file that Postern reads. It is a value: a family
+// package exports its formats, and extract/all lists them in order, the most
+// specific first.
+type Format struct {
+	// Name is the format's name in reports and configuration: "docx", "zip".
+	Name string
+	// About is one line for the generated list of formats: what of it is read.
+	About string
+	// MediaTypes and Extensions (lower case, without the dot) are what such a
+	// file is usually declared as. They are used to see a mismatch, and as a
+	// hint for formats without a signature; never to choose a reader alone.
+	MediaTypes []string
+	Extensions []string
+	// Detect reports whether the object's bytes can be read as this format. It
+	// looks at little: o.Head, o.Tail, perhaps a few ReadAt calls.
+	Detect func(o *Object) bool
+	// Covers names formats that need not read the object too when this one has
+	// read it to its end (docx covers zip, xml covers plain).
+	Covers []string
+	// Risky formats are read in a worker process. What is not risky must be
+	// linear in time, constant in memory and our own.
+	Risky bool
+	// Read reads o to its end into s. It returns nil only when everything was
+	// read: an error makes the object a gap ([GapError] names the cause, any
+	// other error is Corrupt), whatever text came before it. It must check ctx in
+	// long loops, return the errors of s at once, hold no more than a bounded
+	// part of the object in memory unless Risky, and never start goroutines that
+	// outlive it. Several calls may run at once.
+	Read func(ctx context.Context, o *Object, s Sink) error
+}
+
+// An Object is a piece of a message that is to be read: bytes, and what its
+// surroundings said about them.
+type Object struct {
+	// Path leads to the object: "1.2/offer.zip/q3.xlsx".
+	Path string
+	// Names are all readings of its file name, the best first; may be empty.
+	Names []string
+	// Types are all media types it was declared as, lower case, the best first.
+	Types []string
+	// Charsets are all charsets it was declared as, the best first.
+	Charsets []string
+	// Section is where in the message it stands.
+	Section Section
+	// Depth counts the containers around it; the message itself is 0.
+	Depth int
+
+	// Data holds the bytes, Size of them. Head and Tail are the first and last
+	// up to 4 KiB, read once.
+	Data       io.ReaderAt
+	Size       int64
+	Head, Tail []byte
+	// Limits are what is left of the message's budget when reading begins.
+	Limits Limits
+}
+
+// Open returns a reader over all bytes of o.
+func (o *Object) Open() *io.SectionReader { return io.NewSectionReader(o.Data, 0, o.Size) }
+
+// A Child is an object found inside another one.
+type Child struct {
+	// Path is what is added to the parent's path. For a member of an archive its
+	// name; for a part of a mail "1.2" or "1.2/offer.zip".
+	Path     string
+	Names    []string
+	Types    []string
+	Charsets []string
+	// Section is empty to inherit the parent's.
+	Section Section
+	// Alternative marks a second reading of bytes that are a child already (another
+	// transfer encoding): when it is of no known type, that is no gap.
+	Alternative bool
+}
+
+// A Sink takes what a reader finds, in the order it is found. Its errors mean
+// that reading must stop. Two exist: one in the process, one that writes to the
+// parent of a worker.
+type Sink interface {
+	// Text appends to the text of a view of the object. From its first byte on
+	// the text is at p.Where (p.Offset is ignored); an empty Where goes on
+	// where the text before it was. Text need not end at any boundary: the caller
+	// puts separators where a person would see one.
+	Text(v View, p Place, text string) error
+	// Section does the same for a text that stands in another section than the
+	// object: a header line.
+	Section(sec Section, p Place, text string) error
+	// Child hands on an object inside this one. r is read to its end before
+	// Child returns; an error of r makes the child a gap (Corrupt, or the
+	// cause of a GapError) after what was read, and is not returned.
+	Child(c Child, r io.Reader) error
+	// Gap notes that a piece of the object, named by path below it (empty: the
+	// object), cannot be read, while reading of the rest goes on.
+	Gap(path string, cause Cause, detail string) error
+	// Fact notes a fact about the object, or about a piece below it.
+	Fact(path, name, detail string) error
+}
+
+// Limits is the budget of one message. Zero fields mean the default.
+type Limits struct {
+	Bytes  int64         // bytes that come out of all readers; default 1 GiB
+	Ratio  int64         // bytes out for each byte of the message, above 10 MiB out; default 200
+	Files  int           // objects; default 10,000
+	Depth  int           // containers inside each other; default 16
+	Object int64         // bytes of one object; default 256 MiB
+	CPU    time.Duration // CPU time of readers for the message; default 20 s
+}
