@@ -1,6 +1,11 @@
 package gate
 
-import "postern/policy"
+import (
+	"errors"
+	"time"
+
+	"postern/policy"
+)
 
 // A Kind is what a front end has to do with a message.
 type Kind int
@@ -32,6 +37,13 @@ type Outcome struct {
 	Incident string
 	// Edits are changes to the header of accepted mail.
 	Edits []policy.HeaderEdit
+
+	// For the record: the judgement (nil when there was none), when work began,
+	// what else is to be said, and our own failure.
+	judgement *Judgement
+	began     time.Time
+	note      string
+	err       error
 }
 
 // A Reply is an SMTP reply: a code, an enhanced code (RFC 3463) and one line of
@@ -40,4 +52,17 @@ type Reply struct {
 	Code     int
 	Enhanced string // "5.7.1"
 	Text     string
+}
+
+var errBusy = errors.New("too many messages in work")
+
+// tempFail is the answer to our own failure: the client keeps the message and
+// tries again, so nothing is lost and nothing passes unread.
+func tempFail(incident, enhanced, text string, err error) Outcome {
+	return Outcome{
+		Kind:     TempFail,
+		Reply:    Reply{Code: 451, Enhanced: enhanced, Text: text + " (" + incident + ")"},
+		Incident: incident,
+		err:      err,
+	}
 }

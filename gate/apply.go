@@ -1,0 +1,174 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"postern/mail"
+	"postern/policy"
+	"postern/quarantine"
+)
+
+// Apply acts on a judgement: it stores what has to be stored in one durable
+// transaction and says what the front end has to answer.
+func (g *Gate) Apply(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
+	out := g.apply(ctx, m, j)
+	out.judgement = j
+	return out
+}
+
+func (g *Gate) apply(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
+	switch {
+	case j.Loop:
+		return Outcome{Kind: Reject, Incident: j.Incident, Reply: Reply{
+			Code: 554, Enhanced: "5.4.6", Text: "Too many hops: the message goes round in a loop (" + j.Incident + ")",
+		}}
+	case j.Verdict.Action == policy.Deliver:
+		return Outcome{Kind: Accept, Incident: j.Incident, Edits: j.Verdict.Edits}
+	case j.Verdict.Action == policy.Reject && !g.o.HoldPartialReject:
+		return g.reject(ctx, m, j)
+	default:
+		return g.store(ctx, m, j)
+	}
+}
+
+// reject refuses the whole message. The record, without bytes, is for people who
+// ask later; where it cannot be written the refusal waits: what is not recorded
+// cannot be explained.
+func (g *Gate) reject(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
+	it := g.item(m, j)
+	it.Record = true
+	it.Copies = []quarantine.Copy{{Number: 1, Recipients: recipients(m, func(string) bool { return true }, quarantine.Refused)}}
+	it, _, err := g.o.Store.Put(ctx, it, nil, g.o.Window)
+	if err != nil {
+		return tempFail(j.Incident, "4.3.0", "the refusal could not be recorded, try again later", fmt.Errorf("store record: %w", err))
+	}
+	return Outcome{Kind: Reject, Incident: it.ID, Reply: Reply{
+		Code: 550, Enhanced: "5.7.1", Text: replyText(publicReason(j.Verdict, policy.Reject)) + " (" + it.ID + ")",
+	}}
+}
+
+// store keeps the message: one copy is due to be sent at once, one waits for a
+// person. Either may be without recipients and is left out then.
+func (g *Gate) store(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
+	free := map[string]bool{}
+	for _, d := range j.Verdict.Recipients {
+		free[d.Address] = d.Action == policy.Deliver
+	}
+	it := g.item(m, j)
+	add := func(rs []quarantine.Recipient) {
+		if len(rs) > 0 {
+			it.Copies = append(it.Copies, quarantine.Copy{Number: len(it.Copies) + 1, Edits: j.Verdict.Edits, Recipients: rs})
+		}
+	}
+	add(recipients(m, func(a string) bool { return free[a] }, quarantine.Released))
+	add(recipients(m, func(a string) bool { return !free[a] }, quarantine.Held))
+	for i := range it.Copies {
+		for k := range it.Copies[i].Recipients {
+			if it.Copies[i].Recipients[k].State == quarantine.Released {
+				it.Copies[i].Recipients[k].Next = j.Time
+			}
+		}
+	}
+	it, created, err := g.o.Store.Put(ctx, it, m.Open(), g.o.Window)
+	if err != nil {
+		return tempFail(j.Incident, "4.3.0", "the message could not be stored, try again later", fmt.Errorf("store message: %w", err))
+	}
+	if created {
+		g.after(ctx, it)
+	}
+	return Outcome{Kind: Stored, Incident: it.ID, Reply: Reply{Code: 250, Enhanced: "2.0.0", Text: "accepted for review (" + it.ID + ")"}}
+}
+
+// after is what follows a commit; none of it can undo the commit.
+func (g *Gate) after(ctx context.Context, it quarantine.Item) {
+	if g.o.Wake != nil {
+		g.o.Wake()
+	}
+	if g.o.Notify != nil && it.State() == quarantine.Held {
+		g.notices.Go(func() { g.o.Notify(context.WithoutCancel(ctx), it) })
+	}
+}
+
+// item is the stored form of m without its copies.
+func (g *Gate) item(m *mail.Message, j *Judgement) quarantine.Item {
+	env := m.Envelope
+	hash := m.ContentHash()
+	return quarantine.Item{
+		ID: j.Incident, Received: j.Time,
+		Sender: env.Sender.String(), Login: env.Login, From: j.From, Subject: j.Subject,
+		MessageID: j.MessageID, QueueID: env.QueueID,
+		Client: clientText(env), FrontEnd: env.FrontEnd,
+		Size: m.Size(), Hash: fmt.Sprintf("%x", hash),
+		Action: j.Verdict.Action, Verdict: *j.Verdict,
+		Expires: j.Time.Add(g.o.Keep),
+	}
+}
+
+// recipients lists those of the envelope that pick chooses, each once.
+func recipients(m *mail.Message, pick func(string) bool, s quarantine.State) []quarantine.Recipient {
+	var rs []quarantine.Recipient
+	seen := map[string]bool{}
+	for _, r := range m.Envelope.Recipients {
+		a := r.Address.String()
+		if seen[a] || !pick(a) {
+			continue
+		}
+		seen[a] = true
+		rs = append(rs, quarantine.Recipient{Address: a, Args: r.Args, State: s})
+	}
+	return rs
+}
+
+func clientText(env mail.Envelope) string {
+	if !env.Client.Addr.IsValid() {
+		return ""
+	}
+	if env.Client.Name == "" {
+		return env.Client.Addr.String()
+	}
+	return env.Client.Name + " [" + env.Client.Addr.String() + "]"
+}
+
+// publicReason is what may be told to anybody: the public texts of the rules that
+// decided for action, each once.
+func publicReason(v *policy.Verdict, action policy.Action) string {
+	var texts []string
+	seen := map[string]bool{}
+	for _, d := range v.Recipients {
+		for _, r := range d.Reasons {
+			if r.Action == action && r.Counts() && r.Public != "" && !seen[r.Public] {
+				seen[r.Public] = true
+				texts = append(texts, r.Public)
+			}
+		}
+	}
+	if len(texts) == 0 {
+		return "The organization's mail policy does not allow this message."
+	}
+	return strings.Join(texts, " ")
+}
+
+// replyText makes a text fit for one line of an SMTP reply (RFC 5321 section
+// 4.5.3.1.5 allows 512 bytes for all of it).
+func replyText(s string) string {
+	const most = 400
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, s)
+	for len(s) > most {
+		s = s[:strings.LastIndexFunc(s[:most], unicode.IsSpace)+1]
+		s = strings.TrimSpace(s)
+		if s == "" {
+			return "Refused by the organization's mail policy."
+		}
+		s += " …"
+		break
+	}
+	return s
+}

@@ -1,0 +1,158 @@
+package gate
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"postern/audit"
+	"postern/extract"
+	"postern/mail"
+	"postern/policy"
+	"postern/quarantine"
+	"postern/scan"
+)
+
+// Rules are a policy and the scan engine that was compiled from its terms. They
+// belong together: a finding names its term by number.
+type Rules struct {
+	Policy *policy.Policy
+	Engine *scan.Engine
+}
+
+// Options are what a gate works with. Store, Audit, Notify and Bypass may be
+// nil for a gate that only inspects.
+type Options struct {
+	Reader *extract.Reader
+	Rules  Rules
+	// Expand resolves an alias; nil means that recipients are expanded already.
+	Expand func(ctx context.Context, a mail.Address) ([]mail.Address, error)
+	// History is the past that rules over volume read; nil means none.
+	History policy.History
+
+	Store  quarantine.Store
+	Audit  audit.Sink
+	Log    *slog.Logger
+	Bypass *Bypass
+	// Notify is called, in a goroutine of its own, with each newly held item.
+	Notify func(ctx context.Context, it quarantine.Item)
+	// Wake is called when something was stored that is due to be sent.
+	Wake func()
+	// TicketKey checks the tickets of the outbox.
+	TicketKey []byte
+
+	// HoldPartialReject holds the rejected recipients and lets the rest have the
+	// mail; otherwise one rejected recipient refuses the whole message.
+	HoldPartialReject bool
+	// Keep is how long held mail waits for a decision; default 30 days.
+	Keep time.Duration
+	// Window is how long a client's retry is recognised; default 5 days, the
+	// usual life of a queued message.
+	Window time.Duration
+	// InProgress caps the messages in work at once; more are answered 451 after
+	// Wait. Defaults 64 and 10 s.
+	InProgress int
+	Wait       time.Duration
+	// Deadline bounds the whole judgement of one message; default 25 s, so that
+	// the answer comes before any mail server gives up.
+	Deadline time.Duration
+	// Hops is how many Received fields a message may carry; default 50.
+	Hops int
+	Now  func() time.Time
+}
+
+func (o *Options) fill() {
+	set := func(d *time.Duration, v time.Duration) {
+		if *d == 0 {
+			*d = v
+		}
+	}
+	set(&o.Keep, 30*24*time.Hour)
+	set(&o.Window, 5*24*time.Hour)
+	set(&o.Wait, 10*time.Second)
+	set(&o.Deadline, 25*time.Second)
+	if o.InProgress == 0 {
+		o.InProgress = 64
+	}
+	if o.Hops == 0 {
+		o.Hops = 50
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.History == nil {
+		o.History = policy.NoHistory{}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Audit == nil {
+		o.Audit = audit.Fan{}
+	}
+}
+
+// A Gate judges messages and acts on the verdicts. Safe for concurrent use.
+type Gate struct {
+	o       Options
+	rules   atomic.Pointer[Rules]
+	slots   chan struct{}
+	notices sync.WaitGroup
+}
+
+// New makes a gate.
+func New(o Options) *Gate {
+	o.fill()
+	g := &Gate{o: o, slots: make(chan struct{}, o.InProgress)}
+	g.rules.Store(&o.Rules)
+	return g
+}
+
+// SetRules swaps the policy for messages that come from now on.
+func (g *Gate) SetRules(r Rules) { g.rules.Store(&r) }
+
+// Close waits for notices that are on their way. No message may be in work.
+func (g *Gate) Close() { g.notices.Wait() }
+
+// Handle judges a complete message and acts: what a front end calls. It never
+// fails; our own failure is an outcome of kind TempFail. The message stays the
+// caller's, to close after Done.
+func (g *Gate) Handle(ctx context.Context, m *mail.Message) Outcome {
+	began := g.o.Now()
+	out := g.handle(ctx, m)
+	out.began = began
+	return out
+}
+
+func (g *Gate) handle(ctx context.Context, m *mail.Message) Outcome {
+	ctx, cancel := context.WithTimeout(ctx, g.o.Deadline)
+	defer cancel()
+	incident := incidentID(m)
+	if g.o.Bypass != nil {
+		if b, on := g.o.Bypass.Active(ctx); on {
+			return Outcome{Kind: Accept, Incident: incident, note: "bypass: " + b.Reason}
+		}
+	}
+	if err := g.enter(ctx); err != nil {
+		return tempFail(incident, "4.3.2", "too many messages in work, try again later", err)
+	}
+	defer func() { <-g.slots }()
+	j, err := g.Inspect(ctx, m)
+	if err != nil {
+		return tempFail(incident, "4.3.0", "the message could not be judged, try again later", err)
+	}
+	return g.Apply(ctx, m, j)
+}
+
+// enter waits for a place among the messages in work.
+func (g *Gate) enter(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, g.o.Wait)
+	defer cancel()
+	select {
+	case g.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return errBusy
+	}
+}
