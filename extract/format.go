@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 )
@@ -64,6 +65,30 @@ type Object struct {
 
 // Open returns a reader over all bytes of o.
 func (o *Object) Open() *io.SectionReader { return io.NewSectionReader(o.Data, 0, o.Size) }
+
+// endSize is how much of an object Head and Tail hold.
+const endSize = 4 << 10
+
+// fillEnds reads Head and Tail.
+func (o *Object) fillEnds() error {
+	stretch := func(off, n int64) ([]byte, error) {
+		p := make([]byte, n)
+		got, err := o.Data.ReadAt(p, off)
+		if got == len(p) || errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return p[:got], err
+	}
+	var err error
+	if o.Head, err = stretch(0, min(endSize, o.Size)); err != nil {
+		return err
+	}
+	o.Tail = o.Head
+	if o.Size > endSize {
+		o.Tail, err = stretch(o.Size-endSize, endSize)
+	}
+	return err
+}
 
 // A Child is an object found inside another one.
 type Child struct {

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -22,13 +23,17 @@ type Rules struct {
 	Engine *scan.Engine
 }
 
+// An Expander resolves an alias to the addresses that mail to it ends up at; nil
+// when the address is no alias.
+type Expander func(ctx context.Context, a mail.Address) ([]mail.Address, error)
+
 // Options are what a gate works with. Store, Audit, Notify and Bypass may be
 // nil for a gate that only inspects.
 type Options struct {
 	Reader *extract.Reader
 	Rules  Rules
 	// Expand resolves an alias; nil means that recipients are expanded already.
-	Expand func(ctx context.Context, a mail.Address) ([]mail.Address, error)
+	Expand Expander
 	// History is the past that rules over volume read; nil means none.
 	History policy.History
 
@@ -51,10 +56,6 @@ type Options struct {
 	// Window is how long a client's retry is recognised; default 5 days, the
 	// usual life of a queued message.
 	Window time.Duration
-	// InProgress caps the messages in work at once; more are answered 451 after
-	// Wait. Defaults 64 and 10 s.
-	InProgress int
-	Wait       time.Duration
 	// Deadline bounds the whole judgement of one message; default 25 s, so that
 	// the answer comes before any mail server gives up.
 	Deadline time.Duration
@@ -71,11 +72,7 @@ func (o *Options) fill() {
 	}
 	set(&o.Keep, 30*24*time.Hour)
 	set(&o.Window, 5*24*time.Hour)
-	set(&o.Wait, 10*time.Second)
 	set(&o.Deadline, 25*time.Second)
-	if o.InProgress == 0 {
-		o.InProgress = 64
-	}
 	if o.Hops == 0 {
 		o.Hops = 50
 	}
@@ -97,14 +94,13 @@ func (o *Options) fill() {
 type Gate struct {
 	o       Options
 	rules   atomic.Pointer[Rules]
-	slots   chan struct{}
 	notices sync.WaitGroup
 }
 
 // New makes a gate.
 func New(o Options) *Gate {
 	o.fill()
-	g := &Gate{o: o, slots: make(chan struct{}, o.InProgress)}
+	g := &Gate{o: o}
 	g.rules.Store(&o.Rules)
 	return g
 }
@@ -134,25 +130,12 @@ func (g *Gate) handle(ctx context.Context, m *mail.Message) Outcome {
 			return Outcome{Kind: Accept, Incident: incident, note: "bypass: " + b.Reason}
 		}
 	}
-	if err := g.enter(ctx); err != nil {
-		return tempFail(incident, "4.3.2", "too many messages in work, try again later", err)
-	}
-	defer func() { <-g.slots }()
 	j, err := g.Inspect(ctx, m)
-	if err != nil {
+	switch {
+	case errors.Is(err, extract.ErrBusy):
+		return tempFail(incident, "4.3.2", "too many messages in work, try again later", err)
+	case err != nil:
 		return tempFail(incident, "4.3.0", "the message could not be judged, try again later", err)
 	}
 	return g.Apply(ctx, m, j)
-}
-
-// enter waits for a place among the messages in work.
-func (g *Gate) enter(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, g.o.Wait)
-	defer cancel()
-	select {
-	case g.slots <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return errBusy
-	}
 }

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"errors"
 	"time"
 
 	"postern/policy"
@@ -53,8 +52,6 @@ type Reply struct {
 	Enhanced string // "5.7.1"
 	Text     string
 }
-
-var errBusy = errors.New("too many messages in work")
 
 // tempFail is the answer to our own failure: the client keeps the message and
 // tries again, so nothing is lost and nothing passes unread.

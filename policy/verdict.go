@@ -59,6 +59,8 @@ type Verdict struct {
 	Findings []Finding      `json:"findings"`
 	Gaps     []extract.Gap  `json:"gaps"`
 	Facts    []extract.Fact `json:"facts,omitempty"`
+	// Asked names every rule that was asked, in order of the source.
+	Asked []string `json:"asked,omitempty"`
 	// Edits are changes to the header of what is delivered (a rule's "tag").
 	Edits []HeaderEdit `json:"edits,omitempty"`
 }

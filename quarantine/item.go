@@ -33,9 +33,11 @@ type Item struct {
 	// Sender is the envelope sender ("" for bounces), Login who logged in, From
 	// the masked From header, Subject the masked subject.
 	Sender, Login, From, Subject string
-	MessageID, QueueID           string
-	Client, FrontEnd             string
-	Size                         int64
+	// SenderArgs are the ESMTP arguments of MAIL.
+	SenderArgs         []string
+	MessageID, QueueID string
+	Client, FrontEnd   string
+	Size               int64
 	// Hash is the content hash, hex, leading trace fields left out.
 	Hash string
 	// Record is true for refused mail: no bytes are stored and nothing can be decided.
@@ -77,7 +79,7 @@ type Recipient struct {
 type Act struct {
 	Time       time.Time
 	Actor      string
-	Verb       string // "release", "deny", "expire", "show"
+	Verb       string // "release", "deny", "expire", "show-full"
 	Note       string
 	Recipients []string
 }

@@ -43,6 +43,8 @@ type Store interface {
 	// Lease takes copies that are due to be sent, for a while, so that no other
 	// outbox takes them too.
 	Lease(ctx context.Context, owner string, now time.Time, until time.Time, most int) ([]Job, error)
+	// Extend keeps a job's lease until then. ErrConflict when the lease was lost.
+	Extend(ctx context.Context, j Job, until time.Time) (Job, error)
 	// Finish writes back what became of a job's recipients and ends the lease.
 	// ErrConflict when the lease was lost.
 	Finish(ctx context.Context, j Job, results []Result) (Item, error)
@@ -55,6 +57,9 @@ type Store interface {
 	// bypass. A missing one is "".
 	Setting(ctx context.Context, key string) (string, error)
 	SetSetting(ctx context.Context, key, value string) error
+	// Sweep deletes what nobody needs any more: bytes and records of items that
+	// ended long enough ago, old marks and tokens, and what a crash left behind.
+	Sweep(ctx context.Context, keep Keep, now time.Time) (Swept, error)
 	// Ping checks that the store can be written.
 	Ping(ctx context.Context) error
 	Close() error
@@ -73,6 +78,20 @@ type Query struct {
 	Most int
 	// HideRecords leaves out refused mail.
 	HideRecords bool
+}
+
+// Keep says for how long something is kept after the last recipient of an item
+// was sent to, denied, expired and so on. Zero fields mean defaults.
+type Keep struct {
+	Bytes   time.Duration // the sealed message; default 30 days
+	Records time.Duration // the item itself; default 1 year
+}
+
+// Swept counts what a sweep deleted.
+type Swept struct {
+	Bytes     int // items whose bytes went
+	Records   int // items that went
+	Leftovers int // files that belonged to no item
 }
 
 // A Page is one page of a list.

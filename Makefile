@@ -1,0 +1,40 @@
+# Everything a person or CI runs. Two commands are enough for a newcomer:
+# "go run ./cmd/postern serve" and "make test".
+
+export CGO_ENABLED = 0
+
+# Tools are run at fixed versions through the module proxy, nothing is installed.
+GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@2026.2.2
+BENCHSTAT   = go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+FUZZTIME    = 2s
+
+.PHONY: build test deps vet fmt lint race fuzz bench samples
+
+build:
+	go build -trimpath -o postern ./cmd/postern
+
+# deps installs, from Debian's packages, the programs that the tests run; it
+# does nothing where they are there.
+deps:
+	@scripts/deps
+
+test: deps
+	go test ./...
+
+vet:
+	go vet ./...
+
+fmt:
+	@out=$$($(GOFUMPT) -l .); test -z "$$out" || { echo "not formatted by gofumpt:"; echo "$$out"; exit 1; }
+
+lint:
+	$(STATICCHECK) ./...
+
+# race runs what is concurrent under the race detector, which needs cgo.
+race:
+	CGO_ENABLED=1 go test -race ./audit ./gate ./internal/... ./mail ./milter ./quarantine/... ./relay
+
+# fuzz runs each fuzz target for FUZZTIME.
+fuzz:
+	@scripts/fuzz $(FUZZTIME)

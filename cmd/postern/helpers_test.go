@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/emersion/go-smtp"
+
+	"postern/internal/smtpsink"
+)
+
+type smtpMessage = smtpsink.Message
+
+// send hands one message in, byte for byte; it must be accepted.
+func send(t testing.TB, addr, from string, to []string, text string) {
+	t.Helper()
+	if err := trySend(addr, from, to, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func trySend(addr, from string, to []string, text string) error {
+	c, err := smtp.Dial(addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	return c.SendMail(from, to, strings.NewReader(text))
+}
+
+// heldFor returns the id of the one item that is held for a recipient.
+func heldFor(t testing.TB, w *world, to string) string {
+	t.Helper()
+	var ids []string
+	for _, it := range w.items() {
+		for _, c := range it.Copies {
+			for _, r := range c.Recipients {
+				if r.Address == to && r.State == "held" {
+					ids = append(ids, it.ID)
+				}
+			}
+		}
+	}
+	if len(ids) != 1 {
+		t.Fatalf("%d items are held for %s, want 1", len(ids), to)
+	}
+	return ids[0]
+}
+
+// storedBytes reads the message bytes of an item out of the store.
+func storedBytes(t testing.TB, w *world, id string) []byte {
+	t.Helper()
+	path := filepath.Join(w.t.TempDir(), "stored.eml")
+	w.ok("quarantine", "export", id, "--output", path)
+	b, err := os.ReadFile(path)
+	must(t, err)
+	return b
+}
+
+func countFiles(t testing.TB, dir string) int {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*.eml"))
+	must(t, err)
+	return len(names)
+}
+
+// samplePath leads to a file of testdata/office.
+func samplePath(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "testdata", "office", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Fatal(fmt.Errorf("sample is missing: %w", err))
+	}
+	return path
+}
+
+func waitForPort(t testing.TB, addr string) {
+	t.Helper()
+	eventually(t, "somebody listens at "+addr, func() error {
+		c, err := net.Dial("tcp", addr)
+		if err == nil {
+			c.Close()
+		}
+		return err
+	})
+}

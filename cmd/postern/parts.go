@@ -1,0 +1,197 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"postern/audit"
+	"postern/config"
+	"postern/extract"
+	"postern/extract/all"
+	"postern/gate"
+	"postern/internal/keyfile"
+	"postern/mail"
+	"postern/quarantine"
+	"postern/quarantine/sqlite"
+	"postern/scan"
+)
+
+// config loads the configuration that the command line names, or the built-in one.
+func (s *session) config() (*config.Config, error) {
+	if s.configPath == "" {
+		return config.LoadBuiltIn()
+	}
+	return config.Load(s.configPath)
+}
+
+// parts are what commands are wired from. Each is opened by the command that
+// needs it.
+type parts struct {
+	session *session
+	config  *config.Config
+	log     *slog.Logger
+	rules   gate.Rules
+	reader  *extract.Reader
+	store   *sqlite.Store
+	audit   audit.Sink
+	closers []func() error
+}
+
+// newParts loads the configuration and compiles the policy.
+func newParts(s *session) (*parts, error) {
+	cfg, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	p := &parts{session: s, config: cfg, log: slog.New(slog.DiscardHandler)}
+	if p.rules, err = p.compile(cfg); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// compile makes the policy and its engine. Digests are keyed by a file of the
+// data folder where there is one, so that equal values stay equal over restarts.
+func (p *parts) compile(cfg *config.Config) (gate.Rules, error) {
+	var key []byte
+	if _, err := os.Stat(cfg.Data.Dir); err == nil {
+		if key, err = keyfile.Load(p.keyPath("digest.key"), 32); err != nil {
+			if !errors.Is(err, fs.ErrPermission) {
+				return gate.Rules{}, err
+			}
+			key = nil // a command run by somebody else than the service
+		}
+	}
+	engine, err := scan.New(scan.Options{Terms: cfg.Policy.Terms(), Own: cfg.Policy.Own(), Key: key})
+	if err != nil {
+		return gate.Rules{}, fmt.Errorf("compile the policy's terms: %w", err)
+	}
+	return gate.Rules{Policy: cfg.Policy, Engine: engine}, nil
+}
+
+func (p *parts) keyPath(name string) string { return filepath.Join(p.config.Data.Dir, "keys", name) }
+
+func (p *parts) auditPath() string {
+	return cmp.Or(p.config.Audit.File, filepath.Join(p.config.Data.Dir, "audit.jsonl"))
+}
+
+// close ends what was opened, the last first.
+func (p *parts) close() error {
+	var errs []error
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		errs = append(errs, p.closers[i]())
+	}
+	p.closers = nil
+	return errors.Join(errs...)
+}
+
+// openStore opens the store and the record beside it.
+func (p *parts) openStore() error {
+	if err := os.MkdirAll(p.config.Data.Dir, 0o700); err != nil {
+		return withHint(err, "data.dir names the folder for mail and keys: make it, or let Postern make it")
+	}
+	store, err := sqlite.Open(p.config.Data.Dir)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	p.store = store
+	p.closers = append(p.closers, store.Close)
+	lines, err := audit.OpenLines(p.auditPath())
+	if err != nil {
+		return err
+	}
+	p.closers = append(p.closers, lines.Close)
+	p.audit = lines
+	return nil
+}
+
+// openReader starts the worker processes.
+func (p *parts) openReader() error {
+	reader, err := newReader(p.config)
+	if err != nil {
+		return err
+	}
+	p.reader = reader
+	p.closers = append(p.closers, reader.Close)
+	return nil
+}
+
+func newReader(cfg *config.Config) (*extract.Reader, error) {
+	l := cfg.Limits
+	reader, err := extract.New(extract.Options{
+		Formats: all.Formats,
+		Limits: extract.Limits{
+			Bytes: int64(l.Bytes), Ratio: int64(l.Ratio), Files: l.Files, Depth: l.Depth,
+			Object: int64(l.Object), CPU: time.Duration(l.CPU),
+		},
+		Memory:       int64(l.InProgress),
+		Workers:      l.Workers,
+		WorkerMemory: int64(l.WorkerMemory),
+		Wait:         time.Duration(l.Wait),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("start workers: %w", err)
+	}
+	return reader, nil
+}
+
+// inspector is a gate that judges and has no effects.
+func (p *parts) inspector() (*gate.Gate, error) {
+	if err := p.openReader(); err != nil {
+		return nil, err
+	}
+	return gate.New(gate.Options{Reader: p.reader, Rules: p.rules, Expand: p.expand(), TicketKey: nil}), nil
+}
+
+// expand resolves aliases where the configuration names tables.
+func (p *parts) expand() gate.Expander {
+	tables := p.config.Organization.AliasMaps
+	if len(tables) == 0 {
+		return nil
+	}
+	return (&gate.Aliases{Tables: tables, Inside: p.rules.Policy.Inside}).Expand
+}
+
+// openDesk opens the store and the desk over it, for a command.
+func (p *parts) openDesk() (*quarantine.Desk, error) {
+	if err := p.openStore(); err != nil {
+		return nil, err
+	}
+	return quarantine.NewDesk(quarantine.DeskOptions{Store: p.store, Audit: p.audit, Log: p.log}), nil
+}
+
+// actor is the person at the command line: whoever may read the key files may
+// see and decide everything.
+func (p *parts) actor() quarantine.Actor {
+	return quarantine.Actor{Name: localUser(), ShowFull: true, Admin: true}
+}
+
+// pageURL is where people find the review page.
+func (p *parts) pageURL() string {
+	if p.config.Page.URL != "" {
+		return p.config.Page.URL
+	}
+	scheme := "http"
+	if p.config.Page.Certificate != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + p.config.Page.Listen + "/"
+}
+
+// noticeFrom is the address in the From field of notices.
+func (p *parts) noticeFrom() mail.Address {
+	if a, err := mail.ParseAddress(p.config.Quarantine.NoticeFrom); err == nil && !a.IsZero() {
+		return a
+	}
+	domain := "localhost"
+	if d := p.config.Organization.Domains; len(d) > 0 {
+		domain = d[0]
+	}
+	return mail.Address{Local: "postmaster", Domain: domain}
+}

@@ -1,0 +1,30 @@
+// Package all is the one list of formats that Postern reads.
+package all
+
+import (
+	"postern/extract"
+	"postern/extract/archive"
+	"postern/extract/eml"
+	"postern/extract/html"
+	"postern/extract/ooxml"
+	"postern/extract/pdf"
+	"postern/extract/plain"
+)
+
+// Formats are all formats, the most specific first. Reading what is in a message
+// and what a program shows of it follow this order.
+var Formats = []extract.Format{
+	pdf.Format,
+	ooxml.Docx,
+	ooxml.Xlsx,
+	ooxml.Pptx,
+	archive.Zip,
+	archive.Gzip,
+	archive.Tar,
+	eml.Format,
+	html.Format,
+	html.XML,
+	plain.JSON,
+	plain.CSV,
+	plain.Plain,
+}

@@ -1,0 +1,79 @@
+package archive
+
+import (
+	"bufio"
+	"compress/bzip2"
+	"compress/flate"
+	"context"
+	"errors"
+	"hash/crc32"
+	"io"
+)
+
+// Compression methods (APPNOTE 4.4.5).
+const (
+	methodStore   = 0
+	methodDeflate = 8
+	methodBzip2   = 12
+	methodAES     = 99
+)
+
+// unpack returns the member's content; nil when its method is unknown.
+func (m *member) unpack(source *counter) io.Reader {
+	switch m.method {
+	case methodStore:
+		return source
+	case methodDeflate:
+		return flate.NewReader(source)
+	case methodBzip2:
+		return bzip2.NewReader(source)
+	}
+	return nil
+}
+
+// A counter counts what is read through it, byte by byte where the reader above
+// wants it, so that the end of a compressed stream is known.
+type counter struct {
+	r *bufio.Reader
+	n int64
+}
+
+func newCounter(r io.Reader) *counter { return &counter{r: bufio.NewReaderSize(r, 8<<10)} }
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// ReadByte implements [io.ByteReader].
+func (c *counter) ReadByte() (byte, error) {
+	b, err := c.r.ReadByte()
+	if err == nil {
+		c.n++
+	}
+	return b, err
+}
+
+var errChecksum = errors.New("the checksum is wrong")
+
+// A checked reader compares the checksum at the end and stops with the context.
+type checked struct {
+	r     io.Reader
+	ctx   context.Context
+	sum   uint32
+	crc   uint32
+	check bool
+}
+
+func (c *checked) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.r.Read(p)
+	c.sum = crc32.Update(c.sum, crc32.IEEETable, p[:n])
+	if err == io.EOF && c.check && c.sum != c.crc {
+		err = errChecksum
+	}
+	return n, err
+}

@@ -1,0 +1,211 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"postern/extract"
+)
+
+// Zip is the ZIP format (PKWARE APPNOTE.TXT), read by its directory and by the
+// headers of its members.
+var Zip = extract.Format{
+	Name:       "zip",
+	About:      "ZIP: members, also those that the directory does not list; names and comments, also of encrypted ones",
+	MediaTypes: []string{"application/zip", "application/x-zip-compressed", "application/x-zip"},
+	Extensions: []string{"zip", "jar"},
+	Detect:     detectZip,
+	Risky:      true,
+	Read:       readZip,
+}
+
+// farthest is how far before the end of a file its end record may begin: its
+// own 22 bytes and the longest comment (APPNOTE 4.3.16).
+const farthest = 22 + 1<<16
+
+func detectZip(o *extract.Object) bool {
+	if len(o.Head) >= 4 {
+		switch string(o.Head[:4]) {
+		case localSignature, endSignature, spanSignature:
+			return true
+		}
+	}
+	return findEnd(o) >= 0
+}
+
+// readZip reads the members of the directory in its order, then what lies
+// outside of them.
+func readZip(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	dir := readDirectory(o)
+	z := &zipReader{ctx: ctx, o: o, sink: s, seen: dir.used}
+	if err := z.note(dir); err != nil {
+		return err
+	}
+	for i := range dir.entries {
+		if err := z.listed(&dir.entries[i]); err != nil {
+			return err
+		}
+	}
+	if err := z.unlisted(); err != nil {
+		return err
+	}
+	switch {
+	case z.members == 0 && !dir.found:
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "ZIP without a readable member"}
+	case dir.split:
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "part of a split ZIP"}
+	case dir.damaged:
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "damaged ZIP directory"}
+	}
+	return nil
+}
+
+// A zipReader reads one ZIP file.
+type zipReader struct {
+	ctx     context.Context
+	o       *extract.Object
+	sink    extract.Sink
+	seen    spans // the bytes that something has read
+	members int
+	strays  int
+	unclear bool // the fact was noted
+}
+
+// note writes what the directory says about the whole archive.
+func (z *zipReader) note(d *directory) error {
+	if d.comment != "" {
+		return z.sink.Text(extract.Properties, extract.Place{Where: "comment"}, d.comment+"\n")
+	}
+	return nil
+}
+
+// listed reads a member that the directory lists, as the directory describes it;
+// and as its own header does, where that differs.
+func (z *zipReader) listed(e *entry) error {
+	if err := z.ctx.Err(); err != nil {
+		return err
+	}
+	local, err := readLocal(z.o, e.offset)
+	if err != nil {
+		if err := z.properties(e, nil); err != nil {
+			return err
+		}
+		return z.sink.Gap(e.path(), extract.Corrupt, "ZIP member without a header")
+	}
+	if err := z.properties(e, local); err != nil {
+		return err
+	}
+	z.seen.add(e.offset, local.data)
+	own := *local
+	local.method, local.flags, local.crc = e.method, e.flags|local.flags&flagEncrypted, e.crc
+	local.packed, local.size, local.sizesKnown = e.packed, e.size, true
+	differs := own.method != e.method || own.sizesKnown && own.packed != e.packed
+	end, err := z.member(local, false)
+	if err != nil || !differs || own.flags&flagEncrypted != 0 {
+		z.seen.add(local.data, end)
+		return err
+	}
+	if err := z.ambiguous(e.path()); err != nil {
+		return err
+	}
+	other, err := z.member(&own, true)
+	z.seen.add(local.data, min(end, max(other, own.data))) // what is beyond one end is looked at again
+	return err
+}
+
+func (z *zipReader) ambiguous(path string) error {
+	if z.unclear {
+		return nil
+	}
+	z.unclear = true
+	return z.sink.Fact(path, extract.Ambiguous, "ZIP directory and member disagree")
+}
+
+// properties writes the member's names and comment.
+func (z *zipReader) properties(e *entry, local *member) error {
+	names := e.names()
+	if local != nil {
+		names = appendNew(names, local.names()...)
+	}
+	text := ""
+	for _, n := range names {
+		text += n + "\n"
+	}
+	if e.comment != "" {
+		text += e.comment + "\n"
+	}
+	if text == "" {
+		return nil
+	}
+	return z.sink.Text(extract.Properties, extract.Place{Where: "member " + fmt.Sprint(z.members+1)}, text)
+}
+
+// member hands on a member's content and returns where the member ends. An
+// alternative one is a second reading of bytes that were read already.
+func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
+	if !alternative {
+		z.members++
+	}
+	m.bound(z.o)
+	end = m.data + m.packed
+	var r io.Reader
+	source := newCounter(io.NewSectionReader(z.o.Data, m.data, m.packed))
+	switch {
+	case m.directory() && m.packed == 0:
+		return end, nil
+	case m.flags&flagEncrypted != 0 || m.method == methodAES:
+		err = z.sink.Gap(m.path(), extract.EncryptedFile, "encrypted ZIP member")
+	default:
+		if r = m.unpack(source); r == nil && !alternative {
+			err = z.sink.Gap(m.path(), extract.Unknown, fmt.Sprintf("ZIP method %d", m.method))
+		}
+	}
+	if r != nil {
+		err = z.content(m, r, alternative)
+		if m.method == methodStore {
+			source.n = m.packed
+		}
+	}
+	if err != nil {
+		return end, err
+	}
+	switch {
+	case r != nil && m.sizesKnown && !alternative:
+		err = z.stray(m.path()+".rest", m.data+source.n, end) // after the compressed stream
+	case r != nil && !m.sizesKnown:
+		end = m.data + source.n
+	}
+	if m.flags&flagDescriptor != 0 {
+		end += descriptor(z.o, end, m)
+	}
+	return end, err
+}
+
+func (z *zipReader) content(m *member, r io.Reader, alternative bool) error {
+	c := extract.Child{Path: m.path(), Names: baseNames(m.names()), Alternative: alternative}
+	if alternative {
+		c.Path += "~2"
+	}
+	return z.sink.Child(c, &checked{r: r, ctx: z.ctx, crc: m.crc, check: m.crcKnown()})
+}
+
+// bound makes the packed size one that the file has room for. Where the header
+// does not say it (APPNOTE 4.4.4, bit 3), it is all there is: a compressed
+// stream ends by itself, a stored one at the next record.
+func (m *member) bound(o *extract.Object) {
+	if m.sizesKnown {
+		m.packed = max(0, min(m.packed, o.Size-m.data))
+		return
+	}
+	m.packed = o.Size - m.data
+	if m.method == methodDeflate || m.method == methodBzip2 {
+		return
+	}
+	for _, signature := range []string{descriptorSignature, localSignature, centralSignature} {
+		if at := find(o, signature, m.data, m.data+m.packed); at >= 0 {
+			m.packed = at - m.data
+		}
+	}
+	m.sizesKnown = true
+}

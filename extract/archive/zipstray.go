@@ -1,0 +1,125 @@
+package archive
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"postern/extract"
+)
+
+// unlisted reads what the directory does not account for: members that it does
+// not list, and bytes that belong to none.
+func (z *zipReader) unlisted() error {
+	for _, gap := range z.seen.outside(z.o.Size) {
+		if err := z.between(gap.from, gap.to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// between reads the range [from, to), which no listed member lies in.
+func (z *zipReader) between(from, to int64) error {
+	stray := from
+	for at := from; at < to; {
+		if err := z.ctx.Err(); err != nil {
+			return err
+		}
+		hit := find(z.o, localSignature, at, to)
+		if hit < 0 {
+			break
+		}
+		m, err := readLocal(z.o, hit)
+		if err != nil || !m.plausible() || m.data > to {
+			at = hit + 4
+			continue
+		}
+		if err := z.stray("", stray, hit); err != nil {
+			return err
+		}
+		if at, err = z.hidden(m, to); err != nil {
+			return err
+		}
+		stray = at
+	}
+	return z.stray("", stray, to)
+}
+
+// hidden reads a member that the directory does not list. It returns where the
+// member ends.
+func (z *zipReader) hidden(m *member, to int64) (end int64, err error) {
+	if err := z.properties(&entry{member: *m}, nil); err != nil {
+		return 0, err
+	}
+	end, err = z.member(m, false)
+	return min(end, to), err
+}
+
+// plausible keeps four bytes that happen to look like a signature from being
+// taken for a member.
+func (m *member) plausible() bool {
+	return m.name != "" && len(m.name) <= 4096 && m.method < 128
+}
+
+// stray hands on bytes that belong to no member, unless they are padding.
+func (z *zipReader) stray(name string, from, to int64) error {
+	if to <= from || z.padding(from, to) {
+		return nil
+	}
+	if name == "" {
+		z.strays++
+		switch {
+		case from == 0:
+			name = "prefix"
+		case to == z.o.Size:
+			name = "rest"
+		default:
+			name = fmt.Sprintf("between-%d", z.strays)
+		}
+	}
+	return z.sink.Child(extract.Child{Path: name}, io.NewSectionReader(z.o.Data, from, to-from))
+}
+
+// padding reports whether a range holds zero bytes only, or is nothing but the
+// record of a damaged or spanned archive.
+func (z *zipReader) padding(from, to int64) bool {
+	if to-from == 4 && hasSignature(z.o, from, spanSignature) {
+		return true
+	}
+	return allZero(io.NewSectionReader(z.o.Data, from, to-from))
+}
+
+// allZero reports whether r holds nothing but zero bytes.
+func allZero(r io.Reader) bool {
+	buf := make([]byte, 4<<10)
+	for {
+		n, err := r.Read(buf)
+		if len(bytes.TrimLeft(buf[:n], "\x00")) > 0 {
+			return false
+		}
+		if err != nil {
+			return err == io.EOF
+		}
+	}
+}
+
+// find is the first offset of a signature that begins in [from, to); -1 when
+// there is none.
+func find(o *extract.Object, signature string, from, to int64) int64 {
+	const step = 64 << 10
+	buf := make([]byte, step+len(signature)-1)
+	for at := from; at < to; at += step {
+		n, err := o.Data.ReadAt(buf[:min(int64(len(buf)), o.Size-at)], at)
+		if i := bytes.Index(buf[:n], []byte(signature)); i >= 0 {
+			if at+int64(i) >= to {
+				return -1
+			}
+			return at + int64(i)
+		}
+		if err != nil && err != io.EOF || n == 0 {
+			return -1
+		}
+	}
+	return -1
+}

@@ -1,0 +1,135 @@
+package charset
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"postern/extract"
+	"postern/mail"
+)
+
+const (
+	utf8Name = "utf-8"
+	latin    = "windows-1252"
+)
+
+// marks are the byte-order marks, the longer ones first.
+var marks = []struct {
+	mark string
+	name string
+}{
+	{"\xff\xfe\x00\x00", "utf-32le"},
+	{"\x00\x00\xfe\xff", "utf-32be"},
+	{"\xef\xbb\xbf", utf8Name},
+	{"\xff\xfe", "utf-16le"},
+	{"\xfe\xff", "utf-16be"},
+	{"+/v8", "utf-7"},
+	{"+/v9", "utf-7"},
+	{"+/v+", "utf-7"},
+	{"+/v/", "utf-7"},
+}
+
+// Mark is the charset that a byte-order mark at the start of head names, and the
+// length of the mark, which is zero where the mark's last byte holds text too.
+func Mark(head []byte) (name string, length int) {
+	for _, m := range marks {
+		if bytes.HasPrefix(head, []byte(m.mark)) {
+			if m.name == "utf-7" {
+				return m.name, 0
+			}
+			return m.name, len(m.mark)
+		}
+	}
+	return "", 0
+}
+
+// Wide reports whether ASCII characters are more than one byte, or other bytes,
+// in a charset, so that even a 7-bit text reads differently in it.
+func Wide(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(wide, func(s string) bool { return strings.Contains(name, s) })
+}
+
+var wide = []string{"utf-16", "utf16", "utf-32", "utf32", "ucs", "unicode", "037", "ebcdic", "ibm1", "ibm500", "cp500", "cp1047", "cp1140"}
+
+// shifting reports whether a charset shows letters through 7-bit sequences.
+func shifting(name string) bool {
+	return strings.Contains(name, "utf-7") || strings.Contains(name, "utf7") ||
+		strings.Contains(name, "2022") || strings.HasPrefix(name, "hz")
+}
+
+// readings lists the charsets for an object, the best first.
+func readings(c *counter, o *extract.Object, own []string) []string {
+	l := list{sevenBit: !c.high && c.nuls == 0}
+	guesses := mail.Guess(c.sample)
+	if name, _ := Mark(o.Head); name != "" {
+		l.add(name)
+		guesses = nil
+	}
+	zeroes := len(guesses) > 0 && c.nuls*5 >= c.total && Wide(guesses[0])
+	if zeroes {
+		l.add(guesses[0])
+		guesses = nil
+	}
+	if c.valid && !zeroes && (c.high || !wideDeclared(o.Charsets)) {
+		l.add(utf8Name)
+	}
+	for _, name := range o.Charsets {
+		l.declared(name)
+	}
+	for _, name := range own {
+		l.declared(name)
+	}
+	for n := 0; n < len(guesses) && n < mostGuesses; n++ {
+		if guesses[n] != utf8Name {
+			l.declared(guesses[n])
+		}
+	}
+	switch {
+	case c.valid && (l.sevenBit || len(l.names) == 0):
+		l.add(utf8Name)
+	case !c.valid && (len(l.names) == 0 || len(l.names) == 1 && l.names[0] == utf8Name):
+		l.add(latin)
+	}
+	return l.names
+}
+
+// mostGuesses bounds how many guessed readings there are: each is as much work
+// as the first.
+const mostGuesses = 3
+
+func wideDeclared(names []string) bool {
+	return len(names) > 0 && (Wide(names[0]) || shifting(strings.ToLower(names[0])))
+}
+
+type list struct {
+	names    []string
+	sevenBit bool
+}
+
+func (l *list) add(name string) {
+	if name != "" && !slices.Contains(l.names, name) {
+		l.names = append(l.names, name)
+	}
+}
+
+// declared adds a charset that somebody named, unless it is unknown or reads the
+// same as UTF-8 does.
+func (l *list) declared(name string) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	switch name {
+	case "us-ascii", "ascii", "ansi_x3.4-1968", "iso-8859-1", "latin1", "latin-1", "cp1252":
+		name = latin // its superset, which is what programs show
+	case "utf8", "unicode-1-1-utf-8":
+		name = utf8Name
+	case "":
+		return
+	}
+	if l.sevenBit && !Wide(name) && !shifting(name) {
+		return
+	}
+	if _, known := mail.Charset(name, nil); known || name == utf8Name {
+		l.add(name)
+	}
+}

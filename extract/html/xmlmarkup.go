@@ -1,0 +1,211 @@
+package html
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// markup reads what begins with "<", which has been read.
+func (x *xmlReader) markup() error {
+	next, _ := x.r.Peek(8)
+	switch {
+	case bytes.HasPrefix(next, []byte("!--")):
+		x.r.Discard(3)
+		return x.until("-->", x.hidden)
+	case bytes.HasPrefix(next, []byte("![CDATA[")):
+		x.r.Discard(8)
+		return x.until("]]>", func(b []byte) { x.text = append(x.text, b...); x.spill() })
+	case bytes.HasPrefix(next, []byte("?")):
+		x.r.Discard(1)
+		return x.until("?>", x.hidden)
+	case bytes.HasPrefix(next, []byte("!")):
+		return x.doctype()
+	case len(next) > 0 && (next[0] == '/' || nameStart(next[0])):
+		return x.tag()
+	}
+	x.text = append(x.text, '<') // not well formed: it is text
+	return nil
+}
+
+func (x *xmlReader) spill() {
+	if len(x.text) >= flushAt {
+		x.endText()
+	}
+}
+
+// hidden writes a piece that is in no view but All.
+func (x *xmlReader) hidden(b []byte) { x.page.extra(strings.TrimSpace(string(b))) }
+
+// until hands on everything before the end mark, in pieces of bounded length.
+func (x *xmlReader) until(end string, use func([]byte)) error {
+	var piece []byte
+	last := end[len(end)-1]
+	for {
+		b, err := x.r.ReadSlice(last)
+		piece = append(piece, b...)
+		if bytes.HasSuffix(piece, []byte(end)) {
+			use(piece[:len(piece)-len(end)])
+			return nil
+		}
+		if err != nil && err != bufio.ErrBufferFull {
+			use(piece)
+			return err
+		}
+		if keep := len(end) - 1; len(piece) > asideLimit {
+			use(piece[:len(piece)-keep])
+			piece = append(piece[:0], piece[len(piece)-keep:]...)
+		}
+	}
+}
+
+// doctype reads a document type with its inner part in brackets. Its entities
+// are text like any other: nothing in it is followed or expanded.
+func (x *xmlReader) doctype() error {
+	var piece []byte
+	depth := 0
+	for {
+		c, err := x.r.ReadByte()
+		if err != nil {
+			x.hidden(piece)
+			return err
+		}
+		switch {
+		case c == '[':
+			depth++
+		case c == ']' && depth > 0:
+			depth--
+		case c == '>' && depth == 0:
+			x.hidden(piece)
+			return nil
+		}
+		if piece = append(piece, c); len(piece) > asideLimit {
+			x.hidden(piece)
+			piece = piece[:0]
+		}
+	}
+}
+
+// tag reads a start or an end tag: its name decides whether the text breaks, its
+// attributes go into All.
+func (x *xmlReader) tag() error {
+	var name []byte
+	c, err := x.r.ReadByte()
+	if c == '/' {
+		c, err = x.r.ReadByte()
+	}
+	for ; err == nil && !blank(c) && c != '>' && c != '/'; c, err = x.r.ReadByte() {
+		if len(name) < 64 {
+			name = append(name, c)
+		}
+	}
+	x.endText()
+	if local := name[bytes.LastIndexByte(name, ':')+1:]; !inline(string(local)) {
+		x.page.breakLine('\n', false)
+	}
+	for ; err == nil && c != '>'; c, err = x.r.ReadByte() {
+		if !blank(c) && c != '/' {
+			x.r.UnreadByte()
+			if err = x.attribute(); err != nil {
+				return err
+			}
+		}
+	}
+	return err
+}
+
+// attribute reads a name and a value, which may lack quotes.
+func (x *xmlReader) attribute() error {
+	var b []byte
+	quote := byte(0)
+	for {
+		c, err := x.r.ReadByte()
+		switch {
+		case err != nil:
+			x.hidden(b)
+			return err
+		case quote == 0 && (c == '>' || blank(c)):
+			x.r.UnreadByte()
+			x.hidden(b)
+			return nil
+		case quote == 0 && (c == '"' || c == '\'') && bytes.HasSuffix(b, []byte("=")):
+			quote = c
+			b[len(b)-1] = ':'
+			b = append(b, ' ')
+		case quote != 0 && c == quote:
+			x.hidden(b)
+			return nil
+		case c == '&':
+			b = append(b, entity(x.r)...)
+		default:
+			b = append(b, c)
+		}
+		if len(b) > asideLimit {
+			x.hidden(b)
+			b = b[:0]
+		}
+	}
+}
+
+// inline are elements of common vocabularies that do not break a line.
+func inline(name string) bool {
+	return slices.Contains([]string{"a", "b", "big", "code", "em", "emphasis", "font", "i", "phrase", "small", "span", "strong", "sub", "sup", "tspan", "tt", "u"}, name)
+}
+
+func nameStart(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || c >= utf8.RuneSelf
+}
+
+// entity is what the reference after "&" stands for: one of the five of XML, or
+// a number. Any other is left as it is written.
+func entity(r *bufio.Reader) string {
+	const longest = 64
+	b, err := r.Peek(longest)
+	if err != nil && err != io.EOF {
+		return "&"
+	}
+	name, _, ok := strings.Cut(string(b), ";")
+	if !ok {
+		return "&"
+	}
+	text := ""
+	switch name {
+	case "lt":
+		text = "<"
+	case "gt":
+		text = ">"
+	case "amp":
+		text = "&"
+	case "quot":
+		text = `"`
+	case "apos":
+		text = "'"
+	default:
+		if text = number(name); text == "" {
+			return "&"
+		}
+	}
+	r.Discard(len(name) + 1)
+	return text
+}
+
+// number is the letter that "#52" or "#x34" names; empty when it names none.
+func number(name string) string {
+	digits, ok := strings.CutPrefix(name, "#")
+	if !ok {
+		return ""
+	}
+	base := 10
+	if len(digits) > 0 && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
+		return ""
+	}
+	return string(rune(n))
+}

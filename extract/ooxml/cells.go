@@ -1,0 +1,61 @@
+package ooxml
+
+import "strings"
+
+// maxCells is how many cells of a row are kept.
+const maxCells = 1 << 14
+
+// joinCells returns the values that are split over neighbouring cells of one
+// row, each on a line: boxes of one character, or groups of three to six such as
+// "4111", "1111", "1111", "1111". Rows of ordinary small numbers rarely look so.
+func joinCells(cells []string) string {
+	var out strings.Builder
+	for i := 0; i < len(cells); {
+		if n := splitValue(cells[i:]); n > 1 {
+			out.WriteString(strings.Join(cells[i:i+n], "") + "\n")
+			i += n
+			continue
+		}
+		i++
+	}
+	return out.String()
+}
+
+// splitValue returns over how many of the cells one value is split.
+func splitValue(cells []string) int {
+	boxes := len(cells[0]) == 1
+	digits, size, n := 0, 0, 0
+	for _, c := range cells {
+		d, ok := plain(c)
+		switch {
+		case !ok, boxes && len(c) != 1, !boxes && len(c) > 6:
+			return enough(n, digits, size)
+		}
+		digits, size, n = digits+d, size+len(c), n+1
+		if !boxes && len(c) < 3 { // a short group is the last one
+			return enough(n, digits, size)
+		}
+	}
+	return enough(n, digits, size)
+}
+
+func enough(n, digits, size int) int {
+	if size < 8 || size > 40 || digits*2 < size {
+		return 0
+	}
+	return n
+}
+
+// plain reports whether a cell holds only digits and capital letters, and how
+// many digits.
+func plain(c string) (digits int, ok bool) {
+	for i := range len(c) {
+		switch {
+		case c[i] >= '0' && c[i] <= '9':
+			digits++
+		case c[i] < 'A' || c[i] > 'Z':
+			return 0, false
+		}
+	}
+	return digits, c != ""
+}

@@ -1,0 +1,42 @@
+package ooxml
+
+import (
+	"strings"
+
+	"postern/extract"
+)
+
+// bodyText is the place of the text that is in no table, note or header.
+const bodyText = "text"
+
+// wordParts are the parts of a text document with running text: a piece of the
+// content type, and the place its text is shown at.
+var wordParts = []struct{ kind, where string }{
+	{"wordprocessingml.header", "header"},
+	{"wordprocessingml.footer", "footer"},
+	{"wordprocessingml.footnotes", "footnotes"},
+	{"wordprocessingml.endnotes", "endnotes"},
+	{"wordprocessingml.comments", "comments"},
+	{"wordprocessingml.document.glossary", "glossary"},
+}
+
+// readWord reads a text document: the body first, then what stands around it.
+func readWord(p *pack) {
+	for _, pt := range p.parts {
+		if isWordMain(pt) && !p.stopped() {
+			p.flow(pt, bodyText, extract.Shown)
+		}
+	}
+	for _, w := range wordParts {
+		for _, pt := range p.parts {
+			if !pt.done && !p.stopped() && strings.Contains(pt.kind, w.kind) {
+				p.flow(pt, w.where, extract.Shown)
+			}
+		}
+	}
+}
+
+func isWordMain(pt *part) bool {
+	return strings.HasSuffix(pt.kind, "main+xml") && (strings.Contains(pt.kind, "wordprocessingml") || strings.Contains(pt.kind, "ms-word")) ||
+		key(pt.name) == "word/document.xml"
+}

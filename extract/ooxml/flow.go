@@ -1,0 +1,271 @@
+package ooxml
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"postern/extract"
+)
+
+// A flow reads running text: WordprocessingML and DrawingML, which share the
+// names that matter (p, r, t, tbl, tr, tc). The runs of a paragraph are joined
+// without a break, so that a value split over runs is whole.
+type flow struct {
+	pack  *pack
+	name  string // of the part
+	where string
+	view  extract.View
+
+	stack   []paragraph // paragraphs nest: a text box stands in one
+	tables  []table
+	count   int // tables so far
+	deleted int // depth in deleted or moved text
+	added   int // depth in inserted text
+	fall    int // depth in a fallback, which says the same once more
+	inText  string
+	element string // that began last
+	had     bool // the element of inText has text
+	hidden  bool // the run is not shown
+}
+
+// A paragraph collects the text as it is shown and as it was: with what was
+// deleted or is hidden, and without what was added.
+type paragraph struct {
+	shown, was strings.Builder
+	hidden     bool // of the run around, to come back to
+}
+
+type table struct {
+	number, row, col int
+	header           []string
+	cells            []string
+	cell             strings.Builder
+}
+
+// positions are elements whose text is a coordinate, or a word about one.
+var positions = map[string]bool{
+	"posOffset": true, "align": true, "col": true, "row": true, "colOff": true, "rowOff": true, "pctWidth": true, "pctHeight": true,
+	"pctPosHOffset": true, "pctPosVOffset": true, "formatCode": true,
+}
+
+// maxParagraph is when a paragraph is handed on before its end.
+const maxParagraph = 1 << 20
+
+func (p *pack) flow(pt *part, where string, view extract.View) {
+	f := &flow{pack: p, name: pt.name, where: where, view: view}
+	f.stack = make([]paragraph, 1, 8)
+	p.tokens(pt, f.token)
+	for len(f.stack) > 0 {
+		f.endParagraph()
+	}
+}
+
+func (f *flow) token(t *token) {
+	switch t.kind {
+	case startTag:
+		f.start(t)
+		if t.empty {
+			f.end(t.name)
+		}
+	case endTag:
+		f.end(t.name)
+	case chars:
+		f.chars(t.text)
+	case other:
+		f.pack.remark(f.name, t.text)
+	}
+}
+
+func (f *flow) start(t *token) {
+	f.element = t.name
+	switch t.name {
+	case "p":
+		if len(f.stack) < 200 {
+			f.stack = append(f.stack, paragraph{hidden: f.hidden})
+		}
+	case "r":
+		f.hidden = false
+	case "vanish", "webHidden":
+		if v := t.of("val"); v != "0" && v != "false" && v != "off" {
+			f.hidden = true
+		}
+	case "del", "moveFrom":
+		f.deleted++
+	case "ins", "moveTo":
+		f.added++
+	case "Fallback":
+		f.fall++
+	case "t", "delText", "instrText", "delInstrText", "v", "text":
+		f.inText, f.had = t.name, false
+	case "tab", "ptab":
+		f.write("\t", f.hidden)
+	case "br", "cr":
+		f.write("\n", f.hidden)
+	case "noBreakHyphen":
+		f.write("-", f.hidden)
+	case "sym":
+		f.symbol(t.of("char"))
+	case "tbl":
+		f.count++
+		if len(f.tables) < 100 {
+			f.tables = append(f.tables, table{number: f.count})
+		}
+	}
+	f.attributes(t)
+}
+
+func (f *flow) end(name string) {
+	switch name {
+	case "p":
+		if len(f.stack) > 1 {
+			f.endParagraph()
+		}
+	case "del", "moveFrom":
+		f.deleted = max(0, f.deleted-1)
+	case "ins", "moveTo":
+		f.added = max(0, f.added-1)
+	case "Fallback":
+		f.fall = max(0, f.fall-1)
+	case "t", "delText", "instrText", "delInstrText", "v", "text":
+		if f.had && (f.inText == "v" || f.inText == "text") {
+			f.write("\n", false)
+		}
+		f.inText = ""
+	case "r":
+		f.hidden = false
+	case "tc":
+		f.endCell()
+	case "tr":
+		f.endRow()
+	case "tbl":
+		if n := len(f.tables); n > 0 {
+			f.tables = f.tables[:n-1]
+		}
+	}
+}
+
+func (f *flow) chars(text string) {
+	f.had = true
+	switch f.inText {
+	case "t", "v", "text":
+		f.write(text, f.hidden)
+	case "delText":
+		f.deleted++
+		f.write(text, true)
+		f.deleted--
+	case "instrText", "delInstrText":
+		f.pack.text(extract.All, f.at(), text+"\n")
+	default:
+		// Text where none is expected.
+		if strings.TrimSpace(text) != "" && (len(text) > 12 || !positions[f.element]) {
+			f.pack.text(extract.All, f.at(), text+"\n")
+		}
+	}
+}
+
+func (f *flow) write(text string, hidden bool) {
+	p := &f.stack[len(f.stack)-1]
+	if f.deleted == 0 && !hidden {
+		p.shown.WriteString(text)
+	}
+	if f.added == 0 {
+		p.was.WriteString(text)
+	}
+	if p.shown.Len()+p.was.Len() > maxParagraph {
+		f.flush(p)
+		f.stack[len(f.stack)-1] = paragraph{hidden: p.hidden}
+	}
+}
+
+// symbol is a character of a symbol font; those in the private area are shapes.
+func (f *flow) symbol(hex string) {
+	n, err := strconv.ParseUint(hex, 16, 32)
+	if err != nil || n < ' ' {
+		return
+	}
+	if n >= 0xf020 && n <= 0xf07e { // QUIRK: ASCII, moved into the private area
+		n -= 0xf000
+	}
+	if n < 0xe000 {
+		f.write(string(rune(n)), f.hidden)
+	}
+}
+
+func (f *flow) endParagraph() {
+	i := len(f.stack) - 1
+	p := &f.stack[i]
+	f.flush(p)
+	f.hidden = p.hidden
+	f.stack = f.stack[:i]
+}
+
+func (f *flow) flush(p *paragraph) {
+	shown, was := p.shown.String(), p.was.String()
+	view := f.view
+	if f.fall > 0 {
+		view = extract.All
+	}
+	if strings.TrimSpace(shown) != "" {
+		f.pack.text(view, f.at(), shown+"\n")
+		if n := len(f.tables); n > 0 && len(f.tables[n-1].cells) < maxCells {
+			if c := &f.tables[n-1].cell; c.Len() < 256 {
+				c.WriteString(shown)
+			}
+		}
+	}
+	if was != shown && strings.TrimSpace(was) != "" {
+		f.pack.text(extract.All, f.at(), was+"\n")
+	}
+}
+
+// at is the place of what comes now.
+func (f *flow) at() extract.Place {
+	n := len(f.tables)
+	if n == 0 {
+		return extract.Place{Where: f.where}
+	}
+	t := &f.tables[n-1]
+	where := fmt.Sprintf("table %d, row %d", t.number, t.row+1)
+	if f.where != bodyText {
+		where = f.where + ", " + where
+	}
+	pl := extract.Place{Where: where}
+	if t.row > 0 && t.col < len(t.header) {
+		pl.Column = t.header[t.col]
+	}
+	return pl
+}
+
+func (f *flow) endCell() {
+	n := len(f.tables)
+	if n == 0 {
+		return
+	}
+	t := &f.tables[n-1]
+	text := strings.TrimSpace(t.cell.String())
+	t.cell.Reset()
+	if len(t.cells) < maxCells {
+		t.cells = append(t.cells, text)
+	}
+	t.col++
+}
+
+func (f *flow) endRow() {
+	n := len(f.tables)
+	if n == 0 {
+		return
+	}
+	t := &f.tables[n-1]
+	at := f.at()
+	at.Column = ""
+	f.pack.text(extract.Joined, at, joinCells(t.cells))
+	if t.row == 0 {
+		for _, c := range t.cells {
+			t.header = append(t.header, heading(c))
+		}
+	}
+	t.cells = t.cells[:0]
+	t.row++
+	t.col = 0
+}

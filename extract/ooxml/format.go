@@ -1,0 +1,94 @@
+// Package ooxml reads the Office Open XML formats (ECMA-376): text documents,
+// spreadsheets and presentations. Every part of a package is read: as what it is
+// where that is known, as XML otherwise, and what is no XML is handed on.
+package ooxml
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"strings"
+
+	"postern/extract"
+)
+
+// Docx is a text document of Word and others. Its places are "text",
+// "header", "footnotes", "comments", "table 1, row 2".
+var Docx = extract.Format{
+	Name:  "docx",
+	About: "text, headers, footers, notes, comments, tracked changes, text boxes, alt texts, field codes, properties, links, embedded files",
+	MediaTypes: []string{
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+		"application/vnd.ms-word.document.macroenabled.12", "application/vnd.ms-word.template.macroenabled.12",
+	},
+	Extensions: []string{"docx", "docm", "dotx", "dotm"},
+	Covers:     []string{"zip"},
+	Detect:     func(o *extract.Object) bool { return holds(o, "word/") },
+	Risky:      true,
+	Read:       reader(readWord),
+}
+
+// Xlsx is a spreadsheet of Excel and others. Its places are cells,
+// "Sheet2!B7", with the text of the first row's cell as the column.
+var Xlsx = extract.Format{
+	Name:  "xlsx",
+	About: "cells as shown and as stored, formulas, hidden sheets, comments, defined names, headers, properties, links, embedded files",
+	MediaTypes: []string{
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
+		"application/vnd.ms-excel.sheet.macroenabled.12", "application/vnd.ms-excel.template.macroenabled.12",
+	},
+	Extensions: []string{"xlsx", "xlsm", "xltx", "xltm"},
+	Covers:     []string{"zip"},
+	Detect:     func(o *extract.Object) bool { return holds(o, "xl/") },
+	Risky:      true,
+	Read:       reader(readBook),
+}
+
+// Pptx is a presentation of PowerPoint and others. Its places are "slide 4" and
+// "slide 4, notes".
+var Pptx = extract.Format{
+	Name:  "pptx",
+	About: "slides, notes, hidden slides, comments, masters, tables, charts, diagrams, alt texts, properties, links, embedded files",
+	MediaTypes: []string{
+		"application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+		"application/vnd.openxmlformats-officedocument.presentationml.template", "application/vnd.ms-powerpoint.presentation.macroenabled.12",
+	},
+	Extensions: []string{"pptx", "pptm", "ppsx", "potx"},
+	Covers:     []string{"zip"},
+	Detect:     func(o *extract.Object) bool { return holds(o, "ppt/") },
+	Risky:      true,
+	Read:       reader(readSlides),
+}
+
+// holds reports whether o is a package with parts in the folder. The list of
+// members tells, whatever the file is called.
+func holds(o *extract.Object, folder string) bool {
+	if !bytes.Contains(o.Head, []byte("PK\x03\x04")) {
+		return false
+	}
+	z, err := zip.NewReader(o.Data, o.Size)
+	if err != nil {
+		return false
+	}
+	types, parts := false, false
+	for _, f := range z.File {
+		name := key(cleanName(f.Name))
+		types = types || name == "[content_types].xml"
+		parts = parts || strings.HasPrefix(name, folder) && strings.HasSuffix(name, ".xml")
+	}
+	return types && parts
+}
+
+func reader(main func(*pack)) func(context.Context, *extract.Object, extract.Sink) error {
+	return func(ctx context.Context, o *extract.Object, s extract.Sink) error {
+		z, err := zip.NewReader(o.Data, o.Size)
+		if err != nil {
+			return &extract.GapError{Cause: extract.Corrupt, Detail: "Office document: damaged ZIP container"}
+		}
+		p := openPack(ctx, z, s)
+		main(p)
+		p.readRest()
+		p.readSlack(z, o)
+		return p.err
+	}
+}

@@ -1,0 +1,394 @@
+package ooxml
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// A token is a piece of XML. Names are without their prefix: the formats do not
+// use one local name for things that must be read differently.
+type token struct {
+	kind  kind
+	name  string
+	attrs []attr // of a start; valid until the next token
+	text  string
+	// empty is a start that is its own end; no end follows.
+	empty bool
+}
+
+type attr struct{ name, value string }
+
+type kind int
+
+const (
+	startTag kind = iota
+	endTag
+	chars
+	// other is what stands in comments, processing instructions and document
+	// types. Entities that a document type defines are never expanded.
+	other
+)
+
+// A tokenizer reads XML leniently and without looking back: text comes in
+// pieces of up to maxText, nothing is checked for being well-formed.
+type tokenizer struct {
+	r     *bufio.Reader
+	buf   []byte
+	names map[string]string
+	attrs []attr
+	after byte // the byte that ended a name
+}
+
+const (
+	maxText = 64 << 10
+	maxName = 1 << 10
+	maxAttr = 4 << 20
+)
+
+var errXML = errors.New("XML with a name or value beyond all bounds")
+
+// newTokenizer looks at the first bytes for the charset (XML 1.0, appendix F).
+func newTokenizer(r io.Reader) *tokenizer {
+	br := bufio.NewReaderSize(r, 32<<10)
+	head, _ := br.Peek(256)
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("<\x00")):
+		br = bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(br))
+	case bytes.HasPrefix(head, []byte("\xfe\xff")), bytes.HasPrefix(head, []byte("\x00<")):
+		br = bufio.NewReader(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Reader(br))
+	case bytes.HasPrefix(head, []byte("<?xml")):
+		if label := declared(head); label != "" && !strings.EqualFold(label, "utf-8") {
+			if enc, err := htmlindex.Get(label); err == nil && enc != nil && !strings.HasPrefix(strings.ToLower(label), "utf-16") {
+				br = bufio.NewReader(enc.NewDecoder().Reader(br))
+			}
+		}
+	}
+	return &tokenizer{r: br, names: map[string]string{}}
+}
+
+func declared(head []byte) string {
+	decl, _, _ := bytes.Cut(head, []byte("?>"))
+	_, rest, ok := bytes.Cut(decl, []byte("encoding="))
+	if !ok || len(rest) < 2 {
+		return ""
+	}
+	label, _, _ := bytes.Cut(rest[1:], rest[:1])
+	return string(label)
+}
+
+// next returns the next token; io.EOF at the end.
+func (t *tokenizer) next() (token, error) {
+	c, err := t.r.ReadByte()
+	if err != nil {
+		return token{}, err
+	}
+	if c != '<' {
+		t.r.UnreadByte()
+		return t.characters()
+	}
+	c, err = t.r.ReadByte()
+	if err != nil {
+		return token{}, err
+	}
+	switch c {
+	case '/':
+		n, err := t.name()
+		if err == nil && t.after != '>' {
+			err = t.skipTo('>')
+		}
+		return token{kind: endTag, name: n}, err
+	case '?':
+		return t.until("?>")
+	case '!':
+		return t.declaration()
+	}
+	t.r.UnreadByte()
+	return t.start()
+}
+
+func (t *tokenizer) start() (token, error) {
+	n, err := t.name()
+	tok := token{kind: startTag, name: n}
+	t.attrs = t.attrs[:0]
+	for c := t.after; err == nil; {
+		switch {
+		case c == '>':
+			tok.attrs = t.attrs
+			return tok, nil
+		case c == '/':
+			tok.empty = true
+		case !isSpace(c):
+			t.r.UnreadByte()
+			if c, err = t.attribute(); err != nil {
+				return tok, err
+			}
+			continue
+		}
+		c, err = t.r.ReadByte()
+	}
+	return tok, err
+}
+
+// attribute reads name="value" and returns the byte after it.
+func (t *tokenizer) attribute() (byte, error) {
+	n, err := t.name()
+	c := t.after
+	for err == nil && isSpace(c) {
+		c, err = t.r.ReadByte()
+	}
+	if err != nil || c != '=' {
+		if n == "" && err == nil { // a byte that starts no name: pass it
+			c, err = t.r.ReadByte()
+		}
+		return c, err
+	}
+	if c, err = t.r.ReadByte(); err != nil {
+		return c, err
+	}
+	for err == nil && isSpace(c) {
+		c, err = t.r.ReadByte()
+	}
+	t.buf = t.buf[:0]
+	quote := c
+	if quote != '"' && quote != '\'' {
+		quote = ' '
+		t.buf = append(t.buf, c)
+	}
+	for err == nil {
+		if c, err = t.r.ReadByte(); err != nil {
+			break
+		}
+		if c == quote || quote == ' ' && (c == '>' || isSpace(c)) {
+			break
+		}
+		if len(t.buf) >= maxAttr {
+			return c, errXML
+		}
+		t.buf = append(t.buf, c)
+	}
+	t.attrs = append(t.attrs, attr{n, unescape(t.buf)})
+	if len(t.attrs) > 1<<14 {
+		return c, errXML
+	}
+	if err == nil && c == quote && quote != ' ' {
+		c, err = t.r.ReadByte()
+	}
+	return c, err
+}
+
+// name reads a name and drops its prefix; t.after is the byte that ended it.
+func (t *tokenizer) name() (string, error) {
+	t.buf = t.buf[:0]
+	for {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return "", err
+		}
+		if isSpace(c) || c == '>' || c == '/' || c == '=' || c == '<' {
+			t.after = c
+			break
+		}
+		if c == ':' {
+			t.buf = t.buf[:0]
+			continue
+		}
+		if len(t.buf) >= maxName {
+			return "", errXML
+		}
+		t.buf = append(t.buf, c)
+	}
+	if s, ok := t.names[string(t.buf)]; ok {
+		return s, nil
+	}
+	s := strings.ToValidUTF8(string(t.buf), "\ufffd")
+	if len(t.names) < 4096 {
+		t.names[string(t.buf)] = s
+	}
+	return s, nil
+}
+
+func (t *tokenizer) characters() (token, error) {
+	t.buf = t.buf[:0]
+	for len(t.buf) < maxText {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			if len(t.buf) == 0 {
+				return token{}, err
+			}
+			break // comes again at the next call
+		}
+		if c == '<' {
+			t.r.UnreadByte()
+			break
+		}
+		t.buf = append(t.buf, c)
+	}
+	t.completeRune()
+	return token{kind: chars, text: unescape(t.buf)}, nil
+}
+
+// completeRune reads on so that a piece ends neither within a rune nor within
+// an entity.
+func (t *tokenizer) completeRune() {
+	if len(t.buf) < maxText {
+		return
+	}
+	for range 12 {
+		open := bytes.LastIndexByte(t.buf[len(t.buf)-12:], '&') > bytes.LastIndexByte(t.buf[len(t.buf)-12:], ';')
+		r, size := utf8.DecodeLastRune(t.buf)
+		if !open && (r != utf8.RuneError || size != 1) {
+			return
+		}
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return
+		}
+		if c == '<' {
+			t.r.UnreadByte()
+			return
+		}
+		t.buf = append(t.buf, c)
+	}
+}
+
+func (t *tokenizer) skipTo(end byte) error {
+	for {
+		c, err := t.r.ReadByte()
+		if err != nil || c == end {
+			return err
+		}
+	}
+}
+
+// declaration reads what begins with "<!": a comment, CDATA, a document type.
+func (t *tokenizer) declaration() (token, error) {
+	head, _ := t.r.Peek(7)
+	switch {
+	case bytes.HasPrefix(head, []byte("--")):
+		t.r.Discard(2)
+		return t.until("-->")
+	case string(head) == "[CDATA[":
+		t.r.Discard(7)
+		tok, err := t.until("]]>")
+		tok.kind = chars
+		return tok, err
+	}
+	t.buf = t.buf[:0]
+	for depth, quote := 1, byte(0); depth > 0; {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return token{kind: other, text: valid(t.buf)}, nil
+		}
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '<':
+			depth++
+		case c == '>':
+			depth--
+		}
+		if len(t.buf) >= maxAttr {
+			return token{}, errXML
+		}
+		t.buf = append(t.buf, c)
+	}
+	return token{kind: other, text: valid(t.buf)}, nil
+}
+
+func (t *tokenizer) until(end string) (token, error) {
+	t.buf = t.buf[:0]
+	for !bytes.HasSuffix(t.buf, []byte(end)) {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return token{kind: other, text: valid(t.buf)}, nil
+		}
+		if len(t.buf) >= maxAttr {
+			return token{}, errXML
+		}
+		t.buf = append(t.buf, c)
+	}
+	return token{kind: other, text: valid(t.buf[:len(t.buf)-len(end)])}, nil
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+
+func valid(b []byte) string { return strings.ToValidUTF8(string(b), "\ufffd") }
+
+// unescape replaces the five entities of XML and character references; others
+// stay as they are.
+func unescape(b []byte) string {
+	if bytes.IndexByte(b, '&') < 0 {
+		return valid(b)
+	}
+	s := valid(b)
+	var out strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "&")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		ref, after, closed := strings.Cut(rest, ";")
+		text := ""
+		if closed && len(ref) <= 10 {
+			text = entity(ref)
+		}
+		if text == "" {
+			out.WriteByte('&')
+			s = rest
+			continue
+		}
+		out.WriteString(text)
+		s = after
+	}
+}
+
+func entity(ref string) string {
+	switch ref {
+	case "lt":
+		return "<"
+	case "gt":
+		return ">"
+	case "amp":
+		return "&"
+	case "quot":
+		return `"`
+	case "apos":
+		return "'"
+	}
+	digits, ok := strings.CutPrefix(ref, "#")
+	if !ok {
+		return ""
+	}
+	base := 10
+	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || n == 0 || n > utf8.MaxRune {
+		return ""
+	}
+	return string(rune(n))
+}
+
+// of returns the value of the first attribute of that name.
+func (t *token) of(name string) string {
+	for _, a := range t.attrs {
+		if a.name == name {
+			return a.value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,110 @@
+package pdf
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// programText reads which text the glyphs of an embedded TrueType or OpenType
+// font stand for from its cmap table, for fonts without a ToUnicode map.
+func (d *document) programText(desc dict) map[uint32]rune {
+	st := d.file.stream(desc["FontFile2"])
+	if st == nil {
+		st = d.file.stream(desc["FontFile3"])
+	}
+	if st == nil {
+		return nil
+	}
+	data, _ := d.file.decode(st, maxProgram)
+	m := map[uint32]rune{}
+	readFontCMap(data, func(r rune, glyph uint32) {
+		if old, ok := m[glyph]; !ok || r < old {
+			m[glyph] = r
+		}
+	})
+	return m
+}
+
+// readFontCMap hands on the mappings of the Unicode subtables of formats 4 and 12.
+func readFontCMap(data []byte, add func(r rune, glyph uint32)) {
+	table := fontTable(data, "cmap")
+	if len(table) < 4 {
+		return
+	}
+	for i := range int(binary.BigEndian.Uint16(table[2:])) {
+		at := 4 + 8*i
+		if at+8 > len(table) {
+			return
+		}
+		platform, kind := binary.BigEndian.Uint16(table[at:]), binary.BigEndian.Uint16(table[at+2:])
+		off := int(binary.BigEndian.Uint32(table[at+4:]))
+		if off+16 > len(table) || platform != 0 && (platform != 3 || kind != 1 && kind != 10) {
+			continue
+		}
+		sub := table[off:]
+		switch binary.BigEndian.Uint16(sub) {
+		case 4:
+			readFormat4(sub, add)
+		case 12:
+			readFormat12(sub, add)
+		}
+	}
+}
+
+func fontTable(data []byte, tag string) []byte {
+	if len(data) < 12 {
+		return nil
+	}
+	for i := range int(binary.BigEndian.Uint16(data[4:])) {
+		at := 12 + 16*i
+		if at+16 > len(data) {
+			return nil
+		}
+		if !bytes.Equal(data[at:at+4], []byte(tag)) {
+			continue
+		}
+		off := int(binary.BigEndian.Uint32(data[at+8:]))
+		if off > len(data) {
+			return nil
+		}
+		return data[off:]
+	}
+	return nil
+}
+
+func readFormat4(t []byte, add func(r rune, glyph uint32)) {
+	u16 := func(at int) int {
+		if at+2 > len(t) {
+			return 0
+		}
+		return int(binary.BigEndian.Uint16(t[at:]))
+	}
+	segments := u16(6) / 2
+	left := 1 << 16 // all segments together
+	for i := range segments {
+		end, start := u16(14+2*i), u16(16+2*segments+2*i)
+		delta, offset := u16(16+4*segments+2*i), u16(16+6*segments+2*i)
+		for c := start; c <= end && c < 0xffff && left > 0; c++ {
+			left--
+			g := c
+			if offset != 0 {
+				if g = u16(16 + 6*segments + 2*i + offset + 2*(c-start)); g == 0 {
+					continue
+				}
+			}
+			add(rune(c), uint32(g+delta)&0xffff)
+		}
+	}
+}
+
+func readFormat12(t []byte, add func(r rune, glyph uint32)) {
+	left := 1 << 17
+	for at := 16; at+12 <= len(t) && left > 0; at += 12 {
+		start, end := binary.BigEndian.Uint32(t[at:]), binary.BigEndian.Uint32(t[at+4:])
+		glyph := binary.BigEndian.Uint32(t[at+8:])
+		for c := start; c <= end && c <= 0x10ffff && left > 0; c++ {
+			left--
+			add(rune(c), glyph+c-start)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package extract
+
+import "strings"
+
+// carvedFormat is the format of documents out of bytes that no format reads.
+const carvedFormat = "carved"
+
+// unread deals with an object that no format fits, or that has the signature of
+// something that no format reads: it is a gap, or a picture, and its printable
+// text is handed on.
+func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole bool) {
+	o := &s.node.object
+	switch {
+	case w.failure != nil:
+		return
+	case o.Size == 0:
+		s.info().Format = "empty"
+		return
+	case known != nil && known.weak && whole:
+		return
+	case known != nil && known.picture:
+		w.notes.fact(o.Path, ImageWithoutText, known.name)
+	case known != nil:
+		cause, detail := known.gap(o)
+		w.notes.gap(o.Path, cause, detail)
+	case len(fits) > 0:
+		if !whole {
+			w.carve(s)
+		}
+		return
+	default:
+		cause, detail := w.strange(o)
+		w.notes.gap(o.Path, cause, detail)
+	}
+	w.carve(s)
+}
+
+// strange is the gap of bytes without any known signature. What is declared as
+// something that is read here, but does not look like it, is broken.
+func (w *walk) strange(o *Object) (Cause, string) {
+	what, kinds := w.reader.declare.of(o)
+	for _, k := range kinds {
+		if k.format != nil {
+			return Corrupt, "declared as " + what + ", but does not begin like one"
+		}
+	}
+	for _, t := range o.Types {
+		if strings.HasPrefix(t, "image/") || strings.HasPrefix(t, "audio/") || strings.HasPrefix(t, "video/") {
+			return Unknown, "declared as " + t + ": no reader"
+		}
+	}
+	return Unknown, "of no known type"
+}
+
+func (w *walk) carve(s *objectSink) {
+	if w.budget.spent != "" {
+		return
+	}
+	f := Format{Name: carvedFormat, Read: carve}
+	w.try(s, &f, true)
+}

@@ -1,0 +1,66 @@
+package worker
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/landlock-lsm/go-landlock/landlock"
+	landlocksys "github.com/landlock-lsm/go-landlock/landlock/syscall"
+	"golang.org/x/sys/unix"
+)
+
+// addressSpace is what a Go process maps besides its heap: less than this and it
+// does not start.
+const addressSpace = 1280 << 20
+
+// confine takes from the process everything that a job does not need, as far as
+// the kernel can, and reports what was done.
+func confine(memory int64) string {
+	var done, missing []string
+	note := func(what string, err error) {
+		if err == nil {
+			done = append(done, what)
+		} else {
+			missing = append(missing, what)
+		}
+	}
+	note("resource limits", limitResources(memory))
+	note("no new privileges", unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+	version, err := landlocksys.LandlockGetABIVersion()
+	if err == nil {
+		err = landlock.V9.BestEffort().Restrict()
+	}
+	note(strings.TrimSuffix(fmt.Sprintf("landlock v%d", max(version, 0)), " v0"), err)
+	note("seccomp", filterSyscalls())
+	if f, err := os.Open("/"); err == nil {
+		f.Close()
+		missing = append(missing, "files are open to it")
+	}
+	report := strings.Join(done, ", ")
+	if len(missing) > 0 {
+		report += "; not to be had: " + strings.Join(missing, ", ")
+	}
+	return report
+}
+
+// limitResources sets hard limits. RLIMIT_AS is the last line behind the
+// parent's watch on the memory really used.
+func limitResources(memory int64) error {
+	for _, l := range [...]struct {
+		resource int
+		most     uint64
+	}{
+		{unix.RLIMIT_CORE, 0},
+		{unix.RLIMIT_FSIZE, 0},
+		{unix.RLIMIT_NOFILE, 64},
+		{unix.RLIMIT_MEMLOCK, 0},
+		{unix.RLIMIT_MSGQUEUE, 0},
+		{unix.RLIMIT_AS, uint64(memory) + addressSpace},
+	} {
+		if err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: l.most, Max: l.most}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package worker
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"sync"
+	"sync/atomic"
+)
+
+// A Handler does one job in a worker. When ctx ends it returns soon. What it
+// panics with stays in the worker.
+type Handler func(ctx context.Context, in *Input, out *Output) error
+
+// An Input is what a handler works on; it is valid during the call.
+type Input struct {
+	Data []byte
+	File *os.File // nil where the job has none
+}
+
+// An Output sends messages to the parent.
+type Output struct {
+	w       *bufio.Writer
+	stopped atomic.Bool
+}
+
+// ErrStopped is what Send returns once the parent wants no more.
+var ErrStopped = fmt.Errorf("the job was stopped")
+
+// Send sends one message of at most MaxMessage bytes. It is buffered, and copied.
+func (o *Output) Send(message []byte) error {
+	if o.stopped.Load() {
+		return ErrStopped
+	}
+	if len(message) > MaxMessage {
+		return errFrame
+	}
+	return writeFrame(o.w, frameOutput, message)
+}
+
+// Env is the variable by which a worker knows itself, and its memory in bytes. A
+// process that has it in its environment makes no pool.
+const Env = "POSTERN_WORKER"
+
+// Main is the main function of a worker: it confines the process, does jobs
+// until the parent goes away, and never returns.
+func Main(handle Handler) {
+	if err := serve(handle); err != nil {
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func serve(handle Handler) error {
+	memory, err := strconv.ParseInt(os.Getenv(Env), 10, 64)
+	if err != nil || memory <= 0 {
+		return fmt.Errorf("not started by a pool: %w", err)
+	}
+	debug.SetMemoryLimit(memory - memory/4)
+	debug.SetMaxStack(int(memory / 4))
+	conn, err := inherited()
+	if err != nil {
+		return err
+	}
+	report := confine(memory)
+	w := &server{handle: handle, conn: conn, out: bufio.NewWriterSize(conn, 64<<10)}
+	if err := w.answer(frameHello, report); err != nil {
+		return err
+	}
+	return w.loop()
+}
+
+// inherited is the socket to the parent, file descriptor 3.
+func inherited() (*net.UnixConn, error) {
+	f := os.NewFile(3, "parent")
+	defer f.Close()
+	c, err := net.FileConn(f)
+	if err != nil {
+		return nil, err
+	}
+	conn, ok := c.(*net.UnixConn)
+	if !ok {
+		return nil, fmt.Errorf("file descriptor 3 is no Unix socket")
+	}
+	return conn, nil
+}
+
+// A server is the worker's side of the protocol.
+type server struct {
+	handle  Handler
+	conn    *net.UnixConn
+	out     *bufio.Writer
+	current atomic.Pointer[Output]
+	cancel  context.CancelFunc
+	working sync.WaitGroup
+}
+
+// loop takes one frame after the other. A stop that comes late, after its job has
+// ended, does nothing.
+func (w *server) loop() error {
+	files := &fileReader{conn: w.conn}
+	r := bufio.NewReaderSize(files, 64<<10)
+	for {
+		kind, payload, err := readFrame(r, nil)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case frameStop:
+			if out := w.current.Load(); out != nil {
+				out.stopped.Store(true)
+				w.cancel()
+			}
+		case frameJob, frameFileJob:
+			w.working.Wait()
+			in := &Input{Data: payload}
+			if kind == frameFileJob {
+				if in.File = files.next(); in.File == nil {
+					return errFrame
+				}
+			}
+			w.start(in)
+		default:
+			return errFrame
+		}
+	}
+}
+
+func (w *server) start(in *Input) {
+	ctx, cancel := context.WithCancel(context.Background())
+	out := &Output{w: w.out}
+	w.cancel = cancel
+	w.current.Store(out)
+	w.working.Go(func() {
+		defer cancel()
+		kind, text := w.run(ctx, in, out)
+		w.current.Store(nil)
+		if in.File != nil {
+			in.File.Close()
+		}
+		if err := w.answer(kind, text); err != nil || kind == framePanic {
+			os.Exit(1)
+		}
+	})
+}
+
+func (w *server) run(ctx context.Context, in *Input, out *Output) (kind byte, text string) {
+	defer func() {
+		if recover() != nil {
+			kind, text = framePanic, ""
+		}
+	}()
+	if err := w.handle(ctx, in, out); err != nil {
+		text := err.Error()
+		return frameFailed, text[:min(len(text), 4<<10)]
+	}
+	return frameFinished, ""
+}
+
+func (w *server) answer(kind byte, text string) error {
+	if err := writeFrame(w.out, kind, []byte(text)); err != nil {
+		return err
+	}
+	return w.out.Flush()
+}

@@ -1,0 +1,284 @@
+package policy
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"postern/extract"
+	"postern/scan"
+)
+
+// level is a compiled level; its place in Policy.levels is its rank.
+type level struct {
+	name    string
+	act     Action
+	encrypt []string
+}
+
+var builtInLevels = []string{"public", "internal", "confidential", "restricted"}
+
+// compileLevels merges the file's levels into the built-in ones.
+func (c *compiler) compileLevels(levels []Level) {
+	order := slices.Clone(builtInLevels)
+	defaults := map[string]Action{}
+	seen := map[string]bool{}
+	for i, l := range levels {
+		at := fmt.Sprintf("level[%d]", i)
+		if l.Name == "" || strings.HasPrefix(l.Name, "!") {
+			c.add(at+".name", "a level needs a name that does not begin with \"!\"")
+			continue
+		}
+		if seen[l.Name] {
+			c.add(at+".name", "the level %q is there twice; remove one", l.Name)
+			continue
+		}
+		if !slices.Contains(order, l.Name) {
+			order = slices.Insert(order, c.place(order, levels, i), l.Name)
+		}
+		if i > 0 && slices.Index(order, l.Name) < slices.Index(order, levels[i-1].Name) {
+			c.add(at+".name", "levels are listed ascending, and %q stands below %q; move it up", l.Name, levels[i-1].Name)
+		}
+		seen[l.Name] = true
+		if l.Default != nil {
+			defaults[l.Name] = *l.Default
+		}
+	}
+	for i, name := range order {
+		c.levelIndex[name] = i
+		c.levels = append(c.levels, level{name: name, act: defaults[name]})
+	}
+}
+
+// place is where a new level goes: above the one listed before it, else below
+// the first known one listed after it, else on top.
+func (c *compiler) place(order []string, levels []Level, i int) int {
+	if i > 0 {
+		if at := slices.Index(order, levels[i-1].Name); at >= 0 {
+			return at + 1
+		}
+	}
+	for _, l := range levels[i+1:] {
+		if at := slices.Index(order, l.Name); at >= 0 {
+			return at
+		}
+	}
+	return len(order)
+}
+
+// class is a compiled class. rank is the level's place, -1 without one.
+type class struct {
+	name   string
+	rank   int
+	any    []matcher
+	all    []matcher
+	except []matcher
+}
+
+// matcher is a compiled matcher.
+type matcher struct {
+	term  int
+	min   scan.Confidence
+	count int
+	where []string // lower case
+	near  *near
+}
+
+type near struct{ term, within int }
+
+// Bounds of a near's distance, in code points. The greatest keeps the search
+// inside the overlap of two windows.
+const (
+	nearDefault = 300
+	nearMost    = 4000
+)
+
+// compileClasses compiles all classes; the first own ones are the file's.
+func (c *compiler) compileClasses(classes []Class, own int) {
+	for i, k := range classes {
+		at := fmt.Sprintf("class[%d]", i)
+		if k.Name == "" || strings.HasPrefix(k.Name, "!") {
+			c.add(at+".name", "a class needs a name that does not begin with \"!\"")
+		} else if _, twice := c.classIndex[k.Name]; twice && i < own {
+			c.add(at+".name", "the class %q is there twice; rename one", k.Name)
+		}
+		c.classIndex[k.Name] = i
+		out := class{name: k.Name, rank: -1}
+		if k.Level != "" {
+			rank, ok := c.levelIndex[k.Level]
+			if !ok {
+				c.add(at+".level", "there is no level %q; %s", k.Level, hint(k.Level, slices.Collect(maps.Keys(c.levelIndex))))
+			}
+			out.rank = rank
+		}
+		if len(k.Any)+len(k.All) == 0 {
+			c.add(at, "the class can never match: it has neither any nor all; add a matcher")
+		}
+		out.any = c.matchers(at+".any", k.Any)
+		out.all = c.matchers(at+".all", k.All)
+		out.except = c.matchers(at+".except", k.Except)
+		for j, m := range k.Except {
+			if m.Count != nil {
+				c.add(fmt.Sprintf("%s.except[%d].count", at, j), "an exception drops single matches, so it takes no count; remove it")
+			}
+		}
+		for _, m := range slices.Concat(out.any, out.all) {
+			if users := c.termUsers[m.term]; !slices.Contains(users, i) {
+				c.termUsers[m.term] = append(users, i)
+			}
+		}
+		c.classes = append(c.classes, out)
+	}
+}
+
+func (c *compiler) matchers(path string, list []Matcher) []matcher {
+	out := make([]matcher, 0, len(list))
+	for i, m := range list {
+		out = append(out, c.matcher(fmt.Sprintf("%s[%d]", path, i), m))
+	}
+	return out
+}
+
+func (c *compiler) matcher(path string, m Matcher) matcher {
+	out := matcher{min: scan.Medium, count: 1}
+	missing := []struct {
+		key  string
+		kind bool
+		v    any
+	}{
+		{"dictionary", true, m.Dictionary},
+		{"exactdata", true, m.ExactData},
+		{"fingerprint", true, m.Fingerprint},
+		{"label", true, m.Label},
+		{"share", false, m.Share},
+		{"run", false, m.Run},
+		{"columns", false, m.Columns},
+	}
+	other := 0
+	for _, k := range missing {
+		if k.v != nil {
+			c.add(path+"."+k.key, notAvailable, k.key)
+			if k.kind {
+				other++
+			}
+		}
+	}
+	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, other)
+	if m.Count != nil {
+		out.count = c.atLeastOne(path+".count", m.Count)
+	}
+	switch m.Confidence {
+	case "low":
+		out.min = scan.Low
+	case "", "medium":
+		if m.Detector == "" {
+			out.min = scan.Low // the words themselves are what is asked for
+		}
+	case "high":
+		out.min = scan.High
+		if m.Detector == "" {
+			c.add(path+".confidence", "can never match: a phrase or regex is what it says, it has no higher confidence; remove the key")
+		}
+	default:
+		c.add(path+".confidence", "there is no confidence %q; use low, medium or high", m.Confidence)
+	}
+	out.where = c.where(path+".where", m.Where)
+	if m.Near != nil {
+		out.near = c.near(path+".near", m.Near)
+	}
+	return out
+}
+
+// termOf makes the term of a matcher, whose keys of other kinds were counted.
+func (c *compiler) termOf(path, detector string, phrase Strings, regex string, other int) int {
+	kinds := other
+	for _, given := range []bool{detector != "", phrase != nil, regex != ""} {
+		if given {
+			kinds++
+		}
+	}
+	switch {
+	case kinds == 0:
+		c.add(path, "can never match: it names nothing to look for; set detector, phrase or regex")
+		return 0
+	case kinds > 1:
+		c.add(path, "names several things to look for; make one matcher of each")
+		return 0
+	case other > 0:
+		return 0
+	case detector != "":
+		if !c.detectors[detector] {
+			c.add(path+".detector", "there is no detector %q; %s", detector, hint(detector, slices.Collect(maps.Keys(c.detectors))))
+			return 0
+		}
+		return c.term(scan.Term{Detector: detector})
+	case regex != "":
+		re, err := regexp.Compile(regex)
+		if err != nil {
+			c.add(path+".regex", "is no regular expression: %s", regexError(err))
+			return 0
+		}
+		if re.MatchString("") {
+			c.add(path+".regex", "matches the empty text, and so everywhere; make it want a character")
+			return 0
+		}
+		return c.term(scan.Term{Regex: regex})
+	}
+	if len(phrase) == 0 {
+		c.add(path+".phrase", "the list is empty, so it can never match; add a phrase")
+	}
+	for i, p := range phrase {
+		if !hasLetter(p) {
+			c.add(fmt.Sprintf("%s.phrase[%d]", path, i), "%q has no letter or digit, so it can never match", p)
+		}
+	}
+	return c.term(scan.Term{Phrases: phrase})
+}
+
+func (c *compiler) near(path string, n *Near) *near {
+	other := 0
+	if n.Dictionary != nil {
+		c.add(path+".dictionary", notAvailable, "dictionary")
+		other++
+	}
+	out := &near{term: c.termOf(path, n.Detector, n.Phrase, n.Regex, other), within: nearDefault}
+	if n.Within != nil {
+		out.within = c.atLeastOne(path+".within", n.Within)
+		if out.within > nearMost {
+			c.add(path+".within", "is %d; at most %d characters can be looked over", out.within, nearMost)
+		}
+	}
+	return out
+}
+
+func (c *compiler) where(path string, where Strings) []string {
+	if where == nil {
+		return nil
+	}
+	var out []string
+	c.words(path, where, func(at, word string, not bool) {
+		lower := strings.ToLower(word)
+		name, header := strings.CutPrefix(lower, "header:")
+		switch {
+		case not:
+			c.add(at, "takes no \"!\"; list the places where the match may stand")
+		case header && name != "":
+		case slices.Contains([]string{string(extract.Subject), string(extract.Body), string(extract.Attachment)}, lower):
+		default:
+			c.add(at, "there is no place %q; use subject, body, attachment or \"header:NAME\"", word)
+		}
+		out = append(out, lower)
+	})
+	return out
+}
+
+// atLeastOne is a count that must be positive.
+func (c *compiler) atLeastOne(path string, n *int) int {
+	if *n < 1 {
+		c.add(path, "is %d; a count of at least 1 is wanted", *n)
+		return 1
+	}
+	return *n
+}

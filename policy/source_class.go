@@ -1,0 +1,39 @@
+package policy
+
+// A Class says what is sensitive. It is met by a message when one matcher of
+// Any (if there are any) and every matcher of All is met.
+type Class struct {
+	Name   string    `toml:"name" doc:"The class's name, for rules."`
+	Level  string    `toml:"level,omitempty" doc:"How sensitive it is; empty: no level, only rules count."`
+	Any    []Matcher `toml:"any,omitempty" doc:"Matchers of which one must be met."`
+	All    []Matcher `toml:"all,omitempty" doc:"Matchers that must all be met, each somewhere in the message."`
+	Except []Matcher `toml:"except,omitempty" doc:"Matches to drop: a match that overlaps a match of these does not count. Never drops a message."`
+}
+
+// A Matcher is one thing to look for. Exactly one of the first seven keys is set.
+type Matcher struct {
+	Detector    string  `toml:"detector,omitempty" doc:"Name of a detector, as in \"payment_card\"."`
+	Phrase      Strings `toml:"phrase,omitempty" doc:"One or several phrases, any of them: letters folded, white space runs equal, at word borders."`
+	Regex       string  `toml:"regex,omitempty" doc:"A regular expression (RE2 syntax), matched on the text as it is."`
+	Dictionary  any     `toml:"dictionary,omitempty" doc:"Not available in this version."`
+	ExactData   any     `toml:"exactdata,omitempty" doc:"Not available in this version."`
+	Fingerprint any     `toml:"fingerprint,omitempty" doc:"Not available in this version."`
+	Label       any     `toml:"label,omitempty" doc:"Not available in this version."`
+
+	Count      *int    `toml:"count,omitempty" doc:"At least so many distinct values in the whole message. Default 1."`
+	Confidence string  `toml:"confidence,omitempty" doc:"At least this sure: low (shape alone), medium (checksum or corroboration) or high (both). Default medium."`
+	Near       *Near   `toml:"near,omitempty" doc:"Something that must stand near the match, in the same text."`
+	Where      Strings `toml:"where,omitempty" doc:"Where the match must stand: subject, body, attachment or \"header:NAME\". Default anywhere."`
+	Share      any     `toml:"share,omitempty" doc:"Not available in this version."`
+	Run        any     `toml:"run,omitempty" doc:"Not available in this version."`
+	Columns    any     `toml:"columns,omitempty" doc:"Not available in this version."`
+}
+
+// Near is what must stand near a match. Exactly one of the first four keys is set.
+type Near struct {
+	Detector   string  `toml:"detector,omitempty" doc:"Name of a detector; any confidence will do."`
+	Phrase     Strings `toml:"phrase,omitempty" doc:"One or several phrases, any of them."`
+	Regex      string  `toml:"regex,omitempty" doc:"A regular expression (RE2 syntax)."`
+	Dictionary any     `toml:"dictionary,omitempty" doc:"Not available in this version."`
+	Within     *int    `toml:"within,omitempty" doc:"At most so many characters between the two. Default 300, at most 4000."`
+}

@@ -1,0 +1,222 @@
+package quarantine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"postern/audit"
+	"postern/mail"
+)
+
+// deliver makes one attempt with a job and writes back what became of it.
+func (o *Outbox) deliver(ctx context.Context, j Job) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	keeper := o.keep(ctx, cancel, j)
+	results, hop := o.attempt(ctx, j)
+	// The reply is written back first of all, then good manners.
+	j = keeper.end()
+	o.finish(context.WithoutCancel(ctx), j, results)
+	if hop != nil {
+		hop.quit()
+	}
+}
+
+// attempt sends a copy. It always returns a result for each recipient; the hop
+// is to be quitted when there is one.
+func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
+	t := newTransaction(&j)
+	if len(t.open()) == 0 {
+		return o.results(&j, t), nil
+	}
+	out, err := o.load(ctx, &j)
+	if err != nil {
+		o.o.Log.Error("stored message cannot be read", "incident", j.Item.ID, "error", err)
+		t.fail(reply{text: "the stored message cannot be read"})
+		return o.results(&j, t), nil
+	}
+	defer out.close()
+	h, err := dial(ctx, o.o.NextHop, o.o.Helo, o.times)
+	if err != nil {
+		t.fail(temporary(err))
+		return o.results(&j, t), nil
+	}
+	h.transact(t, out)
+	return o.results(&j, t), h
+}
+
+// load opens a job's message and puts header edits and ticket on it.
+func (o *Outbox) load(ctx context.Context, j *Job) (*outgoing, error) {
+	r, err := o.o.Store.Open(ctx, j.Item.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	m, err := mail.Read(ctx, envelope(&j.Item), r, mail.Options{MaxSize: noLimit, Dir: o.o.Dir})
+	if err != nil {
+		return nil, err
+	}
+	if m, err = edit(ctx, m, j.Copy.Edits, o.o.Dir); err != nil {
+		return nil, err
+	}
+	var to []string
+	until := time.Time{}
+	for _, r := range j.Copy.Recipients {
+		to = append(to, r.Address)
+		if since := releasedAt(&j.Item, r.Address); since.After(until) {
+			until = since
+		}
+	}
+	// As long as this mail can be under way: here, and then as long behind the
+	// next hop. The same on every try.
+	until = until.Add(2 * o.o.GiveUp)
+	return newOutgoing(m, traceLine(Ticket(o.o.Key, j.Item.ID, to, m.ContentHash(), until)))
+}
+
+// results turns replies into states.
+func (o *Outbox) results(j *Job, t *transaction) []Result {
+	now := o.o.Now()
+	var all []Result
+	seen := map[string]bool{}
+	for _, r := range j.Copy.Recipients {
+		if seen[r.Address] {
+			continue
+		}
+		seen[r.Address] = true
+		answer := t.replies[r.Address]
+		result := Result{Address: r.Address, Reply: answer.String()}
+		switch {
+		case answer.code/100 == 2:
+			result.State = Sent
+		case answer.code/100 == 5:
+			result.State = Failed
+		case now.Sub(releasedAt(&j.Item, r.Address)) > o.o.GiveUp:
+			result.State = Failed
+			result.Reply = "given up: " + result.Reply
+		default:
+			result.State = Released
+			result.Next = now.Add(o.o.Retry[min(r.Tries, len(o.o.Retry)-1)])
+		}
+		all = append(all, result)
+	}
+	return all
+}
+
+// releasedAt is when mail was let go for a recipient: by a person, or else when
+// it was received.
+func releasedAt(it *Item, address string) time.Time {
+	at := it.Received
+	for _, a := range it.Acts {
+		if a.Verb == audit.Release && slices.Contains(a.Recipients, address) && a.Time.After(at) {
+			at = a.Time
+		}
+	}
+	return at
+}
+
+// finish writes results back. A store that cannot be written just now is asked
+// again for a while, because what is not written back is sent again.
+func (o *Outbox) finish(ctx context.Context, j Job, results []Result) {
+	it, err := o.o.Store.Finish(ctx, j, results)
+	for wait := 100 * time.Millisecond; retryFinish(err) && wait < leaseFor/4; wait *= 2 {
+		time.Sleep(wait)
+		it, err = o.o.Store.Finish(ctx, j, results)
+	}
+	if err != nil {
+		o.o.Log.Error("reply not written back, mail may be sent twice", "incident", j.Item.ID, "copy", j.Copy.Number, "error", err)
+		return
+	}
+	for _, group := range groupResults(results) {
+		o.report(ctx, &it, group)
+	}
+}
+
+func retryFinish(err error) bool {
+	return err != nil && !errors.Is(err, ErrConflict) && !errors.Is(err, ErrNotFound)
+}
+
+// groupResults puts the recipients with one state and reply together.
+func groupResults(results []Result) [][]Result {
+	var groups [][]Result
+next:
+	for _, r := range results {
+		for i, g := range groups {
+			if g[0].State == r.State && g[0].Reply == r.Reply {
+				groups[i] = append(g, r)
+				continue next
+			}
+		}
+		groups = append(groups, []Result{r})
+	}
+	return groups
+}
+
+func (o *Outbox) report(ctx context.Context, it *Item, group []Result) {
+	to := make([]string, 0, len(group))
+	for _, r := range group {
+		to = append(to, r.Address)
+	}
+	state, answer := group[0].State, group[0].Reply
+	o.o.Log.Info("copy sent", "incident", it.ID, "from", it.Sender, "to", to, "state", string(state), "reply", answer)
+	kind := audit.Sent
+	switch state {
+	case Sent:
+	case Failed:
+		kind = audit.Failed
+	default:
+		return // to be tried again: the log line will do
+	}
+	if o.o.Audit == nil {
+		return
+	}
+	e := itemEvent(kind, it, o.o.Now())
+	e.To, e.Reply = to, answer
+	if err := o.o.Audit.Record(ctx, e); err != nil {
+		o.o.Log.Error("audit event lost", "kind", kind, "incident", it.ID, "error", err)
+	}
+}
+
+// A keeper extends the lease of a job until it is ended.
+type keeper struct {
+	job  Job
+	stop chan struct{}
+	done chan struct{}
+}
+
+// keep starts a keeper. When the lease is lost, it cuts the sending off: another
+// outbox is at it.
+func (o *Outbox) keep(ctx context.Context, cut context.CancelFunc, j Job) *keeper {
+	k := &keeper{job: j, stop: make(chan struct{}), done: make(chan struct{})}
+	go func() {
+		defer close(k.done)
+		tick := time.NewTicker(o.lease / 3)
+		defer tick.Stop()
+		for {
+			select {
+			case <-k.stop:
+				return
+			case <-tick.C:
+			}
+			longer, err := o.o.Store.Extend(context.WithoutCancel(ctx), k.job, o.o.Now().Add(o.lease))
+			switch {
+			case err == nil:
+				k.job = longer
+			case errors.Is(err, ErrConflict):
+				cut()
+				return
+			default:
+				o.o.Log.Error("outbox cannot extend its lease", "incident", j.Item.ID, "error", err)
+			}
+		}
+	}()
+	return k
+}
+
+// end stops the keeper and returns the job with the lease as it now is.
+func (k *keeper) end() Job {
+	close(k.stop)
+	<-k.done
+	return k.job
+}

@@ -1,0 +1,443 @@
+package quarantine_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"net"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"postern/policy"
+	"postern/quarantine"
+)
+
+func TestOutboxSends(t *testing.T) {
+	b := newBench(t, startHop(t, &fakeHop{ext: []string{"SIZE 1000000", "8BITMIME"}}))
+	b.put(item("a", quarantine.Released, "bob@far.example", "eve@far.example"), hello)
+	b.run(b.outbox)
+	it := b.until("a", "sent sent")
+	if r := it.Copies[0].Recipients[0]; r.Reply != "250 2.0.0 queued as 4711" || r.Tries != 1 {
+		t.Errorf("recipient = %+v", r)
+	}
+	got := b.hop.got()
+	if len(got) != 1 || len(got[0].to) != 2 {
+		t.Fatalf("received %d times", len(got))
+	}
+	value, rest := cutTrace(t, got[0].body)
+	if rest != hello {
+		t.Errorf("received %q", rest)
+	}
+	if want := fmt.Sprintf("MAIL FROM:<ann@corp.example> SIZE=%d", len(got[0].body)); got[0].from != want {
+		t.Errorf("got %q, want %q", got[0].from, want)
+	}
+	id, ok := quarantine.CheckTicket(ticketKey, value, []string{"EVE@far.example"}, sha256.Sum256([]byte(hello)), start)
+	if id != "a" || !ok {
+		t.Errorf("ticket %q = %s, %v", value, id, ok)
+	}
+	if got := b.audit.kinds(); got != "sent" {
+		t.Errorf("events = %s", got)
+	}
+}
+
+func TestOutboxOverUnixSocket(t *testing.T) {
+	hop := &fakeHop{addr: "unix:" + filepath.Join(t.TempDir(), "hop.sock")}
+	l, err := net.Listen("unix", strings.TrimPrefix(hop.addr, "unix:"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	hop.serve(t, l)
+	b := newBench(t, hop)
+	b.put(item("a", quarantine.Released, "bob@far.example"), hello)
+	b.run(b.outbox)
+	b.until("a", "sent")
+}
+
+// What a hop gets must be what was stored, whatever it is.
+func TestOutboxByteForByte(t *testing.T) {
+	long := strings.Repeat("x", 200_000)
+	for _, test := range []struct {
+		name, content string
+		data, bdat    string // what arrives; "" means the same
+	}{
+		{name: "8 bit", content: "Subject: \xfc\r\n\r\n\x80\xff\xc3\xbc\x01\r\n"},
+		{name: "leading dots", content: "A: b\r\n\r\n.\r\n..\r\n.x\r\n\r\n.\r\n"},
+		{name: "no final newline", content: "A: b\r\n\r\nend", data: "A: b\r\n\r\nend\r\n"},
+		{name: "ends in CR", content: "A: b\r\n\r\nend\r", data: "A: b\r\n\r\nend\r\r\n"},
+		{name: "bare LF", content: "A: b\n\nx\n.\ny\r\n", data: "A: b\r\n\r\nx\r\n.\r\ny\r\n", bdat: "A: b\n\nx\n.\ny\r\n"},
+		{
+			name: "smuggling", content: "A: b\r\n\r\nx\n.\r\nMAIL FROM:<>\r\n",
+			data: "A: b\r\n\r\nx\r\n.\r\nMAIL FROM:<>\r\n", bdat: "A: b\r\n\r\nx\n.\r\nMAIL FROM:<>\r\n",
+		},
+		{name: "bare CR", content: "A: b\r\n\r\nx\r.\r\r\ny\r\n"},
+		{name: "only line ends", content: "\r\n\r\n\r\n"},
+		{name: "long lines", content: "A: b\r\n\r\n" + long + "\r\n." + long + "\r\n"},
+		{name: "NUL", content: "A: b\r\n\r\nx\x00y\r\n"},
+		{name: "empty", content: ""},
+	} {
+		for _, ext := range []string{"8BITMIME", "CHUNKING"} {
+			t.Run(test.name+"/"+ext, func(t *testing.T) {
+				want := test.content
+				if test.data != "" {
+					want = test.data
+				}
+				if ext == "CHUNKING" && test.bdat != "" {
+					want = test.bdat
+				}
+				b := newBench(t, startHop(t, &fakeHop{ext: []string{ext}}))
+				b.put(item("a", quarantine.Released, "bob@far.example"), test.content)
+				b.run(b.outbox)
+				b.until("a", "sent")
+				got := b.hop.got()
+				if len(got) != 1 {
+					t.Fatalf("received %d times", len(got))
+				}
+				if _, rest := cutTrace(t, got[0].body); rest != want {
+					t.Errorf("received %.200q, want %.200q", rest, want)
+				}
+			})
+		}
+	}
+}
+
+func TestOutboxEnvelope(t *testing.T) {
+	all := []string{"SMTPUTF8", "8BITMIME", "DSN", "REQUIRETLS"}
+	for _, test := range []struct {
+		name         string
+		ext          []string
+		sender       string
+		args         []string
+		to           string
+		rcptArgs     []string
+		content      string
+		mail, rcpt   string
+		state, reply string
+	}{
+		{
+			name: "null sender", to: "bob@far.example", content: hello,
+			mail: "MAIL FROM:<>", rcpt: "RCPT TO:<bob@far.example>", state: "sent",
+		},
+		{
+			name: "DSN kept", ext: all, sender: "ann@corp.example", args: []string{"RET=HDRS", "ENVID=x+20y", "BODY=8BITMIME", "SIZE=5"},
+			to: "bob@far.example", rcptArgs: []string{"NOTIFY=SUCCESS,FAILURE", "ORCPT=rfc822;b+2Bc@far.example"}, content: hello,
+			mail: "MAIL FROM:<ann@corp.example> RET=HDRS ENVID=x+20y",
+			rcpt: "RCPT TO:<bob@far.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;b+2Bc@far.example", state: "sent",
+		},
+		{
+			name: "DSN not offered", sender: "ann@corp.example", args: []string{"RET=HDRS"}, to: "bob@far.example",
+			rcptArgs: []string{"NOTIFY=NEVER"}, content: hello,
+			mail: "MAIL FROM:<ann@corp.example>", rcpt: "RCPT TO:<bob@far.example>", state: "sent",
+		},
+		{
+			name: "8 bit offered", ext: all, sender: "ann@corp.example", to: "bob@far.example", content: "A: \xfc\r\n\r\n",
+			mail: "MAIL FROM:<ann@corp.example> BODY=8BITMIME", rcpt: "RCPT TO:<bob@far.example>", state: "sent",
+		},
+		{
+			name: "UTF-8 address", ext: all, sender: "ann@corp.example", to: "jürgen@far.example", content: hello,
+			mail: "MAIL FROM:<ann@corp.example> SMTPUTF8", rcpt: "RCPT TO:<jürgen@far.example>", state: "sent",
+		},
+		{
+			name: "UTF-8 address not offered", sender: "ann@corp.example", to: "jürgen@far.example", content: hello,
+			state: "released", reply: "next hop: does not offer SMTPUTF8",
+		},
+		{
+			name: "UTF-8 wished, not needed", sender: "ann@corp.example", args: []string{"SMTPUTF8"}, to: "bob@far.example", content: hello,
+			mail: "MAIL FROM:<ann@corp.example>", rcpt: "RCPT TO:<bob@far.example>", state: "sent",
+		},
+		{
+			name: "TLS required", sender: "ann@corp.example", args: []string{"REQUIRETLS"}, to: "bob@far.example", content: hello,
+			state: "released", reply: "next hop: does not offer REQUIRETLS",
+		},
+		{
+			name: "quoted local part", sender: `"a b"@corp.example`, to: `"victim@evil.test> NOTIFY=NEVER"@far.example`, content: hello,
+			mail: `MAIL FROM:<"a b"@corp.example>`, rcpt: `RCPT TO:<"victim@evil.test> NOTIFY=NEVER"@far.example>`, state: "sent",
+		},
+		{
+			name: "argument with a line break", ext: all, sender: "ann@corp.example", args: []string{"RET=X\r\nRSET"}, to: "bob@far.example",
+			content: hello, mail: "MAIL FROM:<ann@corp.example>", rcpt: "RCPT TO:<bob@far.example>", state: "sent",
+		},
+		{
+			name: "no address", sender: "ann@corp.example", to: "bob@far.example>\r\nRCPT TO:<eve@far.example", content: hello,
+			state: "failed", reply: "550 5.1.3 the recipient is not an SMTP address",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b := newBench(t, startHop(t, &fakeHop{ext: test.ext}))
+			it := item("a", quarantine.Released, test.to)
+			it.Sender, it.SenderArgs = test.sender, test.args
+			it.Copies[0].Recipients[0].Args = test.rcptArgs
+			b.put(it, test.content)
+			b.run(b.outbox)
+			r := b.tried("a", 1)
+			if string(r.State) != test.state || !strings.HasPrefix(r.Reply, test.reply) {
+				t.Fatalf("recipient = %+v", r)
+			}
+			got := b.hop.got()
+			if test.mail == "" {
+				if len(got) != 0 {
+					t.Errorf("sent: %+v", got[0])
+				}
+				return
+			}
+			if got[0].from != test.mail || !slices.Equal(got[0].to, []string{test.rcpt}) {
+				t.Errorf("got %q %q\nwant %q %q", got[0].from, got[0].to, test.mail, test.rcpt)
+			}
+		})
+	}
+}
+
+func TestOutboxReplies(t *testing.T) {
+	to := []string{"bob@far.example", "eve@far.example", "cy@far.example"}
+	at := func(where, reply string) func(string) string {
+		return func(line string) string {
+			if strings.HasPrefix(line, where) {
+				return reply
+			}
+			return ""
+		}
+	}
+	for _, test := range []struct {
+		name   string
+		reply  func(string) string
+		states string
+		last   string // the last recipient's reply
+	}{
+		{"recipient refused", at("RCPT TO:<eve", "550 5.1.1 unknown"), "sent failed sent", "250 2.0.0 queued as 4711"},
+		{"recipient later", at("RCPT TO:<cy", "450 4.2.1 busy"), "sent sent released", "450 4.2.1 busy"},
+		{"all refused", at("RCPT", "550 no"), "failed failed failed", "550 no"},
+		{"sender refused", at("MAIL", "553 5.1.8 no"), "failed failed failed", "553 5.1.8 no"},
+		{"content refused", at(".", "554 5.6.0 no"), "failed failed failed", "554 5.6.0 no"},
+		{"content later", at(".", "451 4.3.0 later"), "released released released", "451 4.3.0 later"},
+		{"several lines", at(".", "554-first\r\n554 second"), "failed failed failed", "554 first second"},
+		{"greeting refused", at("greeting", "554 closed"), "released released released", "next hop: 554 closed"},
+		{"hello refused", at("EHLO", "421 no"), "released released released", "next hop: 421 no"},
+		{"closing between recipients", at("RCPT TO:<eve", "421 bye"), "released released released", "421 bye"},
+		{"success instead of 354", at("DATA", "250 what"), "released released released", "next hop: 250 what"},
+		{"nonsense", at("MAIL", "hello there"), "released released released", "next hop: answer is not SMTP"},
+		{"endless line", at("MAIL", "250 "+strings.Repeat("x", 10_000)), "released released released", "next hop: bufio: buffer full"},
+		{"dropped at the end", at(".", "drop"), "released released released", "next hop: connection closed"},
+		{"dropped at a recipient", at("RCPT TO:<eve", "drop"), "released released released", "next hop: connection closed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b := newBench(t, startHop(t, &fakeHop{reply: test.reply}))
+			b.put(item("a", quarantine.Released, to...), hello)
+			b.run(b.outbox)
+			b.tried("a", 1)
+			it, err := b.store.Item(t.Context(), "a")
+			if err != nil || states(it) != test.states {
+				t.Fatalf("states = %s, %v; want %s", states(it), err, test.states)
+			}
+			r := it.Copies[0].Recipients[2]
+			if r.Reply != test.last {
+				t.Errorf("reply = %q, want %q", r.Reply, test.last)
+			}
+			if r.State == quarantine.Released && !r.Next.Equal(start.Add(time.Minute)) {
+				t.Errorf("next try at %v", r.Next)
+			}
+		})
+	}
+}
+
+// Only who was not served is tried again, later and later, until it is enough.
+func TestOutboxRetries(t *testing.T) {
+	down := true
+	hop := &fakeHop{reply: func(line string) string {
+		if strings.HasPrefix(line, "RCPT TO:<eve") && down {
+			return "450 4.2.1 busy"
+		}
+		return ""
+	}}
+	b := newBench(t, startHop(t, hop))
+	b.put(item("a", quarantine.Released, "eve@far.example", "bob@far.example"), hello)
+	b.run(b.outbox)
+	for i, wait := range []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, time.Hour} {
+		r := b.tried("a", i+1)
+		if want := b.clock.Now().Add(wait); !r.Next.Equal(want) {
+			t.Fatalf("after try %d the next is at %v, want %v", i+1, r.Next, want)
+		}
+		b.clock.add(wait)
+		b.outbox.Wake()
+	}
+	b.tried("a", 7)
+	b.clock.add(5 * 24 * time.Hour)
+	b.outbox.Wake()
+	it := b.until("a", "failed sent")
+	if r := it.Copies[0].Recipients[0]; r.Reply != "given up: 450 4.2.1 busy" {
+		t.Errorf("reply = %q", r.Reply)
+	}
+	if n := len(b.hop.got()); n != 1 {
+		t.Errorf("content sent %d times", n)
+	}
+	if got := b.audit.kinds(); got != "sent failed" {
+		t.Errorf("events = %s", got)
+	}
+}
+
+func TestOutboxHopDownThenUp(t *testing.T) {
+	hop := &fakeHop{}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hop.addr = l.Addr().String()
+	l.Close()
+	b := newBench(t, hop)
+	b.put(item("a", quarantine.Released, "bob@far.example"), hello)
+	b.run(b.outbox)
+	if r := b.tried("a", 1); !strings.Contains(r.Reply, "connection refused") {
+		t.Errorf("reply = %q", r.Reply)
+	}
+	if l, err = net.Listen("tcp", hop.addr); err != nil {
+		t.Fatal(err)
+	}
+	hop.serve(t, l)
+	b.clock.add(time.Minute)
+	b.outbox.Wake()
+	b.until("a", "sent")
+}
+
+func TestOutboxDroppedInContent(t *testing.T) {
+	b := newBench(t, startHop(t, &fakeHop{dropAfter: 100_000}))
+	b.put(item("a", quarantine.Released, "bob@far.example"), hello+strings.Repeat("line\r\n", 2_000_000))
+	b.run(b.outbox)
+	if r := b.tried("a", 1); r.State != quarantine.Released || r.Reply == "" {
+		t.Errorf("recipient = %+v", r)
+	}
+	if n := len(b.hop.got()); n != 0 {
+		t.Errorf("received %d times", n)
+	}
+}
+
+// Two outboxes on one store send everything once.
+func TestOutboxTwoProcesses(t *testing.T) {
+	b := newBench(t, startHop(t, &fakeHop{}))
+	const n = 30
+	for i := range n {
+		b.put(item(fmt.Sprint("item", i), quarantine.Released, "bob@far.example"), hello)
+	}
+	b.run(b.outbox)
+	b.run(b.newOutbox(b.store))
+	for i := range n {
+		b.until(fmt.Sprint("item", i), "sent")
+	}
+	if got := len(b.hop.got()); got != n {
+		t.Errorf("received %d, want %d", got, n)
+	}
+}
+
+func TestOutboxStopFinishesWhatIsInFlight(t *testing.T) {
+	hop := startHop(t, &fakeHop{hold: make(chan struct{})})
+	b := newBench(t, hop)
+	b.put(item("a", quarantine.Released, "bob@far.example"), hello)
+	stop := b.run(b.outbox)
+	for len(hop.got()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	time.AfterFunc(200*time.Millisecond, func() { close(hop.hold) })
+	stop()
+	if it, err := b.store.Item(t.Context(), "a"); err != nil || states(it) != "sent" {
+		t.Errorf("after the stop: %s, %v", states(it), err)
+	}
+}
+
+func TestOutboxStopCutsOffWhatHangs(t *testing.T) {
+	hop := startHop(t, &fakeHop{hold: make(chan struct{})})
+	defer close(hop.hold)
+	b := newBench(t, hop)
+	b.outbox.SetTimes(time.Minute, 50*time.Millisecond, time.Minute)
+	b.put(item("a", quarantine.Released, "bob@far.example"), hello)
+	stop := b.run(b.outbox)
+	for len(hop.got()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	stop()
+	it, err := b.store.Item(t.Context(), "a")
+	if err != nil || states(it) != "released" || it.Copies[0].Recipients[0].Tries != 1 {
+		t.Errorf("after the stop: %+v, %v", it.Copies, err)
+	}
+}
+
+// A lease is extended while a slow hop takes its time.
+func TestOutboxKeepsItsLease(t *testing.T) {
+	hop := startHop(t, &fakeHop{hold: make(chan struct{})})
+	b := newBench(t, hop)
+	b.outbox.SetTimes(60*time.Millisecond, time.Second, 10*time.Second)
+	b.put(item("a", quarantine.Released, "bob@far.example"), hello)
+	b.run(b.outbox)
+	for len(hop.got()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	for range 10 {
+		b.clock.add(30 * time.Millisecond)
+		time.Sleep(40 * time.Millisecond)
+		jobs, err := b.store.Lease(t.Context(), "thief", b.clock.Now(), b.clock.Now().Add(time.Minute), 1)
+		if err != nil || len(jobs) != 0 {
+			t.Fatalf("lease was lost: %v", err)
+		}
+	}
+	close(hop.hold)
+	b.until("a", "sent")
+}
+
+func TestOutboxHeaderEdits(t *testing.T) {
+	b := newBench(t, startHop(t, &fakeHop{}))
+	it := item("a", quarantine.Released, "bob@far.example")
+	it.Copies[0].Edits = []policy.HeaderEdit{
+		{Op: "add", Name: "X-Class", Value: "für uns\r\nX-Evil: 1"},
+		{Op: "prefix", Name: "subject", Value: "[internal]"},
+		{Op: "prefix", Name: "Keywords", Value: "x"},
+		{Op: "add", Name: "X-Two", Value: "2"},
+	}
+	b.put(it, hello)
+	b.run(b.outbox)
+	b.until("a", "sent")
+	value, rest := cutTrace(t, b.hop.got()[0].body)
+	want := "X-Class: =?utf-8?q?f=C3=BCr_uns__X-Evil:_1?=\r\nKeywords: x\r\nX-Two: 2\r\n" +
+		"From: ann@corp.example\r\nSubject: [internal] hello\r\n\r\nHello.\r\n"
+	if rest != want {
+		t.Errorf("received %q\nwant %q", rest, want)
+	}
+	if _, ok := quarantine.CheckTicket(ticketKey, value, []string{"bob@far.example"}, sha256.Sum256([]byte(want)), start); !ok {
+		t.Error("the ticket is not for what was sent")
+	}
+}
+
+func TestOutboxDamagedBytes(t *testing.T) {
+	b := newBench(t, startHop(t, &fakeHop{}))
+	b.put(item("a", quarantine.Released, "bob@far.example"), strings.Repeat(hello, 10_000))
+	cutBlobs(t, b.dir)
+	b.run(b.outbox)
+	if r := b.tried("a", 1); r.State != quarantine.Released || r.Reply != "the stored message cannot be read" {
+		t.Errorf("recipient = %+v", r)
+	}
+	if n := len(b.hop.got()); n != 0 {
+		t.Errorf("damaged mail was sent")
+	}
+}
+
+// 25 MiB go through in pieces.
+func TestOutboxMemory(t *testing.T) {
+	b := newBench(t, startHop(t, &fakeHop{}))
+	body := strings.Repeat(strings.Repeat("x", 70)+"\r\n", 25<<20/72)
+	b.put(item("a", quarantine.Released, "bob@far.example"), hello+body)
+	want := int64(len(hello) + len(body))
+	body = ""
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	b.run(b.outbox)
+	b.until("a", "sent")
+	runtime.ReadMemStats(&after)
+	got := b.hop.got()[0]
+	if value, _ := cutTrace(t, got.body); got.size != want+int64(len(quarantine.TraceHeader)+len(value)+4) {
+		t.Errorf("received %d bytes, want %d and the trace line", got.size, want)
+	}
+	// The system memory the process grew by; the fake hop keeps 1 MiB itself
+	// and makes a string of every line, which is garbage.
+	if grew := int64(after.Sys) - int64(before.Sys); grew > 16<<20 {
+		t.Errorf("memory grew by %d bytes", grew)
+	}
+}

@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"database/sql"
+
+	"postern/quarantine"
+)
+
+// insertItem writes an item and everything below it.
+func insertItem(tx *sql.Tx, it *quarantine.Item, to place) error {
+	verdict, err := jsonColumn(it.Verdict)
+	if err != nil {
+		return err
+	}
+	args, err := jsonColumn(it.SenderArgs)
+	if err != nil {
+		return err
+	}
+	state := it.State()
+	var ended int64
+	if finished(state) {
+		ended = nanos(it.Received)
+	}
+	_, err = tx.Exec(`INSERT INTO item (id, base, seq, tenant, received, state, record, search,
+		sender, sender_args, login, author, subject, message_id, queue_id, client, front_end, size, hash,
+		action, policy, schema, expires, ended, blob, key_id, revision, verdict)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
+		it.ID, to.base, to.seq, it.Tenant, nanos(it.Received), state, it.Record, searchText(it),
+		it.Sender, args, it.Login, it.From, it.Subject, it.MessageID, it.QueueID, it.Client, it.FrontEnd, it.Size, it.Hash,
+		it.Action.String(), it.Verdict.Policy, it.Verdict.Schema, nanos(it.Expires), ended, to.blob, to.keyID, verdict)
+	if err != nil {
+		return err
+	}
+	for _, c := range it.Copies {
+		if err := insertCopy(tx, it, c); err != nil {
+			return err
+		}
+	}
+	for _, a := range it.Acts {
+		if err := insertAct(tx, it.ID, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertCopy(tx *sql.Tx, it *quarantine.Item, c quarantine.Copy) error {
+	edits, err := jsonColumn(c.Edits)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO copy (item, number, tenant, edits) VALUES (?,?,?,?)`,
+		it.ID, c.Number, it.Tenant, edits)
+	if err != nil {
+		return err
+	}
+	insert, err := tx.Prepare(`INSERT INTO recipient
+		(item, copy, position, tenant, address, args, state, reply, tries, next, revision)
+		VALUES (?,?,?,?,?,?,?,?,?,?,1)`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for i, r := range c.Recipients {
+		args, err := jsonColumn(r.Args)
+		if err != nil {
+			return err
+		}
+		_, err = insert.Exec(it.ID, c.Number, i, it.Tenant, r.Address, args, r.State, r.Reply, r.Tries, nanos(r.Next))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertAct(tx *sql.Tx, item string, a quarantine.Act) error {
+	recipients, err := jsonColumn(a.Recipients)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO act (item, tenant, time, actor, verb, note, recipients)
+		SELECT id, tenant, ?, ?, ?, ?, ? FROM item WHERE id = ?`,
+		nanos(a.Time), a.Actor, a.Verb, a.Note, recipients, item)
+	return err
+}

@@ -1,0 +1,117 @@
+package scan
+
+import (
+	"sort"
+	"unicode/utf8"
+)
+
+// A canonical text is what detectors and phrases see: digits of all scripts as
+// 0 to 9, accents gone, look-alikes of Latin letters as Latin, other spaces and
+// dashes as ASCII, invisible characters left out. Most texts are their own
+// canonical text and are not copied.
+type canonical struct {
+	s string
+	// shifts are the places where the distance to the original changes, sorted;
+	// empty when s is the original.
+	shifts []shift
+	// wide says that s has code points beyond ASCII.
+	wide bool
+}
+
+// A shift says that from byte at of the canonical text on, the original is by
+// bytes further on. Bytes between two shifts map one to one.
+type shift struct{ at, by int32 }
+
+// canonicalise makes the canonical text of orig, with buf and shifts as space.
+func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
+	i := firstWide(orig, 0)
+	if i == len(orig) {
+		return canonical{s: orig, shifts: shifts[:0]}, buf
+	}
+	buf, shifts = buf[:0], shifts[:0]
+	changed, wide, copied := false, false, 0
+	for i < len(orig) {
+		r, n := utf8.DecodeRuneInString(orig[i:])
+		to, same := canonRune(r)
+		if same || r == utf8.RuneError && n == 1 {
+			wide = true
+			i = firstWide(orig, i+n)
+			continue
+		}
+		changed = true
+		buf = append(buf, orig[copied:i]...)
+		buf = append(buf, to...)
+		wide = wide || len(to) > 0 && to[0] >= utf8.RuneSelf
+		i += n
+		copied = i
+		if len(to) != n {
+			// Every byte of the replacement maps to the rune's start.
+			for k := len(to) - 1; k > 0; k-- {
+				at := len(buf) - k
+				shifts = append(shifts, shift{int32(at), int32(i - n - at)})
+			}
+			shifts = append(shifts, shift{int32(len(buf)), int32(i - len(buf))})
+		}
+		i = firstWide(orig, i)
+	}
+	if !changed {
+		return canonical{s: orig, shifts: shifts, wide: wide}, buf
+	}
+	buf = append(buf, orig[copied:]...)
+	return canonical{s: string(buf), shifts: shifts, wide: wide}, buf
+}
+
+// firstWide is the place of the first byte at or after i that is not ASCII.
+func firstWide(s string, i int) int {
+	for ; i+8 <= len(s); i += 8 {
+		if load8(s, i)&0x8080808080808080 != 0 {
+			break
+		}
+	}
+	for i < len(s) && s[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
+}
+
+// load8 is the eight bytes of s from i on, the first in the lowest bits.
+func load8(s string, i int) uint64 {
+	b := s[i : i+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// origin maps a stretch of the canonical text to whole runes of the original.
+// Invisible characters beside the stretch stay outside.
+func (c *canonical) origin(orig string, s span) span {
+	if len(c.shifts) == 0 {
+		return s
+	}
+	o := span{c.back(s.start), c.back(s.end-1) + 1}
+	for o.start > 0 && o.start < len(orig) && !utf8.RuneStart(orig[o.start]) {
+		o.start--
+	}
+	for o.end < len(orig) && !utf8.RuneStart(orig[o.end]) {
+		o.end++
+	}
+	return o
+}
+
+// back maps one byte.
+func (c *canonical) back(at int) int {
+	i := sort.Search(len(c.shifts), func(i int) bool { return int(c.shifts[i].at) > at }) - 1
+	if i < 0 {
+		return at
+	}
+	return at + int(c.shifts[i].by)
+}
+
+// forth maps an original offset to the canonical text, near enough to look
+// around it.
+func (t *text) forth(at int) int {
+	i := sort.Search(len(t.shifts), func(i int) bool { return int(t.shifts[i].at)+int(t.shifts[i].by) > at }) - 1
+	if i < 0 {
+		return at
+	}
+	return at - int(t.shifts[i].by)
+}

@@ -1,0 +1,158 @@
+package scan
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// lookalikes are letters that people cannot tell from Latin ones, written as
+// pairs; after the confusables of Unicode TR 39, as far as both letters are in
+// daily use.
+const lookalikes = "АAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXҮYԌGԚQԜWаaвbеeѕsіiјjкkоoрpсcуyхxһhԁdԛqԝwүyӏlӀI" +
+	"вbкkмmнhтt" + // not alike, but their capitals are
+	"ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaιiκkνvοoρpυuχxϳjϹCϲcβbεeζzηhτtμm"
+
+// plainLetters are Latin letters that no decomposition makes plain, and marks
+// that stand for ASCII ones, as pairs of a rune and its replacement.
+var plainLetters = map[rune]string{
+	'ß': "ss", 'ẞ': "SS", 'æ': "ae", 'Æ': "AE", 'œ': "oe", 'Œ': "OE", 'ø': "o", 'Ø': "O", 'ł': "l", 'Ł': "L",
+	'đ': "d", 'Đ': "D", 'ð': "d", 'Ð': "D", 'þ': "th", 'Þ': "TH", 'ı': "i", 'ħ': "h", 'Ħ': "H", 'ŋ': "n", 'Ŋ': "N",
+	'ŀ': "l", 'Ŀ': "L", 'ſ': "s", 'ɑ': "a", 'ɡ': "g", 'ɩ': "i",
+	'·': ".", '٫': ".", '․': ".", '‧': ".", '・': ".", '。': ".", '…': "...", '∙': ".", '•': ".", '⋅': ".",
+	'⁄': "/", '∕': "/", '÷': "/", '‘': "'", '’': "'", '‚': "'", '“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`,
+	'¨': `"`, '´': "'", '×': "x", '№': "No.",
+}
+
+// short holds what canonRune says of the runes below 0x800.
+var short = shortRunes()
+
+type runeRule struct {
+	to   string
+	same bool
+}
+
+func shortRunes() *[0x800]runeRule {
+	var t [0x800]runeRule
+	for r := range t {
+		to, same := slowRune(rune(r))
+		if l := unicode.ToLower(rune(r)); same && l != rune(r) && l < rune(len(t)) {
+			to, same = string(l), r < utf8.RuneSelf
+		}
+		t[r] = runeRule{to, same}
+	}
+	pairs := []rune(lookalikes)
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i] < rune(len(t)) {
+			t[pairs[i]] = runeRule{to: string(pairs[i+1])}
+		}
+	}
+	return &t
+}
+
+// canonRune says what stands for r in a canonical text; same means r itself.
+func canonRune(r rune) (to string, same bool) {
+	if r < rune(len(short)) {
+		rule := &short[r]
+		return rule.to, rule.same
+	}
+	if r >= 0x3040 && r <= 0xd7ff && (r < 0x3200 || r >= 0x3400) && (r < 0xa000 || r >= 0xac00) && r != '・' {
+		return "", true // kana, Han, Hangul: the bulk of wide texts
+	}
+	return slowRune(r)
+}
+
+func slowRune(r rune) (to string, same bool) {
+	if r < utf8.RuneSelf {
+		return "", true
+	}
+	if to, ok := plainLetters[r]; ok {
+		return to, false
+	}
+	switch {
+	case invisible(r):
+		return "", false
+	case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r):
+		return spaceFor(r), false
+	case unicode.Is(unicode.Pd, r) || r == '−' || r == '⁃' || r == '‐':
+		return "-", false
+	case unicode.Is(unicode.Nd, r):
+		return digits[digitValue(r) : digitValue(r)+1], false
+	case compatible(r):
+		return decomposed(r)
+	}
+	return "", true
+}
+
+const digits = "0123456789"
+
+func spaceFor(r rune) string {
+	if r == '\u2028' || r == '\u2029' || r == '\u0085' {
+		return "\n"
+	}
+	return " "
+}
+
+// invisible reports whether r leaves no mark of its own on the page: format
+// characters, marks on other letters, variation selectors, fillers, tags.
+func invisible(r rune) bool {
+	switch {
+	case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r), unicode.Is(unicode.Cf, r):
+		return true
+	case r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, r == 0x2800:
+		return true
+	}
+	return r >= 0xe0000 && r <= 0xe0fff
+}
+
+// digitValue is the value of a decimal digit of any script: every range of the
+// table begins with a zero and holds whole tens.
+func digitValue(r rune) int {
+	for _, g := range unicode.Nd.R16 {
+		if r <= rune(g.Hi) {
+			return int(r-rune(g.Lo)) % 10
+		}
+	}
+	for _, g := range unicode.Nd.R32 {
+		if r <= rune(g.Hi) {
+			return int(r-rune(g.Lo)) % 10
+		}
+	}
+	return 0
+}
+
+// compatible reports whether r is in a block of letters and signs that have an
+// ASCII reading.
+func compatible(r rune) bool {
+	switch {
+	case r < 0x250, r >= 0x1e00 && r < 0x1f00, r >= 0x2070 && r < 0x20a0, r >= 0x2100 && r < 0x2190,
+		r >= 0x2460 && r < 0x2500, r >= 0x3200 && r < 0x3400, r >= 0xfb00 && r < 0xfb07, r >= 0xfe50 && r < 0xfe70,
+		r >= 0xff00 && r < 0xfff0, r >= 0x1d400 && r < 0x1d7ce, r >= 0x1f100 && r < 0x1f190:
+		return true
+	}
+	return r >= 0x0370 && r < 0x0400 || r >= 0x0400 && r < 0x0500 // accents on Greek and Cyrillic
+}
+
+// decomposed is the compatibility decomposition of r without its marks.
+func decomposed(r rune) (string, bool) {
+	whole := norm.NFKD.String(string(r))
+	if whole == string(r) {
+		return "", true
+	}
+	out := make([]rune, 0, 4)
+	for _, d := range whole {
+		if unicode.Is(unicode.Mn, d) {
+			continue
+		}
+		if to, ok := plainLetters[d]; ok {
+			out = append(out, []rune(to)...)
+			continue
+		}
+		out = append(out, d)
+	}
+	if len(out) > 8 {
+		return "", true
+	}
+	return string(out), false
+}

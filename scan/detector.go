@@ -1,0 +1,91 @@
+package scan
+
+// A Detector finds one type of datum. It is a value: each stands in a file of
+// its own together with its rules, and in one line of the catalogue.
+//
+// The engine reads a text once and calls a detector only where something stands
+// that may be its datum: at runs of digits, at words with a given start, at a
+// given byte. A detector looks at a bounded stretch from there, so that the time
+// for a text is linear in its length whatever it holds.
+type Detector struct {
+	Name string // snake_case, "secret:" before secrets
+	// About says in a line what is found; Levels how sure it is and why.
+	About  string
+	Levels string
+	// Keywords corroborate a match near them, in lower case without accents.
+	Keywords []string
+
+	// numbers is called for each run of digit groups that are joined by
+	// separators and have minDigits digits together, or more.
+	numbers   func(t *text, run []span)
+	minDigits int
+	// starts are beginnings of words, lower case, three bytes or more; find is
+	// called where a word begins with one of them in any case.
+	starts []string
+	// shape is the kind of word at which find is called.
+	shape shape
+	// mark is a byte at which find is called; only those in marks.
+	mark byte
+	find func(t *text, at int)
+
+	// show is how a match is masked.
+	show show
+	// costly detectors run only when a term asks for them, or beside a finding.
+	costly bool
+	// yields names detectors: a match that overlaps one of theirs, of medium
+	// confidence or more, is dropped.
+	yields []string
+	// exact compares values of this detector as lower-case text; otherwise by
+	// their letters and digits only.
+	exact bool
+}
+
+// A shape is a cheap property of a word's first bytes.
+type shape uint8
+
+// The shapes that detectors ask for.
+const (
+	anyShape  shape = iota
+	twoAndTwo       // two letters, then two digits: "DE89"
+)
+
+// A show is a way to mask a match.
+type show uint8
+
+// The ways to mask.
+const (
+	showFirst  show = iota // the first two letters or digits
+	showLast               // the last four letters or digits of twelve or more
+	showPrefix             // what secrets of the kind begin with
+	showWords              // the first letters of each word
+)
+
+// A span is a stretch of a text, in bytes.
+type span struct{ start, end int }
+
+func (s span) len() int { return s.end - s.start }
+
+// A match is what a detector or a term found. Its offsets are into the
+// canonical text until the engine maps them back.
+type match struct {
+	span
+	source   int // index into the catalogue, or -1
+	term     int // index of the term, for phrases and regular expressions
+	show     show
+	keep     int // bytes a showPrefix mask keeps
+	value    string
+	conf     Confidence
+	evidence []string
+}
+
+// Names lists the detectors there are, in order of the catalogue.
+func Names() []string {
+	names := make([]string, len(catalogue))
+	for i := range catalogue {
+		names[i] = catalogue[i].Name
+	}
+	return names
+}
+
+// Catalogue returns the detectors there are, for the generated reference.
+func Catalogue() []Detector { return append([]Detector(nil), catalogue...) }

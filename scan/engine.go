@@ -1,0 +1,130 @@
+package scan
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// TestString is the published string that holds any mail it stands in (as EICAR
+// is for virus scanners).
+const TestString = "POSTERN-OUTBOUND-TEST-8b1f2c9e-HOLD-THIS-MAIL"
+
+// An Engine finds the terms it was made of. It is immutable and safe for
+// concurrent use.
+type Engine struct {
+	terms []Term
+	// detectors is the catalogue.
+	detectors []Detector
+	asked     [][]int // for each detector of the catalogue, the terms that ask for it
+	yields    [][]int // for each detector, those it yields to
+	table     phraseTable
+	starts    *starts
+	marked    [256]int16
+	regexs    []regexTerm
+	key       []byte
+	own       map[string]bool
+	texts     sync.Pool // of *text
+}
+
+// New compiles the terms. The error names the term: [TermError]; several are
+// joined.
+func New(o Options) (*Engine, error) {
+	e := &Engine{
+		terms:     slices.Clone(o.Terms),
+		asked:     make([][]int, len(catalogue)),
+		detectors: catalogue,
+		starts:    newStarts(catalogue),
+		key:       slices.Clone(o.Key),
+	}
+	e.texts.New = func() any { return new(text) }
+	if e.key == nil {
+		e.key = make([]byte, 32)
+		rand.Read(e.key) // never fails
+	}
+	e.yields = make([][]int, len(e.detectors))
+	for i := range e.detectors {
+		for _, name := range e.detectors[i].yields {
+			e.yields[i] = append(e.yields[i], slices.Index(Names(), name))
+		}
+		if m := e.detectors[i].mark; m != 0 {
+			e.marked[m] = int16(i)
+		}
+	}
+	err := e.compile()
+	if err != nil {
+		return nil, err
+	}
+	e.own = ownValues(o.Own)
+	return e, nil
+}
+
+// compile builds what finds keywords, phrases and regular expressions.
+func (e *Engine) compile() error {
+	index := map[string]int{}
+	for i := range e.detectors {
+		for _, k := range e.detectors[i].Keywords {
+			p, err := e.table.add(index, fold(k))
+			if err != nil {
+				return fmt.Errorf("keyword of %s: %w", e.detectors[i].Name, err)
+			}
+			p.sources = append(p.sources, int16(i))
+		}
+	}
+	var errs []error
+	for i := range e.terms {
+		if err := e.term(i, index); err != nil {
+			errs = append(errs, &TermError{i, err})
+		}
+	}
+	e.table.seal()
+	return errors.Join(errs...)
+}
+
+// term compiles term number i.
+func (e *Engine) term(i int, index map[string]int) error {
+	t := &e.terms[i]
+	kinds := 0
+	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != ""} {
+		if set {
+			kinds++
+		}
+	}
+	if kinds != 1 {
+		return errors.New("want exactly one of detector, phrases and regex")
+	}
+	switch {
+	case t.Detector != "":
+		n := slices.Index(Names(), t.Detector)
+		if n < 0 {
+			return fmt.Errorf("no detector is named %q", t.Detector)
+		}
+		e.asked[n] = append(e.asked[n], i)
+	case t.Regex != "":
+		r, err := newRegexTerm(i, t.Regex)
+		if err != nil {
+			return err
+		}
+		e.regexs = append(e.regexs, r)
+	default:
+		return e.phrases(i, index)
+	}
+	return nil
+}
+
+func (e *Engine) phrases(i int, index map[string]int) error {
+	for _, s := range e.terms[i].Phrases {
+		for _, folded := range spellings(s) {
+			p, err := e.table.add(index, folded)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(p.terms, i) {
+				p.terms = append(p.terms, i)
+			}
+		}
+	}
+	return nil
+}

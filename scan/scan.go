@@ -1,0 +1,171 @@
+package scan
+
+import (
+	"cmp"
+	"slices"
+
+	"postern/extract"
+)
+
+// Scan finds everything in d. found is called in order of Start; the finding may
+// be kept. Matches that lie wholly in the repeated start of a window are not
+// reported again, unless text after it made them surer.
+func (e *Engine) Scan(d *extract.Document, found func(Finding)) {
+	t := e.read(d.Text, d)
+	defer e.release(t)
+	kept := e.findings(t)
+	if d.Repeated > 0 && d.Base > 0 {
+		kept = e.dropRepeated(t, kept, d)
+	}
+	if len(kept) == 0 {
+		return
+	}
+	w := e.newWriter(t, d)
+	for _, m := range kept {
+		w.write(m, found)
+	}
+}
+
+// read makes the text of s and runs everything over it that is not costly or
+// that a term asks for. The matches are mapped to s, in order, and none overlaps
+// another that it yields to.
+func (e *Engine) read(s string, d *extract.Document) *text {
+	t := e.texts.Get().(*text)
+	t.engine, t.orig, t.doc = e, s, d
+	t.canonical, t.buf = canonicalise(s, t.buf, t.shifts)
+	t.tokenise()
+	byStart := func(a, b wordHit) int { return cmp.Compare(a.start, b.start) }
+	if !slices.IsSortedFunc(t.words, byStart) {
+		slices.SortFunc(t.words, byStart)
+	}
+	t.detect(func(source int) bool { return len(e.asked[source]) > 0 || !e.detectors[source].costly }, nil)
+	t.settle()
+	for i := range e.regexs {
+		r := &e.regexs[i]
+		r.find(s, func(m span) {
+			t.matches = append(t.matches, match{
+				span: m, source: -1, term: r.term, show: showWords, value: s[m.start:m.end], conf: High,
+			})
+		})
+	}
+	sortMatches(t.matches)
+	return t
+}
+
+// release gives t's space back.
+func (e *Engine) release(t *text) {
+	const keep = 4 << 20 // space for more is left to the collector
+	if cap(t.buf) > keep || cap(t.matches) > keep/128 {
+		return
+	}
+	clear(t.matches)
+	*t = text{
+		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0],
+		calls: t.calls[:0], words: t.words[:0], matches: t.matches[:0], until: t.until[:0],
+	}
+	e.texts.Put(t)
+}
+
+// detect runs the detectors that want says yes to, everywhere or only at what
+// begins in one of the places, which are sorted stretches of the canonical text.
+func (t *text) detect(want func(source int) bool, places []span) {
+	for i := range t.calls {
+		c := &t.calls[i]
+		if want(int(c.source)) && inAny(places, int(c.at)) {
+			t.source = int(c.source)
+			t.engine.detectors[c.source].find(t, int(c.at))
+		}
+	}
+	for i := range t.engine.detectors {
+		d := &t.engine.detectors[i]
+		if d.numbers == nil || !want(i) {
+			continue
+		}
+		t.source = i
+		for _, r := range t.runs {
+			if run := t.groups[r.start:r.end]; inAny(places, run[0].start) || inAny(places, run[len(run)-1].end) {
+				d.numbers(t, run)
+			}
+		}
+	}
+}
+
+// inAny reports whether at is in one of places, or places is nil.
+func inAny(places []span, at int) bool {
+	if places == nil {
+		return true
+	}
+	i, _ := slices.BinarySearchFunc(places, at, func(p span, at int) int { return cmp.Compare(p.end, at) })
+	return i < len(places) && places[i].start <= at
+}
+
+// sortMatches sorts by place, the longest first where several begin together.
+func sortMatches(m []match) {
+	byPlace := func(a, b match) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(b.conf, a.conf),
+			cmp.Compare(a.source, b.source), cmp.Compare(a.term, b.term))
+	}
+	if !slices.IsSortedFunc(m, byPlace) {
+		slices.SortStableFunc(m, byPlace)
+	}
+}
+
+// findings are the matches that terms ask for and that are not our own values,
+// by index into t.matches.
+func (e *Engine) findings(t *text) []int {
+	var kept []int
+	for i := range t.matches {
+		m := &t.matches[i]
+		if m.source >= 0 && len(e.asked[m.source]) == 0 || e.isOwn(m) {
+			continue
+		}
+		if i > 0 && len(kept) > 0 && t.same(kept[len(kept)-1], i) {
+			continue
+		}
+		kept = append(kept, i)
+	}
+	return kept
+}
+
+// same reports whether two matches are one: a phrase in two spellings.
+func (t *text) same(i, j int) bool {
+	a, b := &t.matches[i], &t.matches[j]
+	return a.span == b.span && a.source == b.source && a.term == b.term
+}
+
+// dropRepeated drops matches that the window before has reported: those that
+// are found, as surely, in the repeated start alone.
+func (e *Engine) dropRepeated(t *text, kept []int, d *extract.Document) []int {
+	repeated := min(d.Repeated, len(d.Text))
+	type key struct {
+		span
+		source, term int
+	}
+	var before map[key]Confidence
+	out := kept[:0]
+	for _, i := range kept {
+		m := &t.matches[i]
+		if m.end > repeated {
+			out = append(out, i)
+			continue
+		}
+		// A keyword stands at most reach code points further on.
+		if m.end+reach*4 <= repeated || m.source < 0 {
+			continue
+		}
+		if before == nil {
+			before = map[key]Confidence{}
+			head := *d
+			head.Text = d.Text[:repeated]
+			old := e.read(head.Text, &head)
+			for _, o := range old.matches {
+				before[key{o.span, o.source, o.term}] = o.conf
+			}
+			e.release(old)
+		}
+		if conf, ok := before[key{m.span, m.source, m.term}]; !ok || conf < m.conf {
+			out = append(out, i)
+		}
+	}
+	return out
+}

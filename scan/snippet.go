@@ -1,0 +1,139 @@
+package scan
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// snippetRunes is how much of the surroundings a finding shows on each side, in
+// code points; snippetMatch how much of the masked match itself.
+const (
+	snippetRunes = 40
+	snippetMatch = 80
+)
+
+// snippet shows match m masked, in its masked surroundings, on one line.
+func (w *writer) snippet(m *match) string {
+	s := w.d.Text
+	from, to := stepRunes(s, m.start, -snippetRunes), stepRunes(s, m.end, snippetRunes)
+	var left, mid, right strings.Builder
+	maskInto(&left, s, span{from, m.start}, w.masks)
+	m.write(&mid, s[m.start:m.end])
+	maskInto(&right, s, span{m.end, to}, w.masks)
+	shown := mid.String()
+	if w.overlapped(m) {
+		mid.Reset()
+		blank(&mid, s[m.start:m.end])
+		shown = mid.String()
+	}
+	shown = cutRunes(oneLine(shown), snippetMatch)
+	whole := oneLine(left.String()) + shown + oneLine(right.String())
+	if leaks(whole, m.value) {
+		return strings.TrimSpace(shown)
+	}
+	return strings.TrimSpace(w.t.scrub(whole, w.within(span{from, to})))
+}
+
+// overlapped reports whether another match that is masked in another way shares
+// bytes with m, so that together they might show too much.
+func (w *writer) overlapped(m *match) bool {
+	for i := range w.within(m.span) {
+		o := &w.within(m.span)[i]
+		if o.span != m.span && o.start < m.end && m.start < o.end {
+			return true
+		}
+		if o.span == m.span && o.show != m.show {
+			return true
+		}
+	}
+	return false
+}
+
+// within are the masked matches that begin in s or a little before it.
+func (w *writer) within(s span) []match {
+	byStart := func(m match, at int) int { return m.start - at }
+	i, _ := slices.BinarySearchFunc(w.masks, s.start-1024, byStart)
+	j, _ := slices.BinarySearchFunc(w.masks, s.end, byStart)
+	return w.masks[i:j]
+}
+
+// leaks reports whether the value can be read in a masked text.
+func leaks(masked, value string) bool {
+	return holds(readable(masked), value)
+}
+
+// readable is what is left of a text when all but letters and digits goes.
+func readable(masked string) string {
+	c, _ := canonicalise(masked, nil, nil)
+	return plain(c.s)
+}
+
+// holds reports whether a readable text holds a value; those of less than four
+// letters and digits stand everywhere.
+func holds(readable, value string) bool {
+	v := plain(value)
+	return len(v) >= 4 && strings.Contains(readable, v)
+}
+
+// scrub masks values that stand in a masked text once more where nobody looked
+// for them: inside a longer word, glued together by what was masked. Beyond a
+// bound on the work it is left at the matches.
+func (t *text) scrub(masked string, matches []match) string {
+	const work = 4 << 20
+	if len(masked)*len(matches) > work {
+		return masked
+	}
+	r := readable(masked)
+	for i := range matches {
+		if holds(r, matches[i].value) {
+			var b strings.Builder
+			blank(&b, masked)
+			return b.String()
+		}
+	}
+	return masked
+}
+
+// oneLine makes every run of white space and control characters a space.
+func oneLine(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		if unicode.IsSpace(r) || unicode.IsControl(r) {
+			if !space {
+				b.WriteByte(' ')
+			}
+			space = true
+			continue
+		}
+		space = false
+		if r >= utf8.RuneSelf && invisible(r) {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// cutRunes shortens s to n code points.
+func cutRunes(s string, n int) string {
+	if i := stepRunes(s, 0, n); i < len(s) {
+		return s[:i] + "…"
+	}
+	return s
+}
+
+// stepRunes moves n code points on from byte i, or back.
+func stepRunes(s string, i, n int) int {
+	for ; n < 0 && i > 0; n++ {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	for ; n > 0 && i < len(s); n-- {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return i
+}

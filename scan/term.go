@@ -1,0 +1,40 @@
+package scan
+
+import "fmt"
+
+// A Term is one thing to look for. Exactly one of Detector, Phrases and Regex is set.
+type Term struct {
+	Detector string   // name of a detector, see [Names]
+	Phrases  []string // any of them: letters folded, white space runs equal, at word borders
+	Regex    string   // RE2 syntax, matched on the text as it is
+}
+
+// Options are what an engine is made of.
+type Options struct {
+	Terms []Term
+	// Key keys the digests; 32 bytes. Nil means a random key.
+	Key []byte
+	// Own are the organisation's own values in any spelling; a match with the
+	// same canonical value is dropped.
+	Own []string
+}
+
+// A TermError says what is wrong with one term.
+type TermError struct {
+	Index int // in Options.Terms
+	Err   error
+}
+
+func (e *TermError) Error() string { return fmt.Sprintf("term %d: %v", e.Index+1, e.Err) }
+
+// Unwrap returns the cause.
+func (e *TermError) Unwrap() error { return e.Err }
+
+// All returns one term for each detector of the catalogue, in its order.
+func All() []Term {
+	terms := make([]Term, len(catalogue))
+	for i := range catalogue {
+		terms[i].Detector = catalogue[i].Name
+	}
+	return terms
+}

@@ -1,0 +1,86 @@
+package scan
+
+// maxJoin is how many bytes of separators may join two groups of digits.
+const maxJoin = 8
+
+// tokenise makes the one pass over the text: words, digit groups, marks.
+func (t *text) tokenise() {
+	e, s := t.engine, t.s
+	run := 0 // index of the first group of the run
+	for i := 0; i < len(s); {
+		c := classes[s[i]]
+		if c == 0 || c == isTail { // punctuation; what is left of signs of several bytes
+			i++
+			continue
+		}
+		start := i
+		switch {
+		case c&isMark != 0:
+			t.calls = append(t.calls, call{int32(i), e.marked[s[i]]})
+			i++
+			continue
+		case c&isAlone != 0:
+			i++
+			for i < len(s) && s[i] >= 0x80 && s[i] < 0xc0 {
+				i++
+			}
+		default:
+			kind := uint8(0)
+			for ; i < len(s) && classes[s[i]]&isWord != 0; i++ {
+				kind |= classes[s[i]]
+			}
+			if kind == isDigit {
+				run = t.group(span{start, i}, run)
+				continue
+			}
+			if i-start >= 3 {
+				t.lookAt(start)
+			}
+		}
+		if i-start >= 2 {
+			t.lookUp(start, i)
+		}
+	}
+	t.endRun(run)
+}
+
+// group adds a group of digits to the run that begins with group number run, or
+// begins another, and returns the first group's number.
+func (t *text) group(g span, run int) int {
+	if n := len(t.groups); n > run && !t.joined(t.groups[n-1].end, g.start) {
+		t.endRun(run)
+		run = len(t.groups)
+	}
+	t.groups = append(t.groups, g)
+	return run
+}
+
+// joined reports whether only separators stand between two groups, and few.
+func (t *text) joined(from, to int) bool {
+	if to-from > maxJoin {
+		return false
+	}
+	for _, b := range []byte(t.s[from:to]) {
+		switch b {
+		case ' ', '\t', '\n', '\r', '\v', '\f', '-', '.', '/', '(', ')', '_':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// minRun is the least number of digits in which any detector is interested.
+const minRun = 7
+
+func (t *text) endRun(run int) {
+	total := 0
+	for _, g := range t.groups[run:] {
+		total += g.len()
+		if total >= minRun {
+			t.runs = append(t.runs, span{run, len(t.groups)})
+			return
+		}
+	}
+	t.groups = t.groups[:run]
+}

@@ -1,0 +1,93 @@
+package scan
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"unicode/utf8"
+
+	"postern/extract"
+)
+
+// A writer turns the matches of one document into findings.
+type writer struct {
+	e     *Engine
+	t     *text
+	d     *extract.Document
+	masks []match // everything that must not be shown, sorted
+	mac   hash.Hash
+	path  string
+	sect  extract.Section
+	// where is the last place's name and its masked form.
+	where, maskedWhere string
+	// at and rune are a byte offset and its code points, of the last finding.
+	at, rune int
+}
+
+func (e *Engine) newWriter(t *text, d *extract.Document) *writer {
+	return &writer{
+		e: e, t: t, d: d,
+		masks: e.hidden(t),
+		mac:   hmac.New(sha256.New, e.key),
+		path:  e.Mask(d.Path),
+		sect:  extract.Section(e.Mask(string(d.Section))),
+	}
+}
+
+// write reports match number i to every term that asks for it.
+func (w *writer) write(i int, found func(Finding)) {
+	m := &w.t.matches[i]
+	f := Finding{
+		Term: m.term, Detector: w.name(m), Confidence: m.conf,
+		Object: w.d.Object, View: w.d.View, Path: w.path, Section: w.sect, Where: w.place(m.start),
+		Start: w.d.Base + int64(m.start), End: w.d.Base + int64(m.end),
+		Rune: w.runes(m.start), RuneEnd: w.runes(m.end),
+		Digest: w.digest(m), Masked: w.snippet(m), Evidence: m.evidence,
+	}
+	if m.source < 0 {
+		found(f)
+		return
+	}
+	for _, f.Term = range w.e.asked[m.source] {
+		found(f)
+	}
+}
+
+func (w *writer) name(m *match) string {
+	switch {
+	case m.source >= 0:
+		return w.e.detectors[m.source].Name
+	case w.e.terms[m.term].Regex != "":
+		return "regex"
+	}
+	return "phrase"
+}
+
+// place names the place of the byte at, masked: sheets have names too.
+func (w *writer) place(at int) string {
+	where := w.d.At(at).Where
+	if where != w.where {
+		w.where, w.maskedWhere = where, w.e.Mask(where)
+	}
+	return w.maskedWhere
+}
+
+// runes is the number of code points before byte at. Calls go mostly forward.
+func (w *writer) runes(at int) int {
+	if at < w.at {
+		w.rune -= utf8.RuneCountInString(w.d.Text[at:w.at])
+	} else {
+		w.rune += utf8.RuneCountInString(w.d.Text[w.at:at])
+	}
+	w.at = at
+	return w.rune
+}
+
+func (w *writer) digest(m *match) string {
+	w.mac.Reset()
+	w.mac.Write([]byte(w.name(m)))
+	w.mac.Write([]byte{0})
+	w.mac.Write([]byte(m.value))
+	return hex.EncodeToString(w.mac.Sum(nil)[:16])
+}
