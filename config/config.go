@@ -27,6 +27,8 @@ type Config struct {
 	Policy *policy.Policy `toml:"-" json:"-"`
 	// Sink says that the next hop is the embedded sink: so without a file only.
 	Sink bool `toml:"-" json:"-"`
+
+	lines lineMap
 }
 
 // Data is where state is kept.
@@ -98,7 +100,7 @@ type Quarantine struct {
 
 // Audit configures the record.
 type Audit struct {
-	File string `toml:"file" doc:"File that gets one JSON object a line. Default: audit.jsonl in data.dir. When it cannot be written, mail is deferred (451)."`
+	File string `toml:"file" doc:"File that gets one JSON object a line. Default: audit.jsonl in data.dir. An event that cannot be written is reported in the log; mail goes on."`
 }
 
 // Log configures the log.

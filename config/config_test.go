@@ -30,6 +30,20 @@ func TestExampleLoads(t *testing.T) {
 	}
 }
 
+func TestNotesHaveLines(t *testing.T) {
+	c, err := Load(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := c.Notes(time.Date(2027, 6, 30, 10, 0, 0, 0, time.UTC)); len(notes) > 0 {
+		t.Errorf("on its last day the exception is over: %v", notes)
+	}
+	notes := c.Notes(time.Date(2027, 7, 2, 0, 0, 0, 0, time.UTC))
+	if len(notes) != 1 || notes[0].Key != "exception.until" || notes[0].Line < 80 {
+		t.Errorf("%v", notes)
+	}
+}
+
 func TestBuiltInListensOnLoopback(t *testing.T) {
 	c, err := LoadBuiltIn()
 	if err != nil {
@@ -146,7 +160,7 @@ reason = "because"
 		}
 		want := *c
 		want.Source = c.Effective()
-		again.Policy, want.Policy = nil, nil
+		again.Policy, want.Policy, again.lines, want.lines = nil, nil, nil, nil
 		if !reflect.DeepEqual(again, &want) {
 			t.Errorf("got %+v\nwant %+v", again, &want)
 		}

@@ -76,11 +76,15 @@ func (d *decoder) simple(path string, v any, rv reflect.Value) {
 		}
 		d.wrong(path, "true or false", v)
 	case reflect.Int:
-		if n, ok := v.(int64); ok && n >= math.MinInt32 && n <= math.MaxInt32 {
+		n, ok := v.(int64)
+		switch {
+		case !ok:
+			d.wrong(path, "a whole number without quotes", v)
+		case n < math.MinInt32 || n > math.MaxInt32:
+			d.add(path, "is %d; that is out of range", n)
+		default:
 			rv.SetInt(n)
-			return
 		}
-		d.wrong(path, "a whole number without quotes, up to 2147483647", v)
 	default:
 		d.add(path, "has no known type") // caught by the test of all fields
 	}

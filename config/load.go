@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 
@@ -40,8 +41,14 @@ func Parse(name string, text []byte) (*Config, error) {
 	if len(problems) > 0 {
 		return nil, locate(name, lines, problems)
 	}
-	c.Policy = compiled
+	c.Policy, c.lines = compiled, lines
 	return c, nil
+}
+
+// Notes are what is no mistake but worth a look at the time now: rules and
+// exceptions that are over, with their lines.
+func (c *Config) Notes(now time.Time) Errors {
+	return locate(c.Path, c.lines, c.Policy.Notes(now))
 }
 
 // LoadCases reads the cases of a policy's test.

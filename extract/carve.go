@@ -54,9 +54,18 @@ type carver struct {
 
 func printable(c byte) bool { return c >= ' ' && c <= '~' || c == '\t' }
 
+// idle reports whether nothing of a run has been seen.
+func (c *carver) idle() bool { return c.letters == 0 && len(c.wide) == 0 && c.pending == 0 }
+
 // feed takes the next bytes and returns those that it wants to see again.
 func (c *carver) feed(p []byte, last bool) ([]byte, error) {
+	close := 0 // up to here every byte is looked at
 	for i := 0; i < len(p); {
+		if i >= close && c.idle() {
+			idle, hit := skip(p[i:])
+			i, close = i+idle, i+hit
+			continue
+		}
 		b := p[i]
 		if err := c.feedWide(b); err != nil {
 			return nil, err

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 // collecting is a child whose bytes are being written to the store.
@@ -13,6 +15,10 @@ type collecting struct {
 	node *node
 	full bool // it is larger than an object may be
 }
+
+const copySize = 32 << 10
+
+var copyBuffers = sync.Pool{New: func() any { return new([copySize]byte) }}
 
 // Child reads r into the store; the object waits there until this one is read.
 func (s *objectSink) Child(c Child, r io.Reader) error {
@@ -23,12 +29,11 @@ func (s *objectSink) Child(c Child, r io.Reader) error {
 		return nil
 	}
 	w := s.walk
-	if w.buffer == nil {
-		w.buffer = make([]byte, 32<<10)
-	}
+	buffer := copyBuffers.Get().(*[copySize]byte)
+	defer copyBuffers.Put(buffer)
 	for {
-		n, err := r.Read(w.buffer)
-		if e := s.childData(w.buffer[:n]); e != nil {
+		n, err := r.Read(buffer[:])
+		if e := s.childData(buffer[:n]); e != nil {
 			return e
 		}
 		switch {
@@ -57,7 +62,14 @@ func childDamage(err error) *GapError {
 // beginChild makes room for a child. s.open stays nil for one that is nested too
 // deep: it is a gap already.
 func (s *objectSink) beginChild(c Child) error {
-	if err := s.charge(0); err != nil {
+	c.Names, c.Types, c.Charsets = bounded(c.Names), bounded(c.Types), bounded(c.Charsets)
+	size := len(c.Path)
+	for _, list := range [...][]string{c.Names, c.Types, c.Charsets} {
+		for _, t := range list {
+			size += len(t)
+		}
+	}
+	if err := s.charge(size); err != nil {
 		return err
 	}
 	w, parent := s.walk, &s.node.object
@@ -89,6 +101,19 @@ func (s *objectSink) beginChild(c Child) error {
 		alternative: c.Alternative,
 	}}
 	return nil
+}
+
+// bounded cuts what a sender can make long: an object keeps its first eight names,
+// 400 bytes of each.
+func bounded(list []string) []string {
+	list = list[:min(len(list), 8)]
+	for i, t := range list {
+		if len(t) > longestName || !utf8.ValidString(t) {
+			list = slices.Clone(list)
+			list[i] = strings.ToValidUTF8(t[:min(len(t), longestName)], "\uFFFD")
+		}
+	}
+	return list
 }
 
 // childData takes the next bytes of the open child.

@@ -50,7 +50,7 @@ var formats = []extract.Format{
 		Name:       "plain",
 		MediaTypes: []string{"text/plain"},
 		Extensions: []string{"txt"},
-		Detect:     func(o *extract.Object) bool { return utf8.Valid(o.Head) && !bytes.ContainsRune(o.Head, 0) },
+		Detect:     isPlain,
 		Read:       readPlain,
 	},
 }
@@ -85,6 +85,15 @@ func readMessage(_ context.Context, o *extract.Object, s extract.Sink) error {
 		}
 	}
 	return s.Child(extract.Child{Path: "1", Section: extract.Body, Types: []string{"text/plain"}}, r)
+}
+
+// isPlain wants no broken bytes but for a rune that the head's end may cut.
+func isPlain(o *extract.Object) bool {
+	head := o.Head
+	for n := 0; n < 3 && int64(len(o.Head)) < o.Size && !utf8.Valid(head); n++ {
+		head = head[:len(head)-1]
+	}
+	return utf8.Valid(head) && !bytes.ContainsRune(head, 0)
 }
 
 func readPlain(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -253,6 +262,9 @@ type failing struct{}
 func (failing) Read([]byte) (int, error) { return 0, errors.New("checksum") }
 
 func deeper(n int) int {
+	if n < 0 {
+		return n
+	}
 	var pad [4096]byte
 	pad[n%len(pad)] = 1
 	return deeper(n+int(pad[n%len(pad)])) + 1

@@ -2,8 +2,10 @@ package extract_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"postern/extract"
@@ -105,4 +107,30 @@ func BenchmarkCarve(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// 32 large messages at once stay under 256 MiB.
+func TestManyLargeMessagesAtOnce(t *testing.T) {
+	r := reader(t, extract.Options{})
+	m := spool(t, mail.Envelope{}, "Subject: x\r\n\r\n"+strings.Repeat("large message ", 10<<20/14))
+	var most atomic.Uint64
+	var all sync.WaitGroup
+	for range 32 {
+		all.Go(func() {
+			_, err := r.Message(t.Context(), m, func(*extract.Document) error {
+				var s runtime.MemStats
+				runtime.ReadMemStats(&s)
+				most.Store(max(most.Load(), s.HeapInuse))
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if most.Load() > 256<<20 {
+		t.Errorf("%d MiB of heap", most.Load()>>20)
+	}
+	t.Logf("%d MiB of heap", most.Load()>>20)
 }

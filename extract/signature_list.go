@@ -36,7 +36,7 @@ var signatures = []signature{
 
 	{
 		name: "Office 97 document", magic: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", explain: explainCFB,
-		extensions: []string{"doc", "xls", "ppt", "msg", "msi", "vsd", "pub", "dot", "xlt", "pps", "mpp"},
+		extensions: []string{"ole", "doc", "xls", "ppt", "msg", "msi", "vsd", "pub", "dot", "xlt", "pps", "mpp"},
 	},
 	{name: "PDF", magic: "%PDF-", extensions: []string{"pdf"}},
 	{name: "RTF document", magic: "{\\rt", extensions: []string{"rtf"}},

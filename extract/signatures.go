@@ -13,8 +13,9 @@ type signature struct {
 	magic string
 	// check looks closer, where the magic alone is weak or stands elsewhere.
 	check func(o *Object) bool
-	// extensions are the usual ones. A format that lists one of them reads this
-	// kind of file, and the signature is not asked.
+	// extensions are the usual ones; the first one names the kind in reports. A
+	// format that lists one of them reads this kind of file, and the signature is
+	// not asked.
 	extensions []string
 	// cause is Unknown where it is empty. explain overrules cause and detail.
 	cause   Cause

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"strings"
 	"time"
 )
@@ -98,15 +99,18 @@ func (s *objectSink) Fact(path, name, detail string) error {
 	return nil
 }
 
-// charge counts n bytes out and reports ErrBudget when reading must stop. Every
-// call counts a little, so that a reader cannot call for ever.
+// callCost is what each call of a sink counts besides its bytes, so that a reader
+// cannot call for ever.
+const callCost = 8
+
+// charge counts a call with n bytes and reports ErrBudget when reading must stop.
 func (s *objectSink) charge(n int) error {
 	w := s.walk
 	if w.failure != nil || s.stopped != nil {
 		return ErrBudget
 	}
-	ok := w.budget.take(n)
-	if s.since += n + 64; s.since >= 64<<10 {
+	ok := w.budget.take(n + callCost)
+	if s.since += n + callCost; s.since >= 64<<10 {
 		s.since = 0
 		if err := w.ctx.Err(); err != nil {
 			w.failure = err
@@ -161,11 +165,21 @@ func (s *objectSink) emit(w *window) error {
 		s.spend()
 		defer func() { s.started = threadCPU() }()
 	}
-	if err := k.visit(&k.doc); err != nil {
+	if err := k.show(); err != nil {
 		k.failure = err
 		return ErrBudget
 	}
 	return nil
+}
+
+// show calls visit. A panic there is a fault of ours, not of the object.
+func (w *walk) show() (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("read a message: panic in the receiver of its documents")
+		}
+	}()
+	return w.visit(&w.doc)
 }
 
 // hasArmour reports whether an encrypted message stands in text, at the start of

@@ -10,6 +10,9 @@ const carvedFormat = "carved"
 // text is handed on.
 func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole bool) {
 	o := &s.node.object
+	if known != nil && s.info().Format == "" && len(known.extensions) > 0 {
+		s.info().Format = known.extensions[0]
+	}
 	switch {
 	case w.failure != nil:
 		return

@@ -22,7 +22,6 @@ type walk struct {
 	objects []ObjectInfo
 	windows [len(viewOrder)]window
 	doc     Document
-	buffer  []byte
 }
 
 // A node is an object that waits to be read, or is being read.
@@ -70,8 +69,9 @@ func (w *walk) message(m interface {
 
 // file puts a file on the stack.
 func (w *walk) file(name string, data io.ReaderAt, size int64) {
-	o := Object{Path: cleanPath(path.Base(name)), Section: Attachment, Data: data, Size: size}
+	o := Object{Section: Attachment, Data: data, Size: size}
 	if name != "" {
+		o.Path = cleanPath(path.Base(name))
 		o.Names = []string{name}
 	}
 	w.stack = append(w.stack, &node{object: o})
@@ -179,7 +179,7 @@ func (w *walk) readAll(s *objectSink, fits []*Format) bool {
 			}
 			ended = append(ended, f)
 		}
-		if w.failure != nil {
+		if w.failure != nil || w.budget.spent != "" {
 			return false
 		}
 	}

@@ -83,7 +83,10 @@ func previewHeader(h mail.Header, mask func(string) string) [][2]string {
 			continue
 		case name == "From" || name == "To" || name == "Cc":
 			text = addressList(text, mask)
-		case name != "Date" && name != "Message-ID":
+		case name == "Message-ID":
+			left, right, _ := strings.Cut(clip(text), "@")
+			text = mask(left) + "@" + mask(right)
+		default:
 			text = mask(clip(text))
 		}
 		lines = append(lines, [2]string{name, text})
@@ -166,4 +169,3 @@ func previewHTML(m *mail.Message, mask func(string) string) string {
 	}
 	return maskHTML(text, mask)
 }
-

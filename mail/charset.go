@@ -7,13 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 	"golang.org/x/text/transform"
@@ -102,59 +97,6 @@ func squeeze(name string) string {
 	}, name)
 }
 
-// aliases are names that the indexes of x/text lack or read otherwise than mail
-// does, without their punctuation.
-var aliases = map[string]encoding.Encoding{
-	"utf8": utf8Encoding, "xutf8": utf8Encoding, "unicode11utf8": utf8Encoding, "utf": utf8Encoding,
-	"utf8mb4": utf8Encoding, "cp65001": utf8Encoding, "65001": utf8Encoding, "windows65001": utf8Encoding,
-	"utf7": utf7Encoding{}, "unicode11utf7": utf7Encoding{}, "unicode20utf7": utf7Encoding{},
-	"csunicode11utf7": utf7Encoding{}, "cp65000": utf7Encoding{}, "xunicode20utf7": utf7Encoding{},
-	"ascii": charmap.Windows1252, "usascii": charmap.Windows1252, "ansi": charmap.Windows1252,
-	"xansi": charmap.Windows1252, "iso646us": charmap.Windows1252, "646": charmap.Windows1252,
-	"8bit": charmap.Windows1252, "7bit": charmap.Windows1252, "unknown8bit": charmap.Windows1252,
-	"latin1": charmap.Windows1252, "isolatin1": charmap.Windows1252, "iso88591": charmap.Windows1252,
-	"88591": charmap.Windows1252, "iso885915": charmap.ISO8859_15, "885915": charmap.ISO8859_15,
-	"iso88598i": charmap.ISO8859_8I, "iso88598e": charmap.ISO8859_8E, "iso88596i": charmap.ISO8859_6I,
-	"iso88596e": charmap.ISO8859_6E, "logical": charmap.ISO8859_8I, "visual": charmap.ISO8859_8,
-	"cp037": charmap.CodePage037, "ibm037": charmap.CodePage037, "ebcdiccpus": charmap.CodePage037,
-	"ebcdic": charmap.CodePage037, "cp37": charmap.CodePage037, "ibm37": charmap.CodePage037,
-	"cp1047": charmap.CodePage1047, "ibm1047": charmap.CodePage1047,
-	"cp1140": charmap.CodePage1140, "ibm1140": charmap.CodePage1140, "ibm01140": charmap.CodePage1140,
-	"cp437": charmap.CodePage437, "ibm437": charmap.CodePage437, "437": charmap.CodePage437,
-	"cp850": charmap.CodePage850, "ibm850": charmap.CodePage850, "850": charmap.CodePage850,
-	"cp852": charmap.CodePage852, "ibm852": charmap.CodePage852, "852": charmap.CodePage852,
-	"cp855": charmap.CodePage855, "ibm855": charmap.CodePage855,
-	"cp858": charmap.CodePage858, "ibm858": charmap.CodePage858, "ibm00858": charmap.CodePage858,
-	"cp860": charmap.CodePage860, "ibm860": charmap.CodePage860,
-	"cp862": charmap.CodePage862, "ibm862": charmap.CodePage862, "dos862": charmap.CodePage862,
-	"cp863": charmap.CodePage863, "ibm863": charmap.CodePage863,
-	"cp865": charmap.CodePage865, "ibm865": charmap.CodePage865,
-	"cp866": charmap.CodePage866, "ibm866": charmap.CodePage866, "866": charmap.CodePage866,
-	"cp874": charmap.Windows874, "iso885911": charmap.Windows874, "xwindows874": charmap.Windows874,
-	"cp1250": charmap.Windows1250, "win1250": charmap.Windows1250,
-	"cp1251": charmap.Windows1251, "win1251": charmap.Windows1251,
-	"cp1252": charmap.Windows1252, "win1252": charmap.Windows1252,
-	"cp1253": charmap.Windows1253, "cp1254": charmap.Windows1254, "cp1255": charmap.Windows1255,
-	"cp1256": charmap.Windows1256, "cp1257": charmap.Windows1257, "cp1258": charmap.Windows1258,
-	"koi8": charmap.KOI8R, "koi8ru": charmap.KOI8U,
-	"macroman": charmap.Macintosh, "xmacroman": charmap.Macintosh,
-	"ksc56011987": korean.EUCKR, "ksc5601": korean.EUCKR, "ks": korean.EUCKR, "xksc5601": korean.EUCKR,
-	"cp949": korean.EUCKR, "ms949": korean.EUCKR, "uhc": korean.EUCKR, "xwindows949": korean.EUCKR, "949": korean.EUCKR,
-	"iso2022kr": shiftEncoding{korean.EUCKR}, "csiso2022kr": shiftEncoding{korean.EUCKR},
-	"iso2022cn": shiftEncoding{simplifiedchinese.GBK}, "iso2022cnext": shiftEncoding{simplifiedchinese.GBK},
-	"gb2312": simplifiedchinese.GB18030, "xgb2312": simplifiedchinese.GB18030, "gb23121980": simplifiedchinese.GB18030,
-	"gb231280": simplifiedchinese.GB18030, "cngb": simplifiedchinese.GB18030, "euccn": simplifiedchinese.GB18030,
-	"cp936": simplifiedchinese.GB18030, "ms936": simplifiedchinese.GB18030, "936": simplifiedchinese.GB18030,
-	"hz": simplifiedchinese.HZGB2312, "hzgb2312": simplifiedchinese.HZGB2312,
-	"cp950": traditionalchinese.Big5, "ms950": traditionalchinese.Big5, "big5hkscs": traditionalchinese.Big5,
-	"big5eten": traditionalchinese.Big5, "euctw": traditionalchinese.Big5,
-	"cp932": japanese.ShiftJIS, "ms932": japanese.ShiftJIS, "mskanji": japanese.ShiftJIS, "sjis": japanese.ShiftJIS,
-	"xmscp932": japanese.ShiftJIS, "sjiswin": japanese.ShiftJIS, "932": japanese.ShiftJIS,
-	"jis": japanese.ISO2022JP, "iso2022jp1": japanese.ISO2022JP, "iso2022jp2": japanese.ISO2022JP,
-	"iso2022jpms": japanese.ISO2022JP, "cp50220": japanese.ISO2022JP, "cp50221": japanese.ISO2022JP,
-	"xeucjp": japanese.EUCJP, "ujis": japanese.EUCJP, "eucjpms": japanese.EUCJP, "cp51932": japanese.EUCJP,
-}
-
 // utf16Encoding settles the byte order: by the mark, by the name, by where the zero
 // bytes are, else big-endian (RFC 2781 section 4.3).
 func utf16Encoding(name string, head []byte) encoding.Encoding {
@@ -198,16 +140,16 @@ func zeroes(b []byte, n, at int) int {
 	return count
 }
 
-// isUTF8Text reports valid UTF-8, letting go of a character cut off at the end.
-func isUTF8Text(b []byte) bool {
-	for range utf8.UTFMax {
-		if utf8.Valid(b) {
-			return true
+// cutRune takes a character off the end of b that is cut off, as at the end of the
+// first few bytes of a text.
+func cutRune(b []byte) []byte {
+	for i := 1; i < utf8.UTFMax && i <= len(b); i++ {
+		if c := b[len(b)-i]; utf8.RuneStart(c) {
+			if c >= utf8.RuneSelf && !utf8.FullRune(b[len(b)-i:]) {
+				return b[:len(b)-i]
+			}
+			break
 		}
-		if len(b) == 0 || b[len(b)-1] < utf8.RuneSelf {
-			return false
-		}
-		b = b[:len(b)-1]
 	}
-	return utf8.Valid(b)
+	return b
 }

@@ -1,6 +1,9 @@
 package mail
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Guess names the plausible charsets of bytes whose charset nobody said, the most
 // likely first: by byte-order mark, zero bytes, escape sequences, validity as
@@ -14,13 +17,19 @@ func Guess(b []byte) []string {
 	if looksUTF7(b) {
 		names = append(names, "utf-7")
 	}
-	if isUTF8Text(b) {
+	if utf8.Valid(b) {
 		return appendNew(names, "utf-8")
+	}
+	if whole := cutRune(b); utf8.Valid(whole) {
+		if isASCII(string(whole)) {
+			return appendNew(names, "windows-1252", "utf-8")
+		}
+		return appendNew(names, "utf-8", "windows-1252")
 	}
 	if looksEBCDIC(b) {
 		names = append(names, "ibm037")
 	}
-	names = appendNew(names, guessDetected(b)...)
+	names = appendNew(names, guessEightBit(b)...)
 	return appendNew(names, "windows-1252")
 }
 

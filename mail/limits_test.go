@@ -10,7 +10,7 @@ import (
 )
 
 // slow is what no hostile message may take; a busy machine gets some patience.
-const slow = 2 * time.Second
+const slow = 2 * slowdown * time.Second
 
 func TestHostileMessagesAreQuick(t *testing.T) {
 	nested := func(n int) string {
@@ -70,7 +70,7 @@ func covered(tree *Tree, s string) []bool {
 	})
 	out := make([]bool, len(s))
 	depth := 0
-	for i := range s {
+	for i := range len(s) {
 		depth += cover[i]
 		out[i] = depth > 0
 	}

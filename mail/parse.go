@@ -40,7 +40,7 @@ type job struct {
 
 // maxWork bounds the comparisons of lines with boundaries. Well-formed mail needs
 // its dash lines times its depth.
-const maxWork = 64 << 20
+const maxWork = 16 << 20
 
 func newParser(r io.ReaderAt, size int64, l Limits) *parser {
 	return &parser{

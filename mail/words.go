@@ -114,6 +114,10 @@ func parseWord(s string, at int) (word segment, end int, ok bool) {
 	end = len(s)
 	if next := strings.Index(s[start:], "=?"); next >= 0 {
 		end = start + next
+		// "=?=" is padding and the end of this word, not the start of another.
+		if strings.HasPrefix(s[end+2:], "=") {
+			end += 3
+		}
 	}
 	if stop := strings.Index(s[start:end], "?="); stop >= 0 {
 		word.payload = s[start : start+stop]

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -40,6 +41,7 @@ type compiler struct {
 	levelIndex          map[string]int
 	classIndex          map[string]int
 	termIndex           map[string]int
+	termPath            []string // where a term was first named
 	detectors           map[string]bool
 	// permits is set in conditions that silence a rule.
 	permits bool
@@ -60,7 +62,7 @@ func Compile(s Source) (*Policy, []Problem) {
 	for _, name := range scan.Names() {
 		c.detectors[name] = true
 	}
-	c.term(scan.Term{Detector: testDetector}) // always term 0
+	c.term("", scan.Term{Detector: testDetector}) // always term 0
 	c.organization(s.Organization)
 	c.people(s)
 	c.compileLevels(s.Levels)
@@ -69,6 +71,7 @@ func Compile(s Source) (*Policy, []Problem) {
 	c.compileRules(s.Rules)
 	c.lenient = false
 	c.compileExceptions(s.Exceptions)
+	c.tryTerms()
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
@@ -148,15 +151,38 @@ func (c *compiler) people(s Source) {
 }
 
 // term is the index of a term in the list for the scan engine.
-func (c *compiler) term(t scan.Term) int {
+func (c *compiler) term(path string, t scan.Term) int {
 	key := t.Detector + "\x00" + t.Regex + "\x00" + strings.Join(t.Phrases, "\x00")
 	if i, ok := c.termIndex[key]; ok {
 		return i
 	}
 	c.terms = append(c.terms, t)
 	c.termUsers = append(c.termUsers, nil)
+	c.termPath = append(c.termPath, path)
 	c.termIndex[key] = len(c.terms) - 1
 	return len(c.terms) - 1
+}
+
+// tryTerms asks the scan engine whether it takes the terms.
+func (c *compiler) tryTerms() {
+	_, err := scan.New(scan.Options{Terms: c.terms})
+	if err == nil {
+		return
+	}
+	errs := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		errs = joined.Unwrap()
+	}
+	for _, err := range errs {
+		var wrong *scan.TermError
+		if !errors.As(err, &wrong) {
+			c.add("class", "the scan engine refuses the classes: %v", err)
+			continue
+		}
+		if at := c.termPath[wrong.Index]; !c.blamed(at) {
+			c.add(at, "the scan engine refuses it: %v", wrong.Err)
+		}
+	}
 }
 
 // Terms are what the scan engine has to look for; findings come back with their index.

@@ -11,63 +11,6 @@ import (
 	"postern/scan"
 )
 
-// level is a compiled level; its place in Policy.levels is its rank.
-type level struct {
-	name    string
-	act     Action
-	encrypt []string
-}
-
-var builtInLevels = []string{"public", "internal", "confidential", "restricted"}
-
-// compileLevels merges the file's levels into the built-in ones.
-func (c *compiler) compileLevels(levels []Level) {
-	order := slices.Clone(builtInLevels)
-	defaults := map[string]Action{}
-	seen := map[string]bool{}
-	for i, l := range levels {
-		at := fmt.Sprintf("level[%d]", i)
-		if l.Name == "" || strings.HasPrefix(l.Name, "!") {
-			c.add(at+".name", "a level needs a name that does not begin with \"!\"")
-			continue
-		}
-		if seen[l.Name] {
-			c.add(at+".name", "the level %q is there twice; remove one", l.Name)
-			continue
-		}
-		if !slices.Contains(order, l.Name) {
-			order = slices.Insert(order, c.place(order, levels, i), l.Name)
-		}
-		if i > 0 && slices.Index(order, l.Name) < slices.Index(order, levels[i-1].Name) {
-			c.add(at+".name", "levels are listed ascending, and %q stands below %q; move it up", l.Name, levels[i-1].Name)
-		}
-		seen[l.Name] = true
-		if l.Default != nil {
-			defaults[l.Name] = *l.Default
-		}
-	}
-	for i, name := range order {
-		c.levelIndex[name] = i
-		c.levels = append(c.levels, level{name: name, act: defaults[name]})
-	}
-}
-
-// place is where a new level goes: above the one listed before it, else below
-// the first known one listed after it, else on top.
-func (c *compiler) place(order []string, levels []Level, i int) int {
-	if i > 0 {
-		if at := slices.Index(order, levels[i-1].Name); at >= 0 {
-			return at + 1
-		}
-	}
-	for _, l := range levels[i+1:] {
-		if at := slices.Index(order, l.Name); at >= 0 {
-			return at
-		}
-	}
-	return len(order)
-}
-
 // class is a compiled class. rank is the level's place, -1 without one.
 type class struct {
 	name   string
@@ -142,53 +85,62 @@ func (c *compiler) matchers(path string, list []Matcher) []matcher {
 }
 
 func (c *compiler) matcher(path string, m Matcher) matcher {
-	out := matcher{min: scan.Medium, count: 1}
-	missing := []struct {
-		key  string
-		kind bool
-		v    any
-	}{
-		{"dictionary", true, m.Dictionary},
-		{"exactdata", true, m.ExactData},
-		{"fingerprint", true, m.Fingerprint},
-		{"label", true, m.Label},
-		{"share", false, m.Share},
-		{"run", false, m.Run},
-		{"columns", false, m.Columns},
-	}
-	other := 0
-	for _, k := range missing {
-		if k.v != nil {
-			c.add(path+"."+k.key, notAvailable, k.key)
-			if k.kind {
-				other++
-			}
-		}
-	}
+	other := c.laterKeys(path, m)
+	out := matcher{count: 1, min: c.confidence(path+".confidence", m)}
 	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, other)
 	if m.Count != nil {
 		out.count = c.atLeastOne(path+".count", m.Count)
-	}
-	switch m.Confidence {
-	case "low":
-		out.min = scan.Low
-	case "", "medium":
-		if m.Detector == "" {
-			out.min = scan.Low // the words themselves are what is asked for
-		}
-	case "high":
-		out.min = scan.High
-		if m.Detector == "" {
-			c.add(path+".confidence", "can never match: a phrase or regex is what it says, it has no higher confidence; remove the key")
-		}
-	default:
-		c.add(path+".confidence", "there is no confidence %q; use low, medium or high", m.Confidence)
 	}
 	out.where = c.where(path+".where", m.Where)
 	if m.Near != nil {
 		out.near = c.near(path+".near", m.Near)
 	}
 	return out
+}
+
+// laterKeys refuses the keys of later versions, and counts those that say what
+// to look for.
+func (c *compiler) laterKeys(path string, m Matcher) (kinds int) {
+	for _, k := range []struct {
+		key  string
+		kind int
+		v    any
+	}{
+		{"dictionary", 1, m.Dictionary},
+		{"exactdata", 1, m.ExactData},
+		{"fingerprint", 1, m.Fingerprint},
+		{"label", 1, m.Label},
+		{"share", 0, m.Share},
+		{"run", 0, m.Run},
+		{"columns", 0, m.Columns},
+	} {
+		if k.v != nil {
+			c.add(path+"."+k.key, notAvailable, k.key)
+			kinds += k.kind
+		}
+	}
+	return kinds
+}
+
+// confidence is the least confidence of a matcher. Phrases and regular
+// expressions are what they say, so any will do for them.
+func (c *compiler) confidence(path string, m Matcher) scan.Confidence {
+	switch m.Confidence {
+	case "low":
+		return scan.Low
+	case "", "medium":
+		if m.Detector == "" {
+			return scan.Low
+		}
+		return scan.Medium
+	case "high":
+		if m.Detector == "" {
+			c.add(path, "can never match: a phrase or regex is what it says, it has no higher confidence; remove the key")
+		}
+		return scan.High
+	}
+	c.add(path, "there is no confidence %q; use low, medium or high", m.Confidence)
+	return scan.Medium
 }
 
 // termOf makes the term of a matcher, whose keys of other kinds were counted.
@@ -213,7 +165,7 @@ func (c *compiler) termOf(path, detector string, phrase Strings, regex string, o
 			c.add(path+".detector", "there is no detector %q; %s", detector, hint(detector, slices.Collect(maps.Keys(c.detectors))))
 			return 0
 		}
-		return c.term(scan.Term{Detector: detector})
+		return c.term(path+".detector", scan.Term{Detector: detector})
 	case regex != "":
 		re, err := regexp.Compile(regex)
 		if err != nil {
@@ -224,17 +176,22 @@ func (c *compiler) termOf(path, detector string, phrase Strings, regex string, o
 			c.add(path+".regex", "matches the empty text, and so everywhere; make it want a character")
 			return 0
 		}
-		return c.term(scan.Term{Regex: regex})
+		return c.term(path+".regex", scan.Term{Regex: regex})
 	}
+	return c.phrases(path+".phrase", phrase)
+}
+
+func (c *compiler) phrases(path string, phrase Strings) int {
 	if len(phrase) == 0 {
-		c.add(path+".phrase", "the list is empty, so it can never match; add a phrase")
+		c.add(path, "the list is empty, so it can never match; add a phrase")
+		return 0
 	}
 	for i, p := range phrase {
 		if !hasLetter(p) {
-			c.add(fmt.Sprintf("%s.phrase[%d]", path, i), "%q has no letter or digit, so it can never match", p)
+			c.add(fmt.Sprintf("%s[%d]", path, i), "%q has no letter or digit, so it can never match", p)
 		}
 	}
-	return c.term(scan.Term{Phrases: phrase})
+	return c.term(path, scan.Term{Phrases: phrase})
 }
 
 func (c *compiler) near(path string, n *Near) *near {

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"reflect"
-	"regexp"
 	"slices"
-	"strings"
 
 	"postern/extract"
 	"postern/mail"
@@ -122,7 +120,31 @@ func (c *compiler) classLeaf(out *condition, wanted, not []int) {
 // level compiles level: of several the lowest decides, since each means "that
 // or stricter".
 func (c *compiler) level(path string, words Strings, out *condition) {
-	wanted, not := -1, len(c.levels)
+	wanted, not := c.ranks(path, words)
+	if wanted >= not {
+		c.add(path, "can never match: %q is wanted, and it or a milder one is not; change one", c.levels[wanted].name)
+	}
+	out.rank = wanted
+	count := out.count
+	c.leaf(out, func(f *facts) bool {
+		for _, k := range f.met {
+			if f.p.classes[k].rank >= not {
+				return false
+			}
+		}
+		return wanted < 0 || len(f.ranked(wanted, count)) > 0
+	}, func(f *facts) string {
+		if wanted < 0 {
+			return ""
+		}
+		return f.sayClasses(f.ranked(wanted, count), count)
+	})
+}
+
+// ranks are the lowest rank that is wanted (-1: none) and the lowest that must
+// not be (above all: none).
+func (c *compiler) ranks(path string, words Strings) (wanted, not int) {
+	wanted, not = -1, len(c.levels)
 	c.words(path, words, func(at, word string, negated bool) {
 		rank, ok := c.levelIndex[word]
 		if !ok {
@@ -144,33 +166,7 @@ func (c *compiler) level(path string, words Strings, out *condition) {
 			c.add(at, "can never match: no class has the level %q or a stricter one; give one to a class", word)
 		}
 	})
-	if wanted >= not {
-		c.add(path, "can never match: %q is wanted, and it or a milder one is not; change one", c.levels[wanted].name)
-	}
-	out.rank = wanted
-	count := out.count
-	of := func(f *facts) []int {
-		var list []int
-		for _, k := range f.met {
-			if f.p.classes[k].rank >= wanted && f.classes[k].count >= count {
-				list = append(list, k)
-			}
-		}
-		return list
-	}
-	c.leaf(out, func(f *facts) bool {
-		for _, k := range f.met {
-			if f.p.classes[k].rank >= not {
-				return false
-			}
-		}
-		return wanted < 0 || len(of(f)) > 0
-	}, func(f *facts) string {
-		if wanted < 0 {
-			return ""
-		}
-		return f.sayClasses(of(f), count)
-	})
+	return wanted, not
 }
 
 func (c *compiler) classNames() []string {
@@ -263,89 +259,6 @@ func (c *compiler) reading(path string, s Condition, out *condition) {
 	if s.Header != nil {
 		c.header(path+".header", *s.Header, out)
 	}
-}
-
-// names is a compiled list of gaps or facts.
-type names struct{ wanted, not []string }
-
-func (n *names) holds(have []string) bool {
-	for _, h := range have {
-		if slices.Contains(n.not, h) {
-			return false
-		}
-	}
-	if len(n.wanted) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(have, func(h string) bool { return slices.Contains(n.wanted, h) })
-}
-
-// say names those that made the condition hold.
-func (n *names) say(what string, have []string) string {
-	var said []string
-	for _, h := range have {
-		if slices.Contains(n.wanted, h) {
-			said = append(said, h)
-		}
-	}
-	if len(said) == 0 {
-		return ""
-	}
-	return what + " " + strings.Join(said, ", ")
-}
-
-func (c *compiler) names(path, what string, words Strings, known, later []string) *names {
-	out := &names{}
-	c.words(path, words, func(at, word string, not bool) {
-		switch {
-		case slices.Contains(later, word):
-			c.add(at, notAvailable, fmt.Sprintf("the %s %q", what, word))
-		case !slices.Contains(known, word):
-			c.add(at, "there is no %s %q; %s", what, word, hint(word, known))
-		}
-		if not {
-			out.not = append(out.not, word)
-		} else {
-			out.wanted = append(out.wanted, word)
-		}
-	})
-	return out
-}
-
-// texts is a compiled list of patterns for texts or names.
-type texts struct{ wanted, not []*regexp.Regexp }
-
-func (t *texts) holds(have []string) bool {
-	return !matchAny(t.not, have) && (len(t.wanted) == 0 || matchAny(t.wanted, have))
-}
-
-func matchAny(list []*regexp.Regexp, have []string) bool {
-	for _, re := range list {
-		if slices.ContainsFunc(have, re.MatchString) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *compiler) texts(path string, words Strings) *texts {
-	return c.patterns(path, words, pattern)
-}
-
-func (c *compiler) patterns(path string, words Strings, compile func(string) (*regexp.Regexp, string)) *texts {
-	out := &texts{}
-	c.words(path, words, func(at, word string, not bool) {
-		re, wrong := compile(word)
-		switch {
-		case wrong != "":
-			c.add(at, "%q %s", word, wrong)
-		case not:
-			out.not = append(out.not, re)
-		default:
-			out.wanted = append(out.wanted, re)
-		}
-	})
-	return out
 }
 
 func (c *compiler) header(path string, h HeaderMatch, out *condition) {

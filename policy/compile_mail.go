@@ -1,11 +1,13 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"postern/extract"
+	"postern/extract/all"
 )
 
 // counts compiles the numbers of recipients.
@@ -29,6 +31,28 @@ func (c *compiler) counts(path string, r RecipientCounts, out *condition) {
 // unknownFormat is the word for an object that no format fits.
 const unknownFormat = "unknown"
 
+func formatNames() []string {
+	known := []string{unknownFormat}
+	for _, f := range all.Formats {
+		known = append(known, f.Name)
+	}
+	return known
+}
+
+// attachments is a compiled AttachmentMatch.
+type attachments struct {
+	types *names
+	names *texts
+	size  int64
+}
+
+func (a *attachments) fits(o *extract.ObjectInfo) bool {
+	if o.Section != extract.Attachment || o.Size < a.size {
+		return false
+	}
+	return a.types.holds([]string{cmp.Or(o.Format, unknownFormat)}) && a.names.holds(o.Names)
+}
+
 func (c *compiler) attachment(path string, a AttachmentMatch, out *condition) {
 	if a.Type == nil && a.Name == nil && a.Count == nil && a.Size == nil {
 		c.add(path, "is empty, so it says nothing; set type, name, count or size")
@@ -37,40 +61,20 @@ func (c *compiler) attachment(path string, a AttachmentMatch, out *condition) {
 	if a.Count != nil {
 		count = c.atLeastOne(path+".count", a.Count)
 	}
-	var least int64
+	want := &attachments{types: &names{}, names: &texts{}}
 	if a.Size != nil {
-		least = int64(*a.Size)
+		want.size = int64(*a.Size)
 	}
-	types := &names{}
 	if a.Type != nil {
-		c.words(path+".type", a.Type, func(at, word string, not bool) {
-			lower := strings.ToLower(word)
-			if strings.ContainsAny(lower, "/*. ") {
-				c.add(at, "%q is no format by content; write its name as in \"pdf\" or \"zip\"", word)
-			}
-			if not {
-				types.not = append(types.not, lower)
-			} else {
-				types.wanted = append(types.wanted, lower)
-			}
-		})
+		want.types = c.names(path+".type", "format", a.Type, formatNames(), nil)
 	}
-	globs := &texts{}
 	if a.Name != nil {
-		globs = c.patterns(path+".name", a.Name, glob)
+		want.names = c.patterns(path+".name", a.Name, glob)
 	}
 	c.leaf(out, func(f *facts) bool {
 		n := 0
 		for i := range f.objects() {
-			o := &f.objects()[i]
-			if o.Section != extract.Attachment || o.Size < least {
-				continue
-			}
-			format := o.Format
-			if format == "" {
-				format = unknownFormat
-			}
-			if types.holds([]string{format}) && globs.holds(o.Names) {
+			if want.fits(&f.objects()[i]) {
 				n++
 			}
 		}

@@ -89,10 +89,8 @@ func (c *condition) about(f *facts, list []int) []int {
 		}
 	}
 	if c.rank >= 0 {
-		for _, k := range f.met {
-			if f.p.classes[k].rank >= c.rank && f.classes[k].count >= c.count {
-				list = appendNew(list, k)
-			}
+		for _, k := range f.ranked(c.rank, c.count) {
+			list = appendNew(list, k)
 		}
 	}
 	for i := range c.any {

@@ -47,6 +47,17 @@ func (f *facts) classify() {
 	slices.Sort(f.met)
 }
 
+// ranked lists the classes that are met, with a rank and a count of at least these.
+func (f *facts) ranked(rank, count int) []int {
+	var list []int
+	for _, k := range f.met {
+		if f.p.classes[k].rank >= rank && f.classes[k].count >= count {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
 // hits are the findings of a message by their term.
 type hits struct {
 	byTerm map[int][]*scan.Finding
@@ -238,12 +249,10 @@ func (s *classState) group(class string, kept []*scan.Finding) {
 	for _, d := range inAll {
 		counts[d]++
 	}
-	var said strings.Builder
-	said.WriteString("class " + class)
+	s.said = "class " + class
 	for _, d := range detectors {
-		said.WriteString(", " + strconv.Itoa(counts[d]) + " distinct " + d)
+		s.said += ", " + strconv.Itoa(counts[d]) + " distinct " + d
 	}
-	s.said = said.String()
 }
 
 // whereOf leads to a finding: "1.2/offer.zip/q3.xlsx, Sheet2!B7".

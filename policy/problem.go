@@ -19,6 +19,11 @@ func (p *problems) add(path, format string, args ...any) {
 	*p = append(*p, Problem{path, fmt.Sprintf(format, args...)})
 }
 
+// blamed reports whether there is a problem at or inside path already.
+func (p problems) blamed(path string) bool {
+	return slices.ContainsFunc(p, func(one Problem) bool { return strings.HasPrefix(one.Path, path) })
+}
+
 const notAvailable = "%s is not available in this version; remove it"
 
 // hint proposes the known name that word was probably meant to be, or lists all.

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"fmt"
 	"io"
-	"mime"
 	"slices"
 	"strings"
 
+	"postern/internal/headeredit"
 	"postern/mail"
 	"postern/policy"
 )
@@ -90,7 +89,8 @@ func edit(ctx context.Context, m *mail.Message, edits []policy.HeaderEdit, dir s
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, in)
+		// The later edit stands before the earlier one.
+		all = append([]insertion{in}, all...)
 	}
 	slices.SortStableFunc(all, func(a, b insertion) int { return cmp.Compare(a.at, b.at) })
 	var pieces []io.Reader
@@ -103,54 +103,38 @@ func edit(ctx context.Context, m *mail.Message, edits []policy.HeaderEdit, dir s
 	return mail.Read(ctx, m.Envelope, io.MultiReader(pieces...), mail.Options{MaxSize: noLimit, Dir: dir})
 }
 
+// insertionFor does as the front ends do with mail that passes at once. An edit
+// whose name is none changes nothing.
 func insertionFor(m *mail.Message, e policy.HeaderEdit) (insertion, error) {
-	if !isFieldName(e.Name) {
-		return insertion{}, fmt.Errorf("header edit: %q is no field name", e.Name)
+	name := headeredit.Name(e.Name)
+	if name == "" {
+		return insertion{}, nil
 	}
-	value := fieldValue(e.Value)
-	switch e.Op {
-	case "add":
-		return insertion{0, e.Name + ": " + value + "\r\n"}, nil
-	case "prefix":
-	default:
-		return insertion{}, fmt.Errorf("header edit: unknown operation %q", e.Op)
-	}
-	for _, f := range m.Header().Fields {
-		if strings.EqualFold(f.Name, e.Name) {
-			at, err := valueStart(m, f)
-			return insertion{at, value + " "}, err
+	if e.Op == "prefix" {
+		for _, f := range m.Header().Fields {
+			if strings.EqualFold(f.Name, name) {
+				at, gap, err := valueStart(m, f)
+				return insertion{at, gap + headeredit.Prefix(e.Value)}, err
+			}
 		}
 	}
-	return insertion{0, e.Name + ": " + value + "\r\n"}, nil
+	return insertion{0, name + ": " + headeredit.Value(e.Value) + "\r\n"}, nil
 }
 
-// valueStart is the offset of the first byte of a field's value that is no blank.
-func valueStart(m *mail.Message, f mail.Field) (int64, error) {
+// valueStart is the offset of the first byte of a field's value that is no
+// blank, and the blank that is missing there.
+func valueStart(m *mail.Message, f mail.Field) (at int64, gap string, err error) {
 	line := make([]byte, min(f.End-f.Start, 1000))
 	if _, err := m.ReadAt(line, f.Start); err != nil && err != io.EOF {
-		return 0, err
+		return 0, "", err
 	}
-	i := bytes.IndexByte(line, ':') + 1
+	colon := bytes.IndexByte(line, ':')
+	i := colon + 1
 	for i < len(line) && (line[i] == ' ' || line[i] == '\t') {
 		i++
 	}
-	return f.Start + int64(i), nil
-}
-
-// isFieldName follows RFC 5322 section 3.6.8.
-func isFieldName(name string) bool {
-	return name != "" && len(name) < 77 && !strings.ContainsFunc(name, func(r rune) bool {
-		return r <= ' ' || r > '~' || r == ':'
-	})
-}
-
-// fieldValue makes text safe for one header line.
-func fieldValue(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, strings.TrimSpace(text))
-	return mime.QEncoding.Encode("utf-8", text)
+	if i == colon+1 {
+		gap = " "
+	}
+	return f.Start + int64(i), gap, nil
 }

@@ -2,6 +2,7 @@ package quarantine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -43,8 +44,16 @@ func NewDesk(o DeskOptions) *Desk {
 	if o.Wake == nil {
 		o.Wake = func() {}
 	}
+	if o.Audit == nil {
+		o.Audit = noSink{}
+	}
 	return &Desk{o}
 }
+
+// A noSink cannot record, so that nothing that must be recorded takes place.
+type noSink struct{}
+
+func (noSink) Record(context.Context, audit.Event) error { return errors.New("there is no audit sink") }
 
 // List returns one page of items. What items say of a message is masked, so that
 // a list is no look at a message and is not audited.
@@ -66,6 +75,9 @@ func (d *Desk) Item(ctx context.Context, a Actor, id string) (Item, error) {
 // Preview shows a stored message. With full it shows full values, which needs
 // the right to, and is noted on the item. ErrNotFound when the bytes are gone.
 func (d *Desk) Preview(ctx context.Context, a Actor, id string, full bool) (*Preview, error) {
+	if d.o.Preview == nil {
+		return nil, errors.New("preview: this desk cannot make one")
+	}
 	it, err := d.look(ctx, a, id, full, "")
 	if err != nil {
 		return nil, err

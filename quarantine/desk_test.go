@@ -216,3 +216,16 @@ func TestJanitor(t *testing.T) {
 		t.Errorf("item after the sweep: %v", err)
 	}
 }
+
+// A desk without a sink decides nothing unseen: what must be on record first is refused.
+func TestDeskWithoutParts(t *testing.T) {
+	b := newBench(t, nil)
+	b.put(item("a", quarantine.Held, "bob@far.example"), hello)
+	d := quarantine.NewDesk(quarantine.DeskOptions{Store: b.store, Log: slog.New(slog.DiscardHandler)})
+	if _, err := d.Preview(t.Context(), rita, "a", false); err == nil {
+		t.Error("Preview without a function for it: no error")
+	}
+	if _, err := d.Open(t.Context(), rita, "a"); err == nil {
+		t.Error("Open without a sink: no error")
+	}
+}

@@ -389,14 +389,15 @@ func TestOutboxHeaderEdits(t *testing.T) {
 		{Op: "add", Name: "X-Class", Value: "für uns\r\nX-Evil: 1"},
 		{Op: "prefix", Name: "subject", Value: "[internal]"},
 		{Op: "prefix", Name: "Keywords", Value: "x"},
-		{Op: "add", Name: "X-Two", Value: "2"},
+		{Op: "prefix", Name: "from", Value: "[a]"},
+		{Op: "add", Name: "no name", Value: "2"},
 	}
-	b.put(it, hello)
+	b.put(it, strings.Replace(hello, "From: ", "From:", 1))
 	b.run(b.outbox)
 	b.until("a", "sent")
 	value, rest := cutTrace(t, b.hop.got()[0].body)
-	want := "X-Class: =?utf-8?q?f=C3=BCr_uns__X-Evil:_1?=\r\nKeywords: x\r\nX-Two: 2\r\n" +
-		"From: ann@corp.example\r\nSubject: [internal] hello\r\n\r\nHello.\r\n"
+	want := "Keywords: x\r\nX-Class: =?utf-8?q?f=C3=BCr_uns__X-Evil:_1?=\r\n" +
+		"From: [a] ann@corp.example\r\nSubject: [internal] hello\r\n\r\nHello.\r\n"
 	if rest != want {
 		t.Errorf("received %q\nwant %q", rest, want)
 	}

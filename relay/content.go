@@ -16,12 +16,14 @@ var errUnknown = errors.New("next hop did not answer the content")
 // before errUnknown the next hop has not got the message.
 func (h *hop) data(content io.Reader) (reply, error) {
 	r, err := h.command("DATA")
-	if err != nil || r.code != 354 {
-		if err == nil && r.code/100 < 4 {
-			h.broken = true
-			err = errReply
-		}
+	switch {
+	case err != nil:
 		return r, err
+	case r.code == 421, r.code/100 < 4 && r.code != 354:
+		h.broken = true
+		return r, errReply
+	case r.code != 354:
+		return r, nil
 	}
 	h.tx = nil
 	w := &stuffer{to: h.conn, before: func() { _ = h.conn.SetDeadline(time.Now().Add(h.wait)) }}

@@ -47,11 +47,9 @@ func (s *session) Data(r io.Reader) (err error) {
 func (s *session) collect(tx *transaction, r io.Reader) (*mail.Message, error) {
 	s.setReceiving(true)
 	defer s.setReceiving(false)
-	limit := s.server.opts.Spool.MaxSize
-	// Stuffed dots take a third more at most; what follows a message that is too
-	// big is read, to be able to say so, but not for ever.
-	s.conn.Stream(s.server.opts.Data, s.server.opts.Content, 2*limit+1<<20)
-	spool := mail.NewSpool(s.server.opts.Spool)
+	o := &s.server.opts
+	s.conn.Stream(o.Data, o.Content, contentLimit(o.Spool.MaxSize))
+	spool := mail.NewSpool(o.Spool)
 	_, err := io.Copy(spool, r)
 	if err == nil && s.conn.ReadErr() != nil {
 		// The library takes the end of the connection for the end of a chunk.

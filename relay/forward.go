@@ -107,7 +107,7 @@ func (s *session) release(tx *transaction) {
 // lost patience while the content came in or was judged: then it is asked again
 // from the beginning, once. After the content was sent nothing is repeated.
 func (s *session) forward(tx *transaction, content func() io.Reader) (reply, error) {
-	err := errReply
+	var err error
 	for range 2 {
 		var r reply
 		if r, err = s.open(tx); err != nil {
@@ -121,13 +121,10 @@ func (s *session) forward(tx *transaction, content func() io.Reader) (reply, err
 			s.drop(err)
 			return r, err
 		}
-		if err == nil && !(r.code == 421 && s.hop.broken) {
+		if err == nil {
 			return r, nil
 		}
 		s.drop(err)
-		if err == nil {
-			err = errReply
-		}
 	}
 	return reply{}, err
 }

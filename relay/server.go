@@ -105,6 +105,11 @@ func (o *Options) fill() {
 	}
 }
 
+// contentLimit is how much is read of content on the wire: stuffed dots take a third
+// more at most, and what follows a message that is too big is read to be able to say
+// so, but not for ever.
+func contentLimit(size int64) int64 { return 2*size + 1<<20 }
+
 func hostname() string {
 	name, err := os.Hostname()
 	if err != nil || name == "" {
@@ -149,7 +154,7 @@ func New(o Options) *Server {
 	l.MaxMessageBytes = o.Spool.MaxSize + 1
 	// Lines of content may be as long as the message. Lines of command are bounded
 	// by what the guard lets through for one command.
-	l.MaxLineLength = int(o.Spool.MaxSize) + 1
+	l.MaxLineLength = int(contentLimit(o.Spool.MaxSize))
 	l.ReadTimeout = o.Command
 	l.EnableSMTPUTF8 = true
 	l.EnableDSN = true

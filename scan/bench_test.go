@@ -86,3 +86,16 @@ func BenchmarkNew(b *testing.B) {
 		benchEngine(b)
 	}
 }
+
+func BenchmarkFindings(b *testing.B) {
+	e := benchEngine(b)
+	for _, line := range []string{"visa 4111111111111111 ", "536-22-1234 ", "phone 1234567 ", "joe@corp.example ", "+49 30 901820 "} {
+		b.Run(line, func(b *testing.B) {
+			d := extract.Document{Text: strings.Repeat(line, 1000)}
+			b.SetBytes(int64(len(d.Text)))
+			for b.Loop() {
+				e.Scan(&d, func(Finding) {})
+			}
+		})
+	}
+}

@@ -38,8 +38,8 @@ type Finding struct {
 	// Digest is the HMAC-SHA-256, cut to 16 bytes, of the canonical value under
 	// the engine's key, in hex: equal values have equal digests.
 	Digest string `json:"digest"`
-	// Masked is the match and a little of its surroundings with every datum
-	// in it masked: "card 4111 •••• •••• 1111 until".
+	// Masked is the match and up to 40 code points on each side, on one line,
+	// with every datum in it masked: "card •••• •••• •••• 1111 until".
 	Masked string `json:"masked"`
 	// Evidence names what raised the confidence: "checksum", "issuer",
 	// "keyword visa".

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,7 +22,7 @@ func (e *Engine) Mask(s string) string {
 	}
 	var b strings.Builder
 	maskInto(&b, s, span{0, len(s)}, t.matches)
-	return t.scrub(b.String(), t.matches)
+	return scrub(b.String(), readable(b.String()), t.matches)
 }
 
 // detectCostly runs the detectors that read has left out, at places of the
@@ -84,10 +83,12 @@ func (t *text) nearMatches() []span {
 
 // maskInto writes the stretch of s with all matches in it masked.
 func maskInto(b *strings.Builder, s string, at span, matches []match) {
-	i, _ := slices.BinarySearchFunc(matches, at.start, func(m match, at int) int { return cmp.Compare(m.start, at-maxDatum) })
 	pos := at.start
-	for ; i < len(matches) && matches[i].start < at.end; i++ {
+	for i := range matches {
 		m := &matches[i]
+		if m.start >= at.end {
+			break
+		}
 		if m.end <= pos {
 			continue
 		}
@@ -106,9 +107,6 @@ func maskInto(b *strings.Builder, s string, at span, matches []match) {
 		b.WriteString(s[pos:at.end])
 	}
 }
-
-// maxDatum is how long a match may be to be seen from behind its start.
-const maxDatum = 64 << 10
 
 const bullet = "•"
 

@@ -44,7 +44,7 @@ func TestSnippet(t *testing.T) {
 			"jo•@••••.•••••••, +49 •• ••••••: ••••••••••••••••••3000 (card ••••••••••••1111)",
 		},
 		{"one line", "a\n\n\tDE89370400440532013000\r\nb", "a ••••••••••••••••••3000 b"},
-		{"cut", filler + "DE89370400440532013000 " + filler, "y far away far away far away far away ••••••••••••••••••3000 far away far away far away far away far"},
+		{"cut", filler + "DE89370400440532013000 " + filler, "way far away far away far away far away ••••••••••••••••••3000 far away far away far away far away far"},
 		{
 			"neighbour at the cut", "4111111111111111 23456789 123456789 123456789 DE89370400440532013000",
 			"•••••••••• 23456789 123456789 123456789 ••••••••••••••••••3000",

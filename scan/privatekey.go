@@ -127,6 +127,9 @@ func base64Of(body string) string {
 // puttyKey looks at a PPK file: its private part follows "Private-Lines".
 func puttyKey(t *text, at int) {
 	s := t.s[at:min(len(t.s), at+maxKeyBlock)]
+	if next := strings.Index(s[1:], s[:len("PuTTY-User-Key-File-")]); next >= 0 {
+		s = s[:next+1]
+	}
 	line := strings.IndexByte(s, '\n')
 	if line < 0 || !strings.Contains(s[:line], ":") {
 		return

@@ -1,7 +1,7 @@
 package scan
 
 import (
-	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,9 +19,10 @@ func (w *writer) snippet(m *match) string {
 	s := w.d.Text
 	from, to := stepRunes(s, m.start, -snippetRunes), stepRunes(s, m.end, snippetRunes)
 	var left, mid, right strings.Builder
-	maskInto(&left, s, span{from, m.start}, w.masks)
+	near := w.within(span{from, to})
+	maskInto(&left, s, span{from, m.start}, near)
 	m.write(&mid, s[m.start:m.end])
-	maskInto(&right, s, span{m.end, to}, w.masks)
+	maskInto(&right, s, span{m.end, to}, near)
 	shown := mid.String()
 	if w.overlapped(m) {
 		mid.Reset()
@@ -30,17 +31,19 @@ func (w *writer) snippet(m *match) string {
 	}
 	shown = cutRunes(oneLine(shown), snippetMatch)
 	whole := oneLine(left.String()) + shown + oneLine(right.String())
-	if leaks(whole, m.value) {
+	r := readable(whole)
+	if holds(r, m.value) {
 		return strings.TrimSpace(shown)
 	}
-	return strings.TrimSpace(w.t.scrub(whole, w.within(span{from, to})))
+	return strings.TrimSpace(scrub(whole, r, near))
 }
 
 // overlapped reports whether another match that is masked in another way shares
 // bytes with m, so that together they might show too much.
 func (w *writer) overlapped(m *match) bool {
-	for i := range w.within(m.span) {
-		o := &w.within(m.span)[i]
+	near := w.within(m.span)
+	for i := range near {
+		o := &near[i]
 		if o.span != m.span && o.start < m.end && m.start < o.end {
 			return true
 		}
@@ -51,22 +54,17 @@ func (w *writer) overlapped(m *match) bool {
 	return false
 }
 
-// within are the masked matches that begin in s or a little before it.
+// within are the masked matches from the first that reaches into s to the last
+// that begins in it.
 func (w *writer) within(s span) []match {
-	byStart := func(m match, at int) int { return m.start - at }
-	i, _ := slices.BinarySearchFunc(w.masks, s.start-1024, byStart)
-	j, _ := slices.BinarySearchFunc(w.masks, s.end, byStart)
-	return w.masks[i:j]
-}
-
-// leaks reports whether the value can be read in a masked text.
-func leaks(masked, value string) bool {
-	return holds(readable(masked), value)
+	i := sort.Search(len(w.masks), func(i int) bool { return w.until[i] > s.start })
+	j := sort.Search(len(w.masks), func(i int) bool { return w.masks[i].start >= s.end })
+	return w.masks[i:max(i, j)]
 }
 
 // readable is what is left of a text when all but letters and digits goes.
 func readable(masked string) string {
-	c, _ := canonicalise(masked, nil, nil)
+	c, _ := canonicalise(strings.ReplaceAll(masked, bullet, "."), nil, nil)
 	return plain(c.s)
 }
 
@@ -80,14 +78,13 @@ func holds(readable, value string) bool {
 // scrub masks values that stand in a masked text once more where nobody looked
 // for them: inside a longer word, glued together by what was masked. Beyond a
 // bound on the work it is left at the matches.
-func (t *text) scrub(masked string, matches []match) string {
+func scrub(masked, readable string, matches []match) string {
 	const work = 4 << 20
 	if len(masked)*len(matches) > work {
 		return masked
 	}
-	r := readable(masked)
 	for i := range matches {
-		if holds(r, matches[i].value) {
+		if holds(readable, matches[i].value) {
 			var b strings.Builder
 			blank(&b, masked)
 			return b.String()

@@ -16,6 +16,7 @@ type writer struct {
 	t     *text
 	d     *extract.Document
 	masks []match // everything that must not be shown, sorted
+	until []int   // for each of masks, the greatest end up to it
 	mac   hash.Hash
 	path  string
 	sect  extract.Section
@@ -26,13 +27,20 @@ type writer struct {
 }
 
 func (e *Engine) newWriter(t *text, d *extract.Document) *writer {
-	return &writer{
+	w := &writer{
 		e: e, t: t, d: d,
 		masks: e.hidden(t),
 		mac:   hmac.New(sha256.New, e.key),
 		path:  e.Mask(d.Path),
 		sect:  extract.Section(e.Mask(string(d.Section))),
 	}
+	w.until = make([]int, len(w.masks))
+	end := 0
+	for i := range w.masks {
+		end = max(end, w.masks[i].end)
+		w.until[i] = end
+	}
+	return w
 }
 
 // write reports match number i to every term that asks for it.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"postern/audit"
+	"postern/gate"
 	"postern/policy"
 	"postern/quarantine"
 )
@@ -37,7 +38,12 @@ func (c *explainCmd) Run(s *session) error {
 	if err := parts.openStore(); err != nil {
 		return err
 	}
-	items, err := parts.store.Lookup(s, c.ID)
+	id := c.ID
+	if strings.Contains(id, "@") {
+		// Message-IDs are kept without the data that a program put into them.
+		id = gate.MaskMessageID(parts.rules.Engine, id)
+	}
+	items, err := parts.store.Lookup(s, id)
 	if err != nil && !errors.Is(err, quarantine.ErrNotFound) {
 		return err
 	}
@@ -49,7 +55,7 @@ func (c *explainCmd) Run(s *session) error {
 	if len(items) > 0 {
 		return nil
 	}
-	events, err := findEvents(parts.auditPath(), c.ID)
+	events, err := findEvents(parts.auditPath(), id)
 	if err != nil {
 		return err
 	}
@@ -107,7 +113,6 @@ func findEvents(path, id string) ([]audit.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	bare := strings.Trim(id, "<>")
 	var found []audit.Event
 	for _, name := range names {
 		f, err := os.Open(name)
@@ -124,7 +129,7 @@ func findEvents(path, id string) ([]audit.Event, error) {
 			if json.Unmarshal(lines.Bytes(), &e) != nil || e.Kind != audit.Message {
 				continue
 			}
-			if e.Incident == id || e.QueueID == id || strings.Trim(e.MessageID, "<>") == bare {
+			if e.Incident == id || e.QueueID == id || e.MessageID == id {
 				found = append(found, e)
 			}
 		}

@@ -281,7 +281,7 @@ func swaks(t testing.TB, server string, args ...string) (transcript string, err 
 // eventually waits, within a generous bound, until f finds nothing wrong.
 func eventually(t testing.TB, what string, f func() error) {
 	t.Helper()
-	const bound = 60 * time.Second
+	const bound = 90 * time.Second
 	for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
 		err := f()
 		if err == nil {

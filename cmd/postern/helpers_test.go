@@ -1,9 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -68,12 +68,20 @@ func countFiles(t testing.TB, dir string) int {
 	return len(names)
 }
 
-// samplePath leads to a file of testdata/office.
-func samplePath(t testing.TB, name string) string {
+// attachment leads to a file of testdata/office; one that ends in .zip is made of
+// the workbook of that name by zip.
+func attachment(t testing.TB, name string) string {
 	t.Helper()
 	path := filepath.Join("..", "..", "testdata", "office", name)
+	if base, ok := strings.CutSuffix(name, ".zip"); ok {
+		path = filepath.Join(t.TempDir(), name)
+		workbook := filepath.Join("..", "..", "testdata", "office", base+".xlsx")
+		if out, err := exec.Command("zip", "-q", "-j", path, workbook).CombinedOutput(); err != nil {
+			t.Fatalf("zip: %v\n%s", err, out)
+		}
+	}
 	if _, err := os.Stat(path); err != nil {
-		t.Fatal(fmt.Errorf("sample is missing: %w", err))
+		t.Fatalf("sample is missing: %v", err)
 	}
 	return path
 }

@@ -21,6 +21,7 @@ type quarantineCmd struct {
 	Show    showCmd    `cmd:"" help:"Show one item with its reasons."`
 	Release releaseCmd `cmd:"" help:"Release held mail; a running serve sends it."`
 	Deny    denyCmd    `cmd:"" help:"Deny held mail: it is not sent."`
+	Export  exportCmd  `cmd:"" help:"Write the bytes of a stored message to a file."`
 }
 
 type listCmd struct {

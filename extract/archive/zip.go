@@ -69,6 +69,7 @@ type zipReader struct {
 	seen    spans // the bytes that something has read
 	members int
 	strays  int
+	buf     []byte
 	unclear bool // the fact was noted
 }
 
@@ -147,16 +148,20 @@ func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
 	if !alternative {
 		z.members++
 	}
+	if most := z.o.Limits.Files; most > 0 && z.members > most {
+		return 0, &extract.GapError{Cause: extract.TooBig, Detail: "too many ZIP members"}
+	}
 	m.bound(z.o)
 	end = m.data + m.packed
 	var r io.Reader
-	source := newCounter(io.NewSectionReader(z.o.Data, m.data, m.packed))
+	var source *counter
 	switch {
 	case m.directory() && m.packed == 0:
 		return end, nil
 	case m.flags&flagEncrypted != 0 || m.method == methodAES:
 		err = z.sink.Gap(m.path(), extract.EncryptedFile, "encrypted ZIP member")
 	default:
+		source = newCounter(io.NewSectionReader(z.o.Data, m.data, m.packed))
 		if r = m.unpack(source); r == nil && !alternative {
 			err = z.sink.Gap(m.path(), extract.Unknown, fmt.Sprintf("ZIP method %d", m.method))
 		}

@@ -61,12 +61,10 @@ func readDirectory(o *extract.Object) *directory {
 	d.comment = decodeText(comment)
 	d.used.add(end, end+endLength+int64(len(comment)))
 	start := end - size // where it is, whatever was put before the archive
-	if size == 0xffffffff || offset == 0xffffffff || count == 0xffff {
-		if s, n, off, at, ok := readEnd64(o, end); ok {
-			size, count, offset = s, n, off
-			start = at - size
-			d.used.add(at, end)
-		}
+	if s, n, off, at, ok := readEnd64(o, end); ok {
+		size, count, offset = s, n, off
+		start = at - size
+		d.used.add(at, end)
 	}
 	if start < 0 || !hasSignature(o, start, centralSignature) {
 		start = offset

@@ -26,12 +26,12 @@ func (z *zipReader) between(from, to int64) error {
 		if err := z.ctx.Err(); err != nil {
 			return err
 		}
-		hit := find(z.o, localSignature, at, to)
+		hit := z.findLocal(at, to)
 		if hit < 0 {
 			break
 		}
 		m, err := readLocal(z.o, hit)
-		if err != nil || !m.plausible() || m.data > to {
+		if err != nil {
 			at = hit + 4
 			continue
 		}
@@ -46,6 +46,42 @@ func (z *zipReader) between(from, to int64) error {
 	return z.stray("", stray, to)
 }
 
+// findLocal is the first offset in [from, to) of what looks like a local header;
+// -1 when there is none. It looks at the fixed part of headers only, within a
+// buffer, so that a file full of signatures costs no more than another.
+func (z *zipReader) findLocal(from, to int64) int64 {
+	const step = 64 << 10
+	if z.buf == nil {
+		z.buf = make([]byte, step+localLength)
+	}
+	buf := z.buf
+	for at := from; at < to; at += step {
+		n, _ := z.o.Data.ReadAt(buf[:min(int64(len(buf)), to-at)], at)
+		for i := 0; i < min(n, step); i += len(localSignature) {
+			next := bytes.Index(buf[i:n], []byte(localSignature))
+			if next < 0 || i+next >= step {
+				break
+			}
+			i += next
+			if plausible(buf[i:n], to-at-int64(i)) {
+				return at + int64(i)
+			}
+		}
+	}
+	return -1
+}
+
+// plausible keeps four bytes that happen to look like a signature from being
+// taken for the header of a member that has room bytes.
+func plausible(h []byte, room int64) bool {
+	if len(h) < localLength {
+		return false
+	}
+	version, method := le.Uint16(h[4:])&0xff, le.Uint16(h[8:])
+	names, extra := int64(le.Uint16(h[26:])), int64(le.Uint16(h[28:]))
+	return version < 100 && method < 128 && names > 0 && names <= 4096 && localLength+names+extra <= room
+}
+
 // hidden reads a member that the directory does not list. It returns where the
 // member ends.
 func (z *zipReader) hidden(m *member, to int64) (end int64, err error) {
@@ -54,12 +90,6 @@ func (z *zipReader) hidden(m *member, to int64) (end int64, err error) {
 	}
 	end, err = z.member(m, false)
 	return min(end, to), err
-}
-
-// plausible keeps four bytes that happen to look like a signature from being
-// taken for a member.
-func (m *member) plausible() bool {
-	return m.name != "" && len(m.name) <= 4096 && m.method < 128
 }
 
 // stray hands on bytes that belong to no member, unless they are padding.

@@ -10,6 +10,9 @@ import (
 	"postern/mail"
 )
 
+// longestType bounds what stands before the comma of a data: URL.
+const longestType = 256
+
 // dataURLs hands on the objects that stand in data: URLs (RFC 2397) in a value,
 // which may be style sheet text, and returns the value without them.
 func (r *reader) dataURLs(value string) (string, error) {
@@ -19,13 +22,15 @@ func (r *reader) dataURLs(value string) (string, error) {
 	}
 	var rest strings.Builder
 	for ; i >= 0; i = indexData(value) {
-		head, body, ok := strings.Cut(value[i+len("data:"):], ",")
-		if !ok || len(head) > 256 || i > 0 && !strings.ContainsAny(value[i-1:i], "(\"' ,\t\n") {
+		body := value[i+len("data:"):]
+		head, _, ok := strings.Cut(body[:min(len(body), longestType)], ",")
+		if !ok || i > 0 && !strings.ContainsAny(value[i-1:i], "(\"' ,\t\n") {
 			rest.WriteString(value[:i+len("data:")])
 			value = value[i+len("data:"):]
 			continue
 		}
 		rest.WriteString(value[:i])
+		body = body[len(head)+1:]
 		if i > 0 { // in a style sheet the URL ends somewhere
 			end := strings.IndexAny(body, ")\"' ")
 			if end < 0 {

@@ -2,7 +2,7 @@ package html
 
 import (
 	"bytes"
-	"fmt"
+	"strconv"
 
 	"postern/extract"
 )
@@ -90,9 +90,9 @@ func (t *tables) text(b []byte) {
 func (t *tables) place() extract.Place {
 	top := t.top()
 	if top == nil {
-		return extract.Place{Where: fmt.Sprintf("after table %d", t.seen)}
+		return extract.Place{Where: "after table " + strconv.Itoa(t.seen)}
 	}
-	p := extract.Place{Where: fmt.Sprintf("table %d, row %d, column %d", top.number, top.row, top.column)}
+	p := extract.Place{Where: "table " + strconv.Itoa(top.number) + ", row " + strconv.Itoa(top.row) + ", column " + strconv.Itoa(top.column)}
 	if top.row > 1 && top.column > 0 && top.column <= len(top.headers) && !isValue(top.headers[top.column-1]) {
 		p.Column = top.headers[top.column-1]
 	}

@@ -45,13 +45,21 @@ func packOf(t testing.TB, parts map[string]string) []byte {
 
 func kindOf(name string) string {
 	for _, k := range []struct{ piece, kind string }{
-		{".rels", ""}, {"word/document", "openxmlformats-officedocument.wordprocessingml.document.main"}, {"word/header", "openxmlformats-officedocument.wordprocessingml.header"},
-		{"word/footer", "openxmlformats-officedocument.wordprocessingml.footer"}, {"word/footnotes", "openxmlformats-officedocument.wordprocessingml.footnotes"},
-		{"word/comments", "openxmlformats-officedocument.wordprocessingml.comments"}, {"xl/workbook", "openxmlformats-officedocument.spreadsheetml.sheet.main"},
-		{"xl/worksheets/", "openxmlformats-officedocument.spreadsheetml.worksheet"}, {"xl/sharedStrings", "openxmlformats-officedocument.spreadsheetml.sharedStrings"},
-		{"xl/styles", "openxmlformats-officedocument.spreadsheetml.styles"}, {"ppt/presentation", "openxmlformats-officedocument.presentationml.presentation.main"},
-		{"ppt/slides/", "openxmlformats-officedocument.presentationml.slide"}, {"ppt/notesSlides/", "openxmlformats-officedocument.presentationml.notesSlide"},
-		{"charts/", "openxmlformats-officedocument.drawingml.chart"}, {"diagrams/data", "openxmlformats-officedocument.drawingml.diagramData"},
+		{".rels", ""},
+		{"word/document", "openxmlformats-officedocument.wordprocessingml.document.main"},
+		{"word/header", "openxmlformats-officedocument.wordprocessingml.header"},
+		{"word/footer", "openxmlformats-officedocument.wordprocessingml.footer"},
+		{"word/footnotes", "openxmlformats-officedocument.wordprocessingml.footnotes"},
+		{"word/comments", "openxmlformats-officedocument.wordprocessingml.comments"},
+		{"xl/workbook", "openxmlformats-officedocument.spreadsheetml.sheet.main"},
+		{"xl/worksheets/", "openxmlformats-officedocument.spreadsheetml.worksheet"},
+		{"xl/sharedStrings", "openxmlformats-officedocument.spreadsheetml.sharedStrings"},
+		{"xl/styles", "openxmlformats-officedocument.spreadsheetml.styles"},
+		{"ppt/presentation", "openxmlformats-officedocument.presentationml.presentation.main"},
+		{"ppt/slides/", "openxmlformats-officedocument.presentationml.slide"},
+		{"ppt/notesSlides/", "openxmlformats-officedocument.presentationml.notesSlide"},
+		{"charts/", "openxmlformats-officedocument.drawingml.chart"},
+		{"diagrams/data", "openxmlformats-officedocument.drawingml.diagramData"},
 		{"docProps/core", "openxmlformats-package.core-properties"},
 	} {
 		if strings.Contains(name, k.piece) {

@@ -25,8 +25,8 @@ type flow struct {
 	fall    int // depth in a fallback, which says the same once more
 	inText  string
 	element string // that began last
-	had     bool // the element of inText has text
-	hidden  bool // the run is not shown
+	had     bool   // the element of inText has text
+	hidden  bool   // the run is not shown
 }
 
 // A paragraph collects the text as it is shown and as it was: with what was

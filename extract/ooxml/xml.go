@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -259,129 +258,7 @@ func (t *tokenizer) completeRune() {
 	}
 }
 
-func (t *tokenizer) skipTo(end byte) error {
-	for {
-		c, err := t.r.ReadByte()
-		if err != nil || c == end {
-			return err
-		}
-	}
-}
-
-// declaration reads what begins with "<!": a comment, CDATA, a document type.
-func (t *tokenizer) declaration() (token, error) {
-	head, _ := t.r.Peek(7)
-	switch {
-	case bytes.HasPrefix(head, []byte("--")):
-		t.r.Discard(2)
-		return t.until("-->")
-	case string(head) == "[CDATA[":
-		t.r.Discard(7)
-		tok, err := t.until("]]>")
-		tok.kind = chars
-		return tok, err
-	}
-	t.buf = t.buf[:0]
-	for depth, quote := 1, byte(0); depth > 0; {
-		c, err := t.r.ReadByte()
-		if err != nil {
-			return token{kind: other, text: valid(t.buf)}, nil
-		}
-		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '<':
-			depth++
-		case c == '>':
-			depth--
-		}
-		if len(t.buf) >= maxAttr {
-			return token{}, errXML
-		}
-		t.buf = append(t.buf, c)
-	}
-	return token{kind: other, text: valid(t.buf)}, nil
-}
-
-func (t *tokenizer) until(end string) (token, error) {
-	t.buf = t.buf[:0]
-	for !bytes.HasSuffix(t.buf, []byte(end)) {
-		c, err := t.r.ReadByte()
-		if err != nil {
-			return token{kind: other, text: valid(t.buf)}, nil
-		}
-		if len(t.buf) >= maxAttr {
-			return token{}, errXML
-		}
-		t.buf = append(t.buf, c)
-	}
-	return token{kind: other, text: valid(t.buf[:len(t.buf)-len(end)])}, nil
-}
-
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
-
-func valid(b []byte) string { return strings.ToValidUTF8(string(b), "\ufffd") }
-
-// unescape replaces the five entities of XML and character references; others
-// stay as they are.
-func unescape(b []byte) string {
-	if bytes.IndexByte(b, '&') < 0 {
-		return valid(b)
-	}
-	s := valid(b)
-	var out strings.Builder
-	for {
-		before, rest, found := strings.Cut(s, "&")
-		out.WriteString(before)
-		if !found {
-			return out.String()
-		}
-		ref, after, closed := strings.Cut(rest, ";")
-		text := ""
-		if closed && len(ref) <= 10 {
-			text = entity(ref)
-		}
-		if text == "" {
-			out.WriteByte('&')
-			s = rest
-			continue
-		}
-		out.WriteString(text)
-		s = after
-	}
-}
-
-func entity(ref string) string {
-	switch ref {
-	case "lt":
-		return "<"
-	case "gt":
-		return ">"
-	case "amp":
-		return "&"
-	case "quot":
-		return `"`
-	case "apos":
-		return "'"
-	}
-	digits, ok := strings.CutPrefix(ref, "#")
-	if !ok {
-		return ""
-	}
-	base := 10
-	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {
-		digits, base = digits[1:], 16
-	}
-	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n == 0 || n > utf8.MaxRune {
-		return ""
-	}
-	return string(rune(n))
-}
 
 // of returns the value of the first attribute of that name.
 func (t *token) of(name string) string {

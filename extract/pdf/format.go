@@ -21,7 +21,7 @@ var Format = extract.Format{
 	Name:       "pdf",
 	About:      "text of pages, form fields, annotations, bookmarks, properties, links, scripts, embedded files, earlier revisions",
 	MediaTypes: []string{"application/pdf", "application/x-pdf", "application/acrobat"},
-	Extensions: []string{"pdf", "ai", "fdf"},
+	Extensions: []string{"pdf"},
 	Detect:     detect,
 	Risky:      true,
 	Read:       read,

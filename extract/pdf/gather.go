@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 
 	"postern/extract"
@@ -69,7 +70,8 @@ func (d *document) gatherFrom(stack []item, where string, view extract.View) {
 	}
 }
 
-// inside adds the values of a dictionary to the stack, in a stable order.
+// inside adds the values of a dictionary to the stack, so that they come off it
+// by the order of their keys.
 func (d *document) inside(stack []item, v dict, where string, view extract.View) []item {
 	switch v["Type"] {
 	case name("Pages"):
@@ -80,7 +82,7 @@ func (d *document) inside(stack []item, v dict, where string, view extract.View)
 	if v["EF"] != nil {
 		d.attach(v, where)
 	}
-	for _, k := range sortedKeys(v) {
+	for _, k := range slices.Backward(sortedKeys(v)) {
 		switch {
 		case skipped[k], k == "EF", k == "Contents" && v["ByteRange"] != nil: // the bytes of a signature
 		case k == "Contents" && (v["Type"] == name("Page") || v["Kids"] != nil):

@@ -1,7 +1,7 @@
 package pdf
 
 import (
-	"compress/zlib"
+	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +53,7 @@ func TestHostile(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
 			r := extracttest.Read(t, Format, "", c.file)
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("took %v", took)
 			}
 			if !strings.Contains(r.Text(), c.want) {
@@ -82,21 +82,21 @@ func lengthChain(first, n int) []string {
 
 // TestBombStopsWithTheSink reads a stream of 1 GiB that shows text without end.
 func TestBombStopsWithTheSink(t *testing.T) {
+	// A flushed piece of flate may be repeated as it stands.
 	var b strings.Builder
-	w, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed)
-	line := strings.Repeat(show("4111 1111 1111 1111")+"\n", 1<<14)
-	for n := 0; n < 1<<30; n += len(line) {
-		io.WriteString(w, line)
-	}
-	w.Close()
-	file := onePage("", "", "/Contents 6 0 R", streamOf("/Filter/FlateDecode", b.String()))
-	s := &extracttest.Sink{Limit: 8 << 20, Discard: true}
+	w, _ := flate.NewWriter(&b, flate.BestSpeed)
+	piece := strings.Repeat(show("4111 1111 1111 1111")+"\n", 1<<14)
+	io.WriteString(w, piece)
+	w.Flush()
+	bomb := "\x78\x01" + strings.Repeat(b.String(), 1<<30/len(piece))
+	file := onePage("", "", "/Contents 6 0 R", streamOf("/Filter/FlateDecode", bomb))
+	s := &extracttest.Sink{Limit: 2 << 20, Discard: true}
 	start := time.Now()
 	err := Format.Read(context.Background(), extracttest.Object("", file), s)
 	if !errors.Is(err, extract.ErrBudget) {
 		t.Errorf("err %v, want the sink's", err)
 	}
-	if took := time.Since(start); took > 10*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("took %v", took)
 	}
 }

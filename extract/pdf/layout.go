@@ -11,6 +11,7 @@ import (
 // also keeps the words with their positions, for a second reading by lines.
 type layout struct {
 	out   func(text string)
+	drawn drawn
 	words []word
 	twice bool // glyphs were drawn on each other
 
@@ -26,7 +27,7 @@ type layout struct {
 	cur        word
 }
 
-// A word is a run of glyphs without a gap. along and across are positions in
+// A word is a run of glyphs without a gap. from, to and across are positions in
 // its own direction of writing; turn names that direction in eighths.
 type word struct {
 	turn       int
@@ -44,21 +45,22 @@ const (
 	maxWords = 100_000
 )
 
-// A spot on the page where a glyph is drawn: its origin, the direction of
+// A pen says how a glyph is drawn: its origin on the page, the direction of
 // writing as a unit vector, how far it advances, and the size of the font.
-type mark struct {
+type pen struct {
 	x, y, dx, dy, advance, em float64
 }
 
-func (l *layout) glyph(text string, m mark) {
+func (l *layout) glyph(text string, m pen) {
 	if !finite(m.x) || !finite(m.y) || !finite(m.advance) || !finite(m.em) {
-		m = mark{dx: 1, em: 1}
+		m = pen{dx: 1, em: 1}
 	}
 	blank := strings.TrimSpace(text) == ""
 	if sep := l.separator(m); sep != "" {
 		l.endWord()
 		if !(sep == " " && (blank || l.blank)) {
 			l.out(sep)
+			l.drawn.write(sep)
 			l.blank = true
 		}
 	}
@@ -72,6 +74,7 @@ func (l *layout) glyph(text string, m mark) {
 		l.endWord()
 		if !l.blank {
 			l.out(" ")
+			l.drawn.write(" ")
 		}
 		l.blank = true
 		return
@@ -85,13 +88,13 @@ func (l *layout) glyph(text string, m mark) {
 
 // drawnAgain reports whether a glyph lies on the one before it, as programs do
 // that have no bold font: people see one. The reading by lines keeps both.
-func (l *layout) drawnAgain(text string, m mark) bool {
+func (l *layout) drawnAgain(text string, m pen) bool {
 	return l.any && text == l.text && m.advance > 0 &&
 		math.Hypot(m.x-l.lastX, m.y-l.lastY) < 0.3*m.advance
 }
 
 // separator says what stands between the glyph before and the one at m.
-func (l *layout) separator(m mark) string {
+func (l *layout) separator(m pen) string {
 	if !l.any {
 		return ""
 	}
@@ -110,7 +113,7 @@ func (l *layout) separator(m mark) string {
 	return ""
 }
 
-func (l *layout) addToWord(text string, m mark) {
+func (l *layout) addToWord(text string, m pen) {
 	along, across := m.x*m.dx+m.y*m.dy, m.y*m.dx-m.x*m.dy
 	if l.word.Len() == 0 {
 		turn := int(math.Round(math.Atan2(m.dy, m.dx)/(math.Pi/4))) & 7

@@ -3,7 +3,6 @@ package pdf
 import (
 	"errors"
 	"io"
-	"strconv"
 )
 
 // Bounds of one object. They are far above what programs write.
@@ -190,23 +189,32 @@ func (l *lexer) name() name {
 	for l.more() && isRegular(l.buf[l.pos]) && len(b) < 4096 {
 		c := l.buf[l.pos]
 		l.pos++
-		if c == '#' && l.more() {
-			if h, ok := unhex(l.buf[l.pos]); ok {
-				l.pos++
-				if l.more() {
-					if h2, ok := unhex(l.buf[l.pos]); ok {
-						l.pos++
-						b = append(b, h<<4|h2)
-						continue
-					}
-				}
-				b = append(b, '#', l.buf[l.pos-1])
-				continue
-			}
+		if c == '#' {
+			b = l.hexByte(b)
+			continue
 		}
 		b = append(b, c)
 	}
 	return name(b)
+}
+
+// hexByte reads the two digits after a number sign in a name; without them the
+// sign stands for itself.
+func (l *lexer) hexByte(b []byte) []byte {
+	var digits [2]byte
+	for i := range digits {
+		if !l.more() {
+			return append(append(b, '#'), digits[:i]...)
+		}
+		if _, ok := unhex(l.buf[l.pos]); !ok {
+			return append(append(b, '#'), digits[:i]...)
+		}
+		digits[i] = l.buf[l.pos]
+		l.pos++
+	}
+	high, _ := unhex(digits[0])
+	low, _ := unhex(digits[1])
+	return append(b, high<<4|low)
 }
 
 func (l *lexer) wordOrNumber() any {
@@ -236,57 +244,4 @@ func (l *lexer) wordOrNumber() any {
 		return nil
 	}
 	return keyword(w)
-}
-
-// parseNumber is lenient as viewers are: "--5" is -5, "1.2.3" is 1.2, "4-2" is 4.
-func parseNumber(w []byte) (float64, bool) {
-	i, neg := 0, false
-	for i < len(w) && (w[i] == '-' || w[i] == '+') {
-		neg = neg || w[i] == '-'
-		i++
-	}
-	start, dot, digits := i, false, 0
-	for i < len(w) && (w[i] >= '0' && w[i] <= '9' || w[i] == '.' && !dot) {
-		if w[i] == '.' {
-			dot = true
-		} else {
-			digits++
-		}
-		i++
-	}
-	if digits == 0 && !(dot && i == len(w)) {
-		return 0, false
-	}
-	if i < len(w) && w[i] != '.' && w[i] != '-' {
-		return 0, false
-	}
-	f, _ := strconv.ParseFloat("0"+string(w[start:i]), 64)
-	if neg {
-		f = -f
-	}
-	return f, true
-}
-
-func isSpace(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
-}
-
-func isRegular(c byte) bool {
-	switch c {
-	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
-		return false
-	}
-	return !isSpace(c)
-}
-
-func unhex(c byte) (byte, bool) {
-	switch {
-	case c >= '0' && c <= '9':
-		return c - '0', true
-	case c >= 'a' && c <= 'f':
-		return c - 'a' + 10, true
-	case c >= 'A' && c <= 'F':
-		return c - 'A' + 10, true
-	}
-	return 0, false
 }

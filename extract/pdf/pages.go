@@ -75,7 +75,10 @@ func (d *document) readPage(p, res dict, where string, view extract.View) {
 		d.text(extract.Joined, where, joined(c.lay.words, c.lay.twice))
 		d.pageFacts(c, where)
 	}
-	c.lay.words = nil
+	if text := c.lay.drawn.text(); text != "" {
+		d.text(extract.All, where, text+"\n")
+	}
+	c.lay.words, c.lay.drawn = nil, drawn{}
 	for _, a := range d.file.array(p["Annots"]) {
 		if d.stopped() {
 			return

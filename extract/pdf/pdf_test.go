@@ -268,6 +268,15 @@ func TestFonts(t *testing.T) {
 	}
 }
 
+// TestToUnicodeThatLies shows digits to people and letters to programs.
+func TestToUnicodeThatLies(t *testing.T) {
+	r := extracttest.Read(t, Format, "", onePage("BT /F2 12 Tf (4111 1111) Tj ET", "", "/Resources<</Font<</F2 6 0 R>>>>",
+		"<</Type/Font/Subtype/Type1/Encoding/WinAnsiEncoding/ToUnicode 7 0 R>>", streamOf("", "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <30> <39> <0061> endbfrange")))
+	if !strings.Contains(r.Texts[extract.Shown], "ebbb bbbb") || !strings.Contains(r.Texts[extract.All], "4111 1111") {
+		t.Error(dump(r))
+	}
+}
+
 func TestUnmappedFontIsTold(t *testing.T) {
 	r := extracttest.Read(t, Format, "", onePage("BT /F2 12 Tf <00010002> Tj ET", "", "/Resources<</Font<</F2 6 0 R>>>>",
 		"<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<<>>]>>"))

@@ -74,7 +74,8 @@ func (c *Conn) SetWriteDeadline(time.Time) error { return nil }
 // SetDeadline sets the read deadline only.
 func (c *Conn) SetDeadline(t time.Time) error { return c.SetReadDeadline(t) }
 
-// Read sends what is waiting to be written, then reads.
+// Read sends what is waiting to be written, then reads. Its error stays: a library
+// that takes half a line for a line gets no other half.
 func (c *Conn) Read(p []byte) (int, error) {
 	if err := c.Flush(); err != nil {
 		return 0, err
@@ -105,6 +106,8 @@ func (c *Conn) prepare(p []byte) ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
+	case c.readErr != nil:
+		return nil, c.readErr
 	case c.closed:
 		return nil, net.ErrClosed
 	case c.woken && !c.busy:

@@ -88,6 +88,8 @@ func (p *Instance) main(o Options) string {
 		"mynetworks = 127.0.0.0/8",
 		"smtpd_relay_restrictions = permit_mynetworks, reject",
 		"smtpd_peername_lookup = no",
+		// Mail is handed on as it came: no missing header lines are added.
+		"local_header_rewrite_clients =",
 		"smtp_dns_support_level = disabled", "smtp_host_lookup = native",
 		"message_size_limit = 204857600", "mailbox_size_limit = 0",
 		"minimal_backoff_time = 1s", "maximal_backoff_time = 2s", "queue_run_delay = 1s",

@@ -47,6 +47,10 @@ func confine(memory int64) string {
 // limitResources sets hard limits. RLIMIT_AS is the last line behind the
 // parent's watch on the memory really used.
 func limitResources(memory int64) error {
+	space := uint64(memory) + addressSpace
+	if !boundAddressSpace {
+		space = unix.RLIM_INFINITY
+	}
 	for _, l := range [...]struct {
 		resource int
 		most     uint64
@@ -56,7 +60,7 @@ func limitResources(memory int64) error {
 		{unix.RLIMIT_NOFILE, 64},
 		{unix.RLIMIT_MEMLOCK, 0},
 		{unix.RLIMIT_MSGQUEUE, 0},
-		{unix.RLIMIT_AS, uint64(memory) + addressSpace},
+		{unix.RLIMIT_AS, space},
 	} {
 		if err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: l.most, Max: l.most}); err != nil {
 			return err

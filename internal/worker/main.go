@@ -23,26 +23,6 @@ type Input struct {
 	File *os.File // nil where the job has none
 }
 
-// An Output sends messages to the parent.
-type Output struct {
-	w       *bufio.Writer
-	stopped atomic.Bool
-}
-
-// ErrStopped is what Send returns once the parent wants no more.
-var ErrStopped = fmt.Errorf("the job was stopped")
-
-// Send sends one message of at most MaxMessage bytes. It is buffered, and copied.
-func (o *Output) Send(message []byte) error {
-	if o.stopped.Load() {
-		return ErrStopped
-	}
-	if len(message) > MaxMessage {
-		return errFrame
-	}
-	return writeFrame(o.w, frameOutput, message)
-}
-
 // Env is the variable by which a worker knows itself, and its memory in bytes. A
 // process that has it in its environment makes no pool.
 const Env = "POSTERN_WORKER"
@@ -68,7 +48,7 @@ func serve(handle Handler) error {
 		return err
 	}
 	report := confine(memory)
-	w := &server{handle: handle, conn: conn, out: bufio.NewWriterSize(conn, 64<<10)}
+	w := &server{handle: handle, conn: conn, out: newSender(conn)}
 	if err := w.answer(frameHello, report); err != nil {
 		return err
 	}
@@ -94,7 +74,7 @@ func inherited() (*net.UnixConn, error) {
 type server struct {
 	handle  Handler
 	conn    *net.UnixConn
-	out     *bufio.Writer
+	out     *sender
 	current atomic.Pointer[Output]
 	cancel  context.CancelFunc
 	working sync.WaitGroup
@@ -136,7 +116,8 @@ func (w *server) loop() error {
 
 func (w *server) start(in *Input) {
 	ctx, cancel := context.WithCancel(context.Background())
-	out := &Output{w: w.out}
+	out := &Output{out: w.out}
+	w.out.begin()
 	w.cancel = cancel
 	w.current.Store(out)
 	w.working.Go(func() {
@@ -166,8 +147,5 @@ func (w *server) run(ctx context.Context, in *Input, out *Output) (kind byte, te
 }
 
 func (w *server) answer(kind byte, text string) error {
-	if err := writeFrame(w.out, kind, []byte(text)); err != nil {
-		return err
-	}
-	return w.out.Flush()
+	return w.out.write(kind, []byte(text), true)
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"postern/internal/keyfile"
 )
 
 // Blobs are sealed files in a folder: DIR/blobs/ab/ID, and their keys in
@@ -50,9 +52,9 @@ func (b *Blobs) Rotate() (keyID string, err error) {
 	if err != nil {
 		return "", err
 	}
-	err = makeKey(filepath.Join(b.keyDir, fmt.Sprintf("seal-%d.key", r.number+1)))
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", fmt.Errorf("make key file: %w", err)
+	path := filepath.Join(b.keyDir, fmt.Sprintf("seal-%d.key", r.number+1))
+	if _, err := keyfile.Load(path, 32); err != nil {
+		return "", err
 	}
 	if b.ring, err = readRing(b.keyDir); err != nil {
 		return "", err

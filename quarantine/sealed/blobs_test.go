@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -208,33 +207,23 @@ func TestRotate(t *testing.T) {
 	}
 }
 
-func TestKeyIsMadeOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "trace.key")
-	keys := make([]string, 8)
-	var wg sync.WaitGroup
-	for i := range keys {
-		wg.Go(func() {
-			key, err := Key(path)
-			if err != nil {
-				t.Error(err)
-			}
-			keys[i] = string(key)
-		})
-	}
-	wg.Wait()
-	for _, key := range keys {
-		if key != keys[0] || len(key) != 32 {
-			t.Error("processes disagree on the key")
-		}
-	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
-	}
-	if err := os.WriteFile(path, []byte("postern key v1 12\n"), 0o600); err != nil {
+// A lost or damaged key file is told, and never replaced.
+func TestBadKeyFile(t *testing.T) {
+	dir := t.TempDir()
+	b := open(t, dir)
+	put(t, b, "aaaa", "one")
+	path := filepath.Join(dir, "keys", "seal.key")
+	if err := os.WriteFile(path, []byte("short"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Key(path); err == nil || !strings.Contains(err.Error(), "restore") {
-		t.Errorf("damaged key file: %v", err)
+	if _, err := Open(dir); err == nil {
+		t.Error("opened with a damaged key")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(t, open(t, dir), "aaaa", ""); err == nil || !strings.Contains(err.Error(), "no key") {
+		t.Errorf("read with another key: %v", err)
 	}
 }
 

@@ -1,0 +1,68 @@
+package ooxml
+
+import (
+	"bytes"
+)
+
+func (t *tokenizer) skipTo(end byte) error {
+	for {
+		c, err := t.r.ReadByte()
+		if err != nil || c == end {
+			return err
+		}
+	}
+}
+
+// declaration reads what begins with "<!": a comment, CDATA, a document type.
+func (t *tokenizer) declaration() (token, error) {
+	head, _ := t.r.Peek(7)
+	switch {
+	case bytes.HasPrefix(head, []byte("--")):
+		t.r.Discard(2)
+		return t.until("-->")
+	case string(head) == "[CDATA[":
+		t.r.Discard(7)
+		tok, err := t.until("]]>")
+		tok.kind = chars
+		return tok, err
+	}
+	t.buf = t.buf[:0]
+	for depth, quote := 1, byte(0); depth > 0; {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return token{kind: other, text: valid(t.buf)}, nil
+		}
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '<':
+			depth++
+		case c == '>':
+			depth--
+		}
+		if len(t.buf) >= maxAttr {
+			return token{}, errXML
+		}
+		t.buf = append(t.buf, c)
+	}
+	return token{kind: other, text: valid(t.buf)}, nil
+}
+
+func (t *tokenizer) until(end string) (token, error) {
+	t.buf = t.buf[:0]
+	for !bytes.HasSuffix(t.buf, []byte(end)) {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return token{kind: other, text: valid(t.buf)}, nil
+		}
+		if len(t.buf) >= maxAttr {
+			return token{}, errXML
+		}
+		t.buf = append(t.buf, c)
+	}
+	return token{kind: other, text: valid(t.buf[:len(t.buf)-len(end)])}, nil
+}

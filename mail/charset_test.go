@@ -1,0 +1,106 @@
+package mail
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+func TestCharset(t *testing.T) {
+	tests := []struct{ charset, in, want string }{
+		{"utf-8", "\xef\xbb\xbfH\xc3\xa4\xff", "Hä\ufffd"},
+		{"UTF8", "H\xc3\xa4", "Hä"},
+		{"us-ascii", "caf\xe9", "café"},
+		{"iso-8859-1", "\x80", "€"},
+		{"ISO_8859-1", "\xe9", "é"},
+		{"x-windows-949", "\xb0\xa1", "가"},
+		{"ks_c_5601-1987", "\xb0\xa1", "가"},
+		{"iso-2022-kr", "\x1b$)C\x0e0!\x0fa", "가a"},
+		{"iso-2022-cn", "\x1b$)A\x0eVPND\x0f!", "中文!"},
+		{"iso-8859-8-i", "\xe0", "א"},
+		{"cp-850", "\x84", "ä"},
+		{"IBM437", "\x84", "ä"},
+		{"windows-1251", "\xcf", "П"},
+		{"koi8-r", "\xf0", "П"},
+		{"hz-gb-2312", "~{VPND~}", "中文"},
+		{"gb2312", "\xd6\xd0", "中"},
+		{"big5", "\xa4\xa4", "中"},
+		{"shift_jis", "\x93\xfa", "日"},
+		{"x-sjis", "\x93\xfa", "日"},
+		{"euc-jp", "\xc6\xfc", "日"},
+		{"iso-2022-jp", "\x1b$BF|\x1b(B", "日"},
+		{"unicode-1-1-utf-7", "A+AGI-B+-+ZeU-", "AbB+日"},
+		{"utf-7", "a+2D3eDQ", "a\U0001f60d"},
+		{"utf-7", "1 + 1", "1 + 1"},
+		{"utf-16", "\xff\xfea\x00", "a"},
+		{"utf-16", "\xfe\xff\x00a", "a"},
+		{"utf-16", "a\x00b\x00", "ab"},
+		{"utf-16", "\x00a\x00b", "ab"},
+		{"utf-16le", "a\x00b", "a\ufffd"},
+		{"ucs-2", "\x00a", "a"},
+		{"utf-32", "a\x00\x00\x00", "a"},
+		{"utf-32be", "\x00\x00\x00a", "a"},
+		{"ebcdic-cp-us", "\xc1\xf1", "A1"},
+		{"macintosh", "\x8a", "ä"},
+	}
+	for _, tt := range tests {
+		got, ok := Charset(tt.charset, []byte(tt.in))
+		if !ok || got != tt.want {
+			t.Errorf("%s %q: got %q %v, want %q", tt.charset, tt.in, got, ok, tt.want)
+		}
+		r, ok := CharsetReader(tt.charset, iotest.OneByteReader(strings.NewReader(tt.in)))
+		if !ok {
+			t.Fatalf("%s: no reader", tt.charset)
+		}
+		if stream, err := io.ReadAll(r); err != nil || strings.ToValidUTF8(string(stream), "\ufffd") != tt.want {
+			t.Errorf("%s %q: stream %q %v, want %q", tt.charset, tt.in, stream, err, tt.want)
+		}
+	}
+	for _, name := range []string{"", "x-nothing", "replacement", strings.Repeat("x", 1000), "\x00"} {
+		if text, ok := Charset(name, []byte("abc")); ok {
+			t.Errorf("%q is known: %q", name, text)
+		}
+	}
+}
+
+func TestGuess(t *testing.T) {
+	encode16 := func(s string, lo, hi string) string {
+		var b strings.Builder
+		for _, r := range s {
+			b.WriteString(lo + string(r) + hi)
+		}
+		return b.String()
+	}
+	tests := []struct{ name, in, want string }{
+		{"ASCII", "hello", "utf-8"},
+		{"empty", "", "utf-8"},
+		{"UTF-8", "H\xc3\xa4", "utf-8"},
+		{"UTF-8 cut off", "H\xc3", "utf-8"},
+		{"UTF-16 mark", "\xff\xfea\x00", "utf-16le"},
+		{"UTF-16LE", encode16(secret, "", "\x00"), "utf-16le"},
+		{"UTF-16BE", encode16(secret, "\x00", ""), "utf-16be"},
+		{"UTF-32LE", encode16(secret, "", "\x00\x00\x00"), "utf-32le"},
+		{"UTF-32BE", encode16(secret, "\x00\x00\x00", ""), "utf-32be"},
+		{"UTF-7", "card +ADQAMQAxADE- 1", "utf-7"},
+		{"Latin 1", "caf\xe9 cr\xe8me", "windows-1252"},
+		{"iso-2022-jp", "\x1b$BF|K\\\x1b(B", "iso-2022-jp"},
+		{"HZ", "~{VPND~}", "hz-gb-2312"},
+		{"EBCDIC", "\xc3\x81\x99\x84@\xf4\xf1\xf1\xf1@\xf1\xf1\xf1\xf1", "ibm037"},
+	}
+	for _, tt := range tests {
+		got := Guess([]byte(tt.in))
+		if !slices.Contains(got, tt.want) {
+			t.Errorf("%s: got %v, want %s", tt.name, got, tt.want)
+		}
+		for _, name := range got {
+			if _, ok := Charset(name, []byte(tt.in)); !ok {
+				t.Errorf("%s: %s is no charset", tt.name, name)
+			}
+		}
+	}
+	if got := Guess([]byte("1+1 and a+b-c, C++- and AT+T")); slices.Contains(got, "utf-7") {
+		t.Errorf("plus signs are %v", got)
+	}
+}

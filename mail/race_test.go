@@ -1,0 +1,6 @@
+//go:build race
+
+package mail
+
+// The race detector makes code about ten times slower.
+const slowdown = 10
