@@ -77,7 +77,7 @@ type Metrics struct {
 
 // Limits bound what mail may use up.
 type Limits struct {
-	MessageSize  policy.Size `toml:"message_size" min:"1" doc:"Larger messages are refused (552) by the relay, and deferred by the milter."`
+	MessageSize  policy.Size `toml:"message_size" min:"1" doc:"Larger messages are refused (552)."`
 	Memory       policy.Size `toml:"memory" min:"1" doc:"Bytes of one message that are kept in memory; what is larger goes to an unlinked temporary file."`
 	InProgress   policy.Size `toml:"in_progress" min:"1" doc:"Memory for all messages that are judged at once; a message waits for its share, and is deferred (451) when it waits too long."`
 	Depth        int         `toml:"depth" min:"1" doc:"Containers inside each other; what is deeper is a gap (too-deep)."`

@@ -7,7 +7,7 @@ import (
 )
 
 func TestParseAddress(t *testing.T) {
-	long := strings.Repeat("a", 64)
+	long := "bounces+" + strings.Repeat("a", 200)
 	tests := []struct{ in, local, domain, out string }{
 		{"ann@corp.test", "ann", "corp.test", "ann@corp.test"},
 		{"Ann.B+tag@CORP.Test", "Ann.B+tag", "corp.test", "Ann.B+tag@corp.test"},
@@ -24,6 +24,10 @@ func TestParseAddress(t *testing.T) {
 		{"ann@BÜCHER.test", "ann", "bücher.test", "ann@bücher.test"},
 		{"ann@xn--bcher-kva.test", "ann", "xn--bcher-kva.test", "ann@xn--bcher-kva.test"},
 		{"postmaster", "postmaster", "", "postmaster"},
+		{"root@corp_host.test", "root", "corp_host.test", "root@corp_host.test"},
+		{".ann@corp.test", ".ann", "corp.test", `".ann"@corp.test`},
+		{"ann.@corp.test", "ann.", "corp.test", `"ann."@corp.test`},
+		{"a..b@corp.test", "a..b", "corp.test", `"a..b"@corp.test`},
 		{long + "@corp.test", long, "corp.test", long + "@corp.test"},
 	}
 	for _, tt := range tests {
@@ -37,12 +41,12 @@ func TestParseAddress(t *testing.T) {
 func TestParseAddressRefuses(t *testing.T) {
 	for _, in := range []string{
 		"", "ann", "@corp.test", "ann@", "a b@corp.test", "ann@corp test", "ann@@corp.test", "ann@a@corp.test",
-		".ann@corp.test", "ann.@corp.test", "a..b@corp.test", "ann@corp..test", "ann@-corp.test", "ann@corp-.test", "ann@corp_x.test",
+		"ann@corp..test", "ann@-corp.test", "ann@corp-.test",
 		"<ann@corp.test>", "ann@corp.test>", "ann@corp.test> NOTIFY=NEVER", "@a.test,@b.test:ann@corp.test", "ann@corp.test,b@corp.test",
 		`"ann@corp.test`, `"ann"x@corp.test`, `ann"b"@corp.test`, "ann\r\n@corp.test", "\"ann\r\n\"@corp.test", "\"a\x00b\"@corp.test", "ann\u0085@corp.test",
 		"\"a\u2028b\"@corp.test", "ann@corp.test\n", "ann@[192.0.2]", "ann@[192.0.2.1", "ann@[IPv6:192.0.2.1]", "ann@[fe80::1]", "ann@[IPv6:fe80::1%eth0]", "ann@[x:y]",
 		"ann@evil。test", "ann@ｅvil.test", "ann@corp.test\xff", "\xff@corp.test", "ann@" + strings.Repeat("a", 64) + ".test",
-		strings.Repeat("a", 65) + "@corp.test", "ann@" + strings.Repeat("a.", 127) + "ab", "ann@corp.test ", " ann@corp.test", "ann(comment)@corp.test",
+		strings.Repeat("a", 1000) + "@corp.test", "ann@" + strings.Repeat("a.", 127) + "ab", "ann@corp.test ", " ann@corp.test", "ann(comment)@corp.test",
 	} {
 		if a, err := ParseAddress(in); !errors.Is(err, ErrAddress) {
 			t.Errorf("%q: got %+v %v", in, a, err)

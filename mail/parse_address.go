@@ -14,18 +14,21 @@ import (
 // ErrAddress is wrapped by all errors of [ParseAddress].
 var ErrAddress = errors.New("not an SMTP address")
 
-// Length limits in octets (RFC 5321 section 4.5.3.1). A path is 256 long with
-// its angle brackets.
+// Length limits in octets. The domain's are those of DNS. RFC 5321 section 4.5.3.1
+// names 64 octets of local part and 256 of path as what everybody must take, and
+// asks to set no limit where that can be done: the return paths of mailing lists
+// and forwarders are longer. Ours only bounds what is kept.
 const (
-	maxLocal  = 64
 	maxDomain = 255
-	maxPath   = 254
+	maxPath   = 1000
 	maxLabel  = 63
 )
 
 // ParseAddress reads one mailbox as MAIL and RCPT carry it, without the angle
-// brackets. It is strict: what RFC 5321 and RFC 6531 do not allow is refused,
-// and so are source routes, which they deprecate. The empty string is refused
+// brackets. What RFC 5321 and RFC 6531 do not allow is refused, with two
+// exceptions that are common and harmless (QUIRK: underscores in host names, dots
+// anywhere in an unquoted local part), and so are source routes, which they
+// deprecate. The empty string is refused
 // too: whoever allows the null reverse-path knows where it is allowed. A dot at
 // the end of the domain is dropped. Errors wrap [ErrAddress] and never repeat s.
 func ParseAddress(s string) (Address, error) {
@@ -41,9 +44,6 @@ func ParseAddress(s string) (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
-	if len(s)-len(rest) > maxLocal {
-		return Address{}, bad("its local part is longer than 64 octets")
-	}
 	if !strings.HasPrefix(rest, "@") {
 		return Address{}, bad("it has no domain")
 	}
@@ -53,7 +53,7 @@ func ParseAddress(s string) (Address, error) {
 	}
 	a := Address{Local: local, Domain: domain}
 	if len(a.String()) > maxPath {
-		return Address{}, bad("it is longer than 254 octets")
+		return Address{}, bad("it is longer than 1,000 octets")
 	}
 	return a, nil
 }
@@ -69,7 +69,9 @@ func parseLocal(s string) (local, rest string, err error) {
 	if end < 0 {
 		end = len(s)
 	}
-	if !isDotAtom(s[:end]) {
+	// QUIRK: "ann..b" and "ann." are no Dot-strings, but some providers gave such
+	// addresses away. Written by us they get the quotes that they should have had.
+	if end == 0 || strings.ContainsFunc(s[:end], func(r rune) bool { return r != '.' && !isAtext(r) }) {
 		return "", "", bad("its local part needs quotes")
 	}
 	return s[:end], s[end:], nil
@@ -139,13 +141,14 @@ func mustUnicode(d string) string {
 }
 
 // isLabel reports whether s is a sub-domain: letters, digits, inner hyphens, and
-// beyond ASCII what IDNA checks afterwards.
+// beyond ASCII what IDNA checks afterwards. QUIRK: underscores, which hosts have
+// that send mail with their own name.
 func isLabel(s string) bool {
 	if s == "" || s[0] == '-' || s[len(s)-1] == '-' || isASCII(s) && len(s) > maxLabel {
 		return false
 	}
 	for _, r := range s {
-		ok := 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r >= utf8.RuneSelf && !isBreaking(r)
+		ok := 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r >= utf8.RuneSelf && !isBreaking(r)
 		if !ok {
 			return false
 		}

@@ -23,6 +23,7 @@ func (s *session) Data(r io.Reader) (err error) {
 	defer s.recovered(&err)
 	tx := s.current()
 	if tx == nil || len(tx.env.Recipients) == 0 {
+		s.setReceiving(false, true)
 		return failure(503, "5.5.1", "RCPT first")
 	}
 	if !s.server.begin() {
@@ -45,12 +46,12 @@ func (s *session) Data(r io.Reader) (err error) {
 
 // collect spools the content.
 func (s *session) collect(tx *transaction, r io.Reader) (*mail.Message, error) {
-	s.setReceiving(true)
-	defer s.setReceiving(false)
+	s.setReceiving(true, false)
 	o := &s.server.opts
 	s.conn.Stream(o.Data, o.Content, contentLimit(o.Spool.MaxSize))
 	spool := mail.NewSpool(o.Spool)
 	_, err := io.Copy(spool, r)
+	s.setReceiving(false, errors.Is(err, library.ErrDataReset))
 	if err == nil && s.conn.ReadErr() != nil {
 		// The library takes the end of the connection for the end of a chunk.
 		err = errCut
@@ -65,10 +66,13 @@ func (s *session) collect(tx *transaction, r io.Reader) (*mail.Message, error) {
 	return nil, err
 }
 
-func (s *session) setReceiving(on bool) {
+// setReceiving says whether content is coming in, and whether the transfer was
+// dropped, which ends the session: see end.
+func (s *session) setReceiving(on, dropped bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.receiving = on
+	s.ended = s.ended || dropped
 }
 
 func (s *session) judge(m *mail.Message) (out gate.Outcome, err error) {

@@ -208,18 +208,16 @@ func (c *client) gone() string {
 // A fakeHop is a next hop that notes every line and answers by script.
 type fakeHop struct {
 	addr string
-	// answer may replace the reply to a command; empty means the usual one, and
-	// "close" that the connection is closed.
-	answer func(connection int, line string) string
-	ehlo   []string // extensions
 
 	mu       sync.Mutex
+	answer   func(connection int, line string) string
+	ehlo     []string // extensions
 	commands []string // of all connections, each with its number
 	contents []string // as on the wire, with the final dot
 	conns    int
 }
 
-func startHop(t *testing.T) *fakeHop {
+func startHop(t testing.TB) *fakeHop {
 	t.Helper()
 	h := &fakeHop{ehlo: []string{"PIPELINING", "SIZE 100000000", "8BITMIME", "SMTPUTF8", "DSN"}}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -258,6 +256,26 @@ func startHop(t *testing.T) *fakeHop {
 	return h
 }
 
+// script may replace the reply to a command; empty means the usual one, and "close"
+// that the connection is closed.
+func (h *fakeHop) script(answer func(connection int, line string) string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.answer = answer
+}
+
+func (h *fakeHop) offer(extensions ...string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ehlo = extensions
+}
+
+func (h *fakeHop) scripted() (answer func(int, string) string, ehlo string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.answer, strings.Join(h.ehlo, "\r\n250-")
+}
+
 func (h *fakeHop) serve(n int, conn net.Conn) {
 	defer func() { _ = conn.Close() }()
 	in := bufio.NewReaderSize(conn, 64<<10)
@@ -266,7 +284,8 @@ func (h *fakeHop) serve(n int, conn net.Conn) {
 		case "":
 			return "220 hop.example ESMTP"
 		case "EHLO":
-			return "250-hop.example\r\n250-" + strings.Join(h.ehlo, "\r\n250-") + "\r\n250 HELP"
+			_, ehlo := h.scripted()
+			return "250-hop.example\r\n250-" + ehlo + "\r\n250 HELP"
 		case "DATA":
 			return "354 go on"
 		case "QUIT":
@@ -278,8 +297,8 @@ func (h *fakeHop) serve(n int, conn net.Conn) {
 	}
 	for line := ""; ; {
 		reply := usual(line)
-		if h.answer != nil {
-			if r := h.answer(n, line); r != "" {
+		if answer, _ := h.scripted(); answer != nil {
+			if r := answer(n, line); r != "" {
 				reply = r
 			}
 		}

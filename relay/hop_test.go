@@ -48,12 +48,12 @@ func TestHopRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			hop := startHop(t)
-			hop.answer = func(_ int, line string) string {
+			hop.script(func(_ int, line string) string {
 				if line == test.at || test.at != "" && strings.HasPrefix(line, test.at) {
 					return test.says
 				}
 				return ""
-			}
+			})
 			g := &fakeGate{}
 			_, addr := start(t, g, hop, Options{})
 			c := greeted(t, addr)
@@ -79,12 +79,12 @@ func TestHopRefuses(t *testing.T) {
 // the beginning.
 func TestHopLostPatience(t *testing.T) {
 	hop := startHop(t)
-	hop.answer = func(n int, line string) string {
+	hop.script(func(n int, line string) string {
 		if n == 1 && line == "DATA" {
 			return "421 4.4.2 timeout"
 		}
 		return ""
-	}
+	})
 	g := &fakeGate{}
 	_, addr := start(t, g, hop, Options{})
 	greeted(t, addr).deliver("x", "250 2.0.0 Ok: queued")
@@ -97,7 +97,7 @@ func TestHopLostPatience(t *testing.T) {
 // others only, after the client was told that all are well.
 func TestHopChangesItsMind(t *testing.T) {
 	hop := startHop(t)
-	hop.answer = func(n int, line string) string {
+	hop.script(func(n int, line string) string {
 		switch {
 		case n == 1 && line == "DATA":
 			return "close"
@@ -105,7 +105,7 @@ func TestHopChangesItsMind(t *testing.T) {
 			return "550 no"
 		}
 		return ""
-	}
+	})
 	g := &fakeGate{}
 	_, addr := start(t, g, hop, Options{})
 	greeted(t, addr).deliver("x", "451 4.4.1")
@@ -116,12 +116,12 @@ func TestHopChangesItsMind(t *testing.T) {
 
 func TestHopIdleBetweenMessages(t *testing.T) {
 	hop := startHop(t)
-	hop.answer = func(n int, line string) string {
+	hop.script(func(n int, line string) string {
 		if n == 1 && line == "RSET" {
 			return "close"
 		}
 		return ""
-	}
+	})
 	g := &fakeGate{}
 	_, addr := start(t, g, hop, Options{})
 	c := greeted(t, addr)
@@ -135,12 +135,12 @@ func TestHopIdleBetweenMessages(t *testing.T) {
 // The next hop refuses in the middle of the content and hangs up.
 func TestHopRefusesEarly(t *testing.T) {
 	hop := startHop(t)
-	hop.answer = func(_ int, line string) string {
+	hop.script(func(_ int, line string) string {
 		if line == "DATA" {
 			return "354 go\r\n552 5.3.4 too big"
 		}
 		return ""
-	}
+	})
 	g := &fakeGate{}
 	_, addr := start(t, g, hop, Options{})
 	got := greeted(t, addr).deliver(strings.Repeat(strings.Repeat("x", 76)+"\r\n", 100_000), "552 ")
@@ -153,12 +153,12 @@ func TestSlowHopTimesOut(t *testing.T) {
 	block := make(chan struct{})
 	defer close(block)
 	hop := startHop(t)
-	hop.answer = func(_ int, line string) string {
+	hop.script(func(_ int, line string) string {
 		if strings.HasPrefix(line, "RCPT") {
 			<-block
 		}
 		return ""
-	}
+	})
 	_, addr := start(t, &fakeGate{}, hop, Options{Hop: 50 * time.Millisecond})
 	c := greeted(t, addr)
 	c.say("MAIL FROM:<a@corp.example>", "250 ")

@@ -178,12 +178,12 @@ func TestCommandFlood(t *testing.T) {
 
 func TestRefusedRecipients(t *testing.T) {
 	hop := startHop(t)
-	hop.answer = func(_ int, line string) string {
+	hop.script(func(_ int, line string) string {
 		if strings.HasPrefix(line, "RCPT") {
 			return "550 5.1.1 no"
 		}
 		return ""
-	}
+	})
 	_, addr := start(t, &fakeGate{}, hop, Options{MaxRefused: 3})
 	c := greeted(t, addr)
 	c.say("MAIL FROM:<a@corp.example>", "250 ")
@@ -366,7 +366,7 @@ func FuzzSMTP(f *testing.F) {
 		for range g.ended {
 		}
 	}()
-	hop := startHop(&testing.T{})
+	hop := startHop(f)
 	s := New(Options{
 		Judge: g, Log: slog.New(slog.DiscardHandler), Spool: mail.Options{MaxSize: 1 << 16},
 		NextHop: netguard.Address{Network: "tcp", Addr: hop.addr},

@@ -159,7 +159,7 @@ func TestUTF8(t *testing.T) {
 		t.Errorf("next hop heard %q, want %q", got, want)
 	}
 
-	hop.ehlo = []string{"8BITMIME"}
+	hop.offer("8BITMIME")
 	c = greeted(t, addr)
 	c.say("MAIL FROM:<jörg@corp.example> SMTPUTF8 SIZE=5", "250 ")
 	c.say("RCPT TO:<b@out.example> NOTIFY=NEVER", "550 5.6.7")
@@ -174,12 +174,12 @@ func TestUTF8(t *testing.T) {
 
 func TestSeveralMessages(t *testing.T) {
 	hop := startHop(t)
-	hop.answer = func(_ int, line string) string {
+	hop.script(func(_ int, line string) string {
 		if strings.Contains(line, "nobody") {
 			return "550-5.1.1 No such\r\n550 5.1.1 person"
 		}
 		return ""
-	}
+	})
 	g := &fakeGate{}
 	n := 0
 	g.decide = func(context.Context, *mail.Message) gate.Outcome {

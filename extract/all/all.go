@@ -21,6 +21,7 @@ var Formats = []extract.Format{
 	archive.Zip,
 	archive.Gzip,
 	archive.Tar,
+	eml.Signed,
 	eml.Format,
 	html.Format,
 	html.XML,

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"postern/quarantine"
@@ -62,8 +63,22 @@ func (s *Store) Put(ctx context.Context, it quarantine.Item, bytes io.Reader, wi
 	if err != nil {
 		return it, false, fmt.Errorf("store item: %w", err)
 	}
-	stored, err := s.Item(context.WithoutCancel(ctx), it.ID)
-	return stored, err == nil, err
+	return firstRevision(it), true, nil
+}
+
+// firstRevision is an item as it is after its insertion. Reading it back could
+// fail, and the mail would be refused although it is stored.
+func firstRevision(it quarantine.Item) quarantine.Item {
+	it.Revision = 1
+	it.Copies = slices.Clone(it.Copies)
+	for i := range it.Copies {
+		c := &it.Copies[i]
+		c.Recipients = slices.Clone(c.Recipients)
+		for k := range c.Recipients {
+			c.Recipients[k].Revision = 1
+		}
+	}
+	return it
 }
 
 // checkItem refuses what could never be handled again.
