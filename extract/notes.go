@@ -12,12 +12,12 @@ const (
 type notes struct {
 	gaps  []Gap
 	facts []Fact
-	seen  map[[2]string]bool
+	seen  map[string]bool
 	count map[string]int
 }
 
 func (n *notes) gap(path string, cause Cause, detail string) {
-	switch n.room(path, "gap "+string(cause)) {
+	switch n.room("gap "+string(cause), path) {
 	case 1:
 		n.gaps = append(n.gaps, Gap{path, cause, clean(detail, longestDetail)})
 	case 0:
@@ -30,7 +30,7 @@ func (n *notes) fact(path, name, detail string) {
 	if len(n.count) > 100 { // a hostile reader invents names
 		return
 	}
-	switch n.room(path, "fact "+name) {
+	switch n.room("fact "+name, path+" "+detail) {
 	case 1:
 		n.facts = append(n.facts, Fact{path, name, clean(detail, longestDetail)})
 	case 0:
@@ -39,12 +39,12 @@ func (n *notes) fact(path, name, detail string) {
 }
 
 // room is 1 while there is room for another note of a kind, 0 when this one is
-// the first without, and below that to say nothing.
-func (n *notes) room(path, kind string) int {
+// the first without, and below that to say nothing, as when the same was noted.
+func (n *notes) room(kind, what string) int {
 	if n.count == nil {
-		n.seen, n.count = map[[2]string]bool{}, map[string]int{}
+		n.seen, n.count = map[string]bool{}, map[string]int{}
 	}
-	key := [2]string{path, kind}
+	key := kind + " " + what
 	if n.seen[key] || n.count[kind] > notesPerKind {
 		return -1
 	}

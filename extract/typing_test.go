@@ -118,6 +118,23 @@ func TestCarving(t *testing.T) {
 	}
 }
 
+func TestFilesInsideOthers(t *testing.T) {
+	png := "\x89PNG\r\n\x1a\n" + strings.Repeat("\x00\x01", 40_000)
+	for _, c := range []struct{ name, data, gaps string }{
+		{"picture alone", png, ""},
+		{"7z behind a picture", png + "7z\xbc\xaf\x27\x1c\x00\x00", "a.png/@80008:unknown"},
+		{"across buffers", png[:32<<10-3] + "7z\xbc\xaf\x27\x1c\x00\x00", "a.png/@32765:unknown"},
+		{"office with password in unknown bytes", "\x00\x01" + png[9:600] + compound("EncryptedPackage"), "a.png:unknown a.png/@593:encrypted-file"},
+		{"two", png + compound("Workbook") + compound("Workbook"), "a.png/@80008:unknown a.png/@84104:unknown"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := file(t, reader(t, extract.Options{}), "a.png", c.data); got.gaps() != c.gaps {
+				t.Errorf("gaps %q, want %q", got.gaps(), c.gaps)
+			}
+		})
+	}
+}
+
 func TestEveryFormatThatFitsReads(t *testing.T) {
 	got := message(t, reader(t, extract.Options{}), "RISKY text polyglot THE END")
 	if s := got.text("1", extract.All); s != "read from the end" {

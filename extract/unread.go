@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"context"
+	"strings"
+)
 
 // carvedFormat is the format of documents out of bytes that no format reads.
 const carvedFormat = "carved"
@@ -55,10 +58,20 @@ func (w *walk) strange(o *Object) (Cause, string) {
 	return Unknown, "of no known type"
 }
 
+// carve hands on the printable text of an object, and what looks like a file
+// inside of it. What was found so is not searched again: its bytes were.
 func (w *walk) carve(s *objectSink) {
-	if w.budget.spent != "" {
+	if s.node.found {
 		return
 	}
-	f := Format{Name: carvedFormat, Read: carve}
-	w.try(s, &f, true)
+	for _, read := range [...]func(context.Context, *Object, Sink) error{carve, embedded} {
+		if w.failure != nil || w.budget.spent != "" {
+			return
+		}
+		before := len(s.children)
+		w.try(s, &Format{Name: carvedFormat, Read: read}, true)
+		for _, n := range s.children[before:] {
+			n.found = true
+		}
+	}
 }

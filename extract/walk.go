@@ -29,6 +29,7 @@ type node struct {
 	object      Object
 	bytes       *blob // nil where the bytes are not the walk's own
 	alternative bool
+	found       bool // inside bytes that nothing reads, by its first bytes
 	// damage is what went wrong while its bytes were collected.
 	damage *GapError
 }

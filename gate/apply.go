@@ -98,7 +98,7 @@ func (g *Gate) item(m *mail.Message, j *Judgement) quarantine.Item {
 	hash := m.ContentHash()
 	return quarantine.Item{
 		ID: j.Incident, Received: j.Time,
-		Sender: env.Sender.String(), Login: env.Login, From: j.From, Subject: j.Subject,
+		Sender: env.Sender.String(), SenderArgs: env.SenderArgs, Login: env.Login, From: j.From, Subject: j.Subject,
 		MessageID: j.MessageID, QueueID: env.QueueID,
 		Client: clientText(env), FrontEnd: env.FrontEnd,
 		Size: m.Size(), Hash: fmt.Sprintf("%x", hash),

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 )
 
@@ -10,7 +11,14 @@ import (
 func (p *parser) byBoundaries(part *Part, lines []dashLine) [][]delimiter {
 	var found [][]delimiter
 	occurring := 0
-	for _, b := range part.boundaries() {
+	boundaries := part.boundaries()
+	switch {
+	case len(boundaries) > 1:
+		p.tree.ambiguous(part.Path, "more than one boundary")
+	case len(boundaries) == 1 && !part.hasBoundary(boundaries[0]):
+		p.tree.ambiguous(part.Path, "a boundary with blanks")
+	}
+	for _, b := range boundaries {
 		list := p.match(part, lines, b)
 		if len(list) == 0 {
 			continue
@@ -18,13 +26,15 @@ func (p *parser) byBoundaries(part *Part, lines []dashLine) [][]delimiter {
 		occurring++
 		found = append(found, p.readings(part.Path, list)...)
 	}
-	if occurring > 1 {
-		p.tree.ambiguous(part.Path, "more than one boundary")
-	}
 	if occurring > 0 && part.Kind == Leaf && !part.isMultipart() {
 		p.tree.ambiguous(part.Path, "it looks like a multipart and does not say so")
 	}
 	return found
+}
+
+// hasBoundary reports whether some reading of the parameter is b to the letter.
+func (p *Part) hasBoundary(b string) bool {
+	return slices.ContainsFunc(p.Types, func(t MediaType) bool { return t.Params["boundary"] == b })
 }
 
 // boundaries are all readings of the boundary parameters, at most 16.
@@ -32,6 +42,9 @@ func (p *Part) boundaries() []string {
 	var list []string
 	for _, t := range p.Types {
 		b := strings.TrimRight(t.Params["boundary"], " \t")
+		if b == "" {
+			continue
+		}
 		list = appendNew(list, b)
 		list = appendNew(list, strings.TrimSpace(b))
 		if strings.Contains(b, "=?") {

@@ -63,7 +63,7 @@ func TestPanicInTheJudge(t *testing.T) {
 }
 
 func TestHalfPacketsTimeOut(t *testing.T) {
-	s, addr := start(t, &fakeGate{}, Options{Timeout: 50 * time.Millisecond})
+	s, addr := start(t, &fakeGate{}, Options{Timeout: 300 * time.Millisecond})
 	for _, b := range []string{"\x00", "\x00\x00\x00\x0d", "\x00\x00\x00\x0dO123"} {
 		m := connect(t, addr)
 		if _, err := m.Write([]byte(b)); err != nil {
@@ -74,7 +74,7 @@ func TestHalfPacketsTimeOut(t *testing.T) {
 		}
 	}
 	m := postfix(t, addr)
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(400 * time.Millisecond)
 	m.envelope("a@b.example", "c@d.example") // silence between packets is no fault
 	if got, _ := m.content(nil, "x"); got != "a" {
 		t.Errorf("answer %q", got)
@@ -84,7 +84,7 @@ func TestHalfPacketsTimeOut(t *testing.T) {
 }
 
 func TestIdleTimeout(t *testing.T) {
-	_, addr := start(t, &fakeGate{}, Options{Idle: 50 * time.Millisecond})
+	_, addr := start(t, &fakeGate{}, Options{Idle: 500 * time.Millisecond})
 	if m := postfix(t, addr); !m.gone() {
 		t.Error("an idle connection stays")
 	}

@@ -373,7 +373,7 @@ func TestLibraryClient(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	g := &fakeGate{decide: func(context.Context, *mail.Message) gate.Outcome {
-		time.Sleep(120 * time.Millisecond)
+		time.Sleep(400 * time.Millisecond)
 		return gate.Outcome{Kind: gate.Accept}
 	}}
 	_, addr := start(t, g, Options{Progress: 20 * time.Millisecond})

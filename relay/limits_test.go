@@ -211,11 +211,11 @@ func TestTooManyRecipients(t *testing.T) {
 }
 
 func TestConnectionCap(t *testing.T) {
-	_, addr := start(t, &fakeGate{}, startHop(t), Options{MaxConnections: 2, Evict: 100 * time.Millisecond})
+	_, addr := start(t, &fakeGate{}, startHop(t), Options{MaxConnections: 2, Evict: 700 * time.Millisecond})
 	first, second := greeted(t, addr), greeted(t, addr)
 	second.say("MAIL FROM:<a@corp.example>", "250 ") // busy: never evicted
 	connect(t, addr).want("421 4.3.2")
-	time.Sleep(150 * time.Millisecond)
+	time.Sleep(800 * time.Millisecond)
 	third := greeted(t, addr) // in the place of the first
 	if rest := first.gone(); !strings.HasPrefix(rest, "421 ") {
 		t.Errorf("evicted with %q", rest)
@@ -225,7 +225,7 @@ func TestConnectionCap(t *testing.T) {
 }
 
 func TestTimeouts(t *testing.T) {
-	_, addr := start(t, &fakeGate{}, startHop(t), Options{Command: 250 * time.Millisecond, Data: 250 * time.Millisecond, Content: 900 * time.Millisecond})
+	_, addr := start(t, &fakeGate{}, startHop(t), Options{Command: 500 * time.Millisecond, Data: 500 * time.Millisecond, Content: 1500 * time.Millisecond})
 	t.Run("command byte by byte", func(t *testing.T) {
 		c := greeted(t, addr)
 		go func() {
@@ -240,7 +240,7 @@ func TestTimeouts(t *testing.T) {
 			t.Errorf("said %q", rest)
 		}
 	})
-	for name, pause := range map[string]time.Duration{"silence in content": 600 * time.Millisecond, "content that never ends": 20 * time.Millisecond} {
+	for name, pause := range map[string]time.Duration{"silence in content": 1200 * time.Millisecond, "content that never ends": 20 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			c := greeted(t, addr)
 			c.say("MAIL FROM:<a@corp.example>", "250 ")
@@ -264,9 +264,9 @@ func TestTimeouts(t *testing.T) {
 		c.say("MAIL FROM:<a@corp.example>", "250 ")
 		c.say("RCPT TO:<b@out.example>", "250 ")
 		c.say("DATA", "354 ")
-		for range 8 { // longer than one command may take
+		for range 12 { // longer than one command may take
 			c.send("x")
-			time.Sleep(50 * time.Millisecond)
+			time.Sleep(60 * time.Millisecond)
 		}
 		c.send("\r\n.\r\n")
 		c.want("250 ")

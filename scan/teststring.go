@@ -5,9 +5,11 @@ var testString = Detector{
 	Name:   "test_string",
 	About:  "the published string that holds any mail it stands in",
 	Levels: "always 1",
-	starts: []string{"postern-outbound-test-"},
+	// Anchored on its second word, so that letters before the first do not hide it.
+	starts: []string{"outbound-test-"},
 	find: func(t *text, at int) {
-		if hasFolded(t.s, at, testStringFolded) {
+		at -= len("postern-")
+		if at >= 0 && hasFolded(t.s, at, testStringFolded) {
 			t.add(match{
 				span: span{at, at + len(TestString)}, value: TestString, conf: 1, keep: len("POSTERN-OUTBOUND-TEST-"),
 			})

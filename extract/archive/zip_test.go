@@ -287,7 +287,7 @@ func TestZipOverlapping(t *testing.T) {
 	if !errors.Is(err, extract.ErrBudget) {
 		t.Errorf("error %v, want the budget's after %d bytes", err, s.Bytes)
 	}
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 30*time.Second {
 		t.Errorf("it took %v", took)
 	}
 }
@@ -326,7 +326,7 @@ func testLinear(t *testing.T, data []byte) {
 	began := time.Now()
 	s := &extracttest.Sink{Discard: true, Limit: 64 << 20}
 	_ = archive.Zip.Read(context.Background(), extracttest.Object("", data), s) // whatever it is
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 30*time.Second {
 		t.Errorf("it took %v", took)
 	}
 }

@@ -81,11 +81,7 @@ func readings(c *counter, o *extract.Object, own []string) []string {
 	for _, name := range own {
 		l.declared(name)
 	}
-	for n := 0; n < len(guesses) && n < mostGuesses; n++ {
-		if guesses[n] != utf8Name {
-			l.declared(guesses[n])
-		}
-	}
+	l.guessed(guesses, c.sample)
 	switch {
 	case c.valid && (l.sevenBit || len(l.names) == 0):
 		l.add(utf8Name)
@@ -97,7 +93,35 @@ func readings(c *counter, o *extract.Object, own []string) []string {
 
 // mostGuesses bounds how many guessed readings there are: each is as much work
 // as the first.
-const mostGuesses = 3
+const mostGuesses = 2
+
+// guessed adds the guesses, and for 8-bit text always the Latin one, which is
+// never impossible. It is the best where high bytes are rare: letters with
+// accents in a Western text, not the letters of another script.
+func (l *list) guessed(guesses []string, sample []byte) {
+	latinToo := slices.Contains(guesses, latin)
+	if latinToo && highBytes(sample)*8 < len(sample) {
+		l.declared(latin)
+	}
+	n := 0
+	for _, name := range guesses {
+		if name != utf8Name && n < mostGuesses {
+			l.declared(name)
+			n++
+		}
+	}
+	if latinToo {
+		l.declared(latin)
+	}
+}
+
+func highBytes(b []byte) int {
+	n := 0
+	for _, c := range b {
+		n += int(c >> 7)
+	}
+	return n
+}
 
 func wideDeclared(names []string) bool {
 	return len(names) > 0 && (Wide(names[0]) || shifting(strings.ToLower(names[0])))
