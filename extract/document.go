@@ -60,7 +60,9 @@ type Document struct {
 	Section Section
 	// Text is UTF-8. What the object holds in other charsets was decoded.
 	Text string
-	// Base is the offset of Text[0] in the whole text of this view, in bytes.
+	// Base is the offset of Text[0] in the whole text of this view, in bytes. Texts
+	// in other sections than the object's (header lines) stand one after another
+	// from 1<<40 on.
 	Base int64
 	// Repeated is how many bytes at the start of Text the window before had too.
 	Repeated int

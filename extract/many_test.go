@@ -47,20 +47,18 @@ func TestMemoryIsShared(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			m := spool(t, mail.Envelope{}, "Subject: x\r\n\r\n"+large)
-			first := true
-			_, err := r.Message(t.Context(), m, func(*extract.Document) error {
+			_, err := r.Message(t.Context(), m, func(d *extract.Document) error {
 				mu.Lock()
 				defer mu.Unlock()
-				if first {
-					first = false
+				switch {
+				case d.Section == extract.Subject:
 					now++
 					most = max(most, now)
+				case d.Base+int64(len(d.Text)) == int64(len(large)):
+					now--
 				}
 				return nil
 			})
-			mu.Lock()
-			now--
-			mu.Unlock()
 			if err != nil {
 				t.Error(err)
 			}

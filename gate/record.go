@@ -123,20 +123,10 @@ func rules(rs []audit.Reason) []string {
 	return names
 }
 
-// counts sums the findings by class and detector.
 func counts(v *policy.Verdict) []audit.Count {
-	type key struct{ class, detector string }
-	at := map[key]int{}
 	var list []audit.Count
-	for _, f := range v.Findings {
-		k := key{f.Class, f.Detector}
-		i, ok := at[k]
-		if !ok {
-			i = len(list)
-			at[k] = i
-			list = append(list, audit.Count{Class: f.Class, Detector: f.Detector})
-		}
-		list[i].Count += f.Count
+	for _, c := range v.Counts {
+		list = append(list, audit.Count(c))
 	}
 	return list
 }

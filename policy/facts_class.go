@@ -15,6 +15,7 @@ type classState struct {
 	met      bool
 	count    int       // distinct values
 	findings []Finding // grouped by detector and object
+	counts   []Count   // distinct values by detector
 	said     string    // "class NAME, 3 distinct payment_card"
 }
 
@@ -251,6 +252,7 @@ func (s *classState) group(class string, kept []*scan.Finding) {
 	}
 	s.said = "class " + class
 	for _, d := range detectors {
+		s.counts = append(s.counts, Count{Class: class, Detector: d, Count: counts[d]})
 		s.said += ", " + strconv.Itoa(counts[d]) + " distinct " + d
 	}
 }

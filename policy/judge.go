@@ -20,6 +20,10 @@ func (p *Policy) Judge(_ context.Context, m *Mail, _ History) (*Verdict, error) 
 	}
 	for _, k := range f.met {
 		v.Findings = append(v.Findings, f.classes[k].findings...)
+		v.Counts = append(v.Counts, f.classes[k].counts...)
+	}
+	for i := range p.rules {
+		v.Asked = append(v.Asked, p.rules[i].Name)
 	}
 	if m.Report != nil {
 		v.Gaps = slices.Clone(m.Report.Gaps)

@@ -56,9 +56,11 @@ type Verdict struct {
 	Action     Action     `json:"action"`
 	Recipients []Decision `json:"recipients"`
 	// Findings are grouped by class, detector and object.
-	Findings []Finding      `json:"findings"`
-	Gaps     []extract.Gap  `json:"gaps"`
-	Facts    []extract.Fact `json:"facts,omitempty"`
+	Findings []Finding `json:"findings"`
+	// Counts are distinct values in the whole message, by class and detector.
+	Counts []Count        `json:"counts,omitempty"`
+	Gaps   []extract.Gap  `json:"gaps"`
+	Facts  []extract.Fact `json:"facts,omitempty"`
 	// Asked names every rule that was asked, in order of the source.
 	Asked []string `json:"asked,omitempty"`
 	// Edits are changes to the header of what is delivered (a rule's "tag").
@@ -115,6 +117,13 @@ type Finding struct {
 	Masked string `json:"masked"`
 	// Evidence names what raised the confidence of the first.
 	Evidence []string `json:"evidence,omitempty"`
+}
+
+// A Count is how many distinct values of a class a detector found in a message.
+type Count struct {
+	Class    string `json:"class"`
+	Detector string `json:"detector"`
+	Count    int    `json:"count"`
 }
 
 // A HeaderEdit changes the header of a message on its way out.

@@ -10,19 +10,23 @@ import (
 // longestName bounds a section's name; a longer field name is text as well.
 const longestName = 76
 
-// header writes every header line of a part in every reading, one a line.
+// header writes every header line of a part, with its name, in every reading.
 func (m *message) header(p *mail.Part) error {
 	where := extract.Place{Where: "header of " + p.Path}
 	for i := range p.Header.Fields {
 		f := &p.Header.Fields[i]
 		text := strings.Join(mail.Decode(f.Value), "\n")
-		if contentInName(f.Name) {
+		if f.Name != "" {
 			text = f.Name + ": " + text
 		}
 		if text == "" {
 			continue
 		}
-		if err := m.sink.Section(m.section(f.Name, p), where, text+"\n"); err != nil {
+		place := where
+		if !contentInName(f.Name) && f.Name != "" {
+			place.Where = f.Name + " in the " + where.Where
+		}
+		if err := m.sink.Section(m.section(f.Name, p), place, text+"\n"); err != nil {
 			return err
 		}
 	}

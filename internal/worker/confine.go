@@ -10,9 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// addressSpace is what a Go process maps besides its heap: less than this and it
-// does not start.
-const addressSpace = 1280 << 20
+// addressSpace is what a Go process may map besides its heap. It does not start
+// with less than about 1.2 GiB, and with little more than that it dies now and then
+// on ordinary files: the runtime maps arenas, stacks and tables in large steps.
+const addressSpace = 4 << 30
 
 // confine takes from the process everything that a job does not need, as far as
 // the kernel can, and reports what was done.
