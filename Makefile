@@ -38,3 +38,15 @@ race:
 # fuzz runs each fuzz target for FUZZTIME.
 fuzz:
 	@scripts/fuzz $(FUZZTIME)
+
+# bench measures the judging of small and mixed mail, and a milter that only speaks
+# the protocol beside ours; the table is benchstat's. Compare within one run.
+bench: deps
+	go test -run '^$$' -bench . -count 6 ./gate ./mail ./scan ./cmd/postern | tee bench.out
+	$(BENCHSTAT) bench.out
+
+# samples scores the text extraction and the detection over sample data that is not part of
+# the project: make samples SAMPLES=/path/to/dev TOOLS=/path/to/tools
+samples: build
+	python3 $(TOOLS)/score-extract.py --manifest $(SAMPLES)/extract/dev.tsv --files $(SAMPLES)/extract/files --tool './postern extract {file}' --name postern
+	python3 $(TOOLS)/score-detect.py cases $(SAMPLES)/detect/cases.jsonl --cmd './postern scan --jsonl' --per-type

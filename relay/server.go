@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"sync"
 	"time"
@@ -32,6 +33,9 @@ type Options struct {
 	NextHop netguard.Address
 	// NextHopTLS, if set, makes STARTTLS with the next hop a must.
 	NextHopTLS *tls.Config
+	// Trusted are the networks whose clients are served; others are told 554. Nil
+	// serves everybody. Who comes by a Unix socket is served.
+	Trusted []netip.Prefix
 	// Hostname is what we call ourselves in the greeting and in EHLO. Default
 	// os.Hostname.
 	Hostname string

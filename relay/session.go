@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -42,7 +43,20 @@ func (s *Server) session(c *library.Conn) (library.Session, error) {
 	if !ok {
 		return nil, failure(451, "4.3.0", "Temporary failure")
 	}
+	if !s.trusts(c.Conn().RemoteAddr()) {
+		return nil, failure(554, "5.7.1", "This relay does not serve your network")
+	}
 	return &session{server: s, smtp: c, conn: conn}, nil
+}
+
+// trusts reports whether a client at addr is served.
+func (s *Server) trusts(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || s.opts.Trusted == nil {
+		return true
+	}
+	ip := tcp.AddrPort().Addr().Unmap().WithZone("")
+	return slices.ContainsFunc(s.opts.Trusted, func(p netip.Prefix) bool { return p.Contains(ip) })
 }
 
 func guardedConn(c net.Conn) (*netguard.Conn, bool) {

@@ -22,7 +22,9 @@ func (c *bypassCmd) Run(s *session) error {
 	switch {
 	case c.End && c.For != 0:
 		return &exitError{exitUsage, errors.New("--end and --for exclude each other")}
-	case c.For < 0 || c.For > longestBypass:
+	case c.For == 0 && c.Reason != "":
+		return &exitError{exitUsage, errors.New("--reason begins no bypass by itself: say --for how long, as in 30m")}
+	case c.For != 0 && (c.For < time.Second || c.For > longestBypass):
 		return &exitError{exitUsage, fmt.Errorf("--for must be between 1s and %v", longestBypass)}
 	case c.For > 0 && c.Reason == "":
 		return &exitError{exitUsage, errors.New("a bypass needs a --reason: it goes on record")}

@@ -63,7 +63,7 @@ func (c *checkCmd) Run(s *session) error {
 	for _, file := range c.Files {
 		code, err := c.check(s, g, file)
 		if err != nil {
-			fmt.Fprintf(s.stderr, "postern: %s: %v\n", file, err)
+			complain(s.stderr, file, err)
 			code = exitFailure
 		}
 		worst = worse(worst, code)

@@ -179,7 +179,8 @@ func spoolStdin(s *session) (*inputFile, error) {
 	}
 	err = os.Remove(f.Name())
 	size, cerr := io.Copy(f, s.stdin)
-	if err := errors.Join(err, cerr); err != nil {
+	_, serr := f.Seek(0, io.SeekStart)
+	if err := errors.Join(err, cerr, serr); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("spool standard input: %w", err)
 	}

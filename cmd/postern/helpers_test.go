@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-smtp"
 
@@ -96,3 +97,6 @@ func waitForPort(t testing.TB, addr string) {
 		return err
 	})
 }
+
+// fixedTime dates made messages.
+var fixedTime = time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -45,7 +46,8 @@ func (v *service) listen(ctx context.Context) error {
 			return fmt.Errorf("relay.next_hop: %w", err)
 		}
 		srv := relay.New(relay.Options{
-			Judge: v.gate, NextHop: hop, Hostname: c.Relay.Hostname, MaxConnections: c.Relay.MaxConnections,
+			Judge: v.gate, NextHop: hop, Trusted: prefixes(c.Relay.TrustedClients),
+			Hostname: c.Relay.Hostname, MaxConnections: c.Relay.MaxConnections,
 			Command: time.Duration(c.Relay.Timeout), Data: time.Duration(c.Relay.Timeout),
 			Wait: time.Duration(c.Limits.Wait), Spool: spool, Log: v.log,
 		})
@@ -62,6 +64,20 @@ func (v *service) listen(ctx context.Context) error {
 		return v.addHTTP(ctx, "metrics", c.Metrics.Listen, v.monitoring(), nil)
 	}
 	return nil
+}
+
+// prefixes reads networks and single addresses, which the configuration's check
+// has seen.
+func prefixes(list []string) []netip.Prefix {
+	networks := []netip.Prefix{}
+	for _, s := range list {
+		if p, err := netip.ParsePrefix(s); err == nil {
+			networks = append(networks, p.Masked())
+		} else if a, err := netip.ParseAddr(s); err == nil {
+			networks = append(networks, netip.PrefixFrom(a, a.BitLen()))
+		}
+	}
+	return networks
 }
 
 // add opens one listener.

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"postern/config"
 	"postern/extract"
 	"postern/extract/all"
 )
@@ -137,10 +139,31 @@ func exitStatus(err error) int {
 			return code
 		}
 	}
-	fmt.Fprintf(os.Stderr, "postern: %v\n", err)
+	var mistakes config.Errors
+	if errors.As(err, &mistakes) {
+		fmt.Fprintln(os.Stderr, mistakes) // each line begins with its file, as editors want it
+	} else {
+		fmt.Fprintf(os.Stderr, "postern: %v\n", err)
+	}
+	advise(os.Stderr, err)
+	return code
+}
+
+// complain prints what is wrong with one file of several.
+func complain(w io.Writer, file string, err error) {
+	text := err.Error()
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		text = pathError.Err.Error() // it names the file once more
+	}
+	fmt.Fprintf(w, "postern: %s: %s\n", file, text)
+	advise(w, err)
+}
+
+// advise prints the hint that err carries, if any.
+func advise(w io.Writer, err error) {
 	var h *hint
 	if errors.As(err, &h) {
-		fmt.Fprintf(os.Stderr, "hint: %s\n", h.advice)
+		fmt.Fprintf(w, "hint: %s\n", h.advice)
 	}
-	return code
 }

@@ -27,7 +27,11 @@ func (s *session) config() (*config.Config, error) {
 	if s.configPath == "" {
 		return config.LoadBuiltIn()
 	}
-	return config.Load(s.configPath)
+	cfg, err := config.Load(s.configPath)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = withHint(err, "--config and $POSTERN_CONFIG name the configuration; without both, a built-in one is in force")
+	}
+	return cfg, err
 }
 
 // parts are what commands are wired from. Each is opened by the command that

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func (c *scanCmd) Run(s *session) error {
 	for _, file := range c.Files {
 		code, err := c.scan(s, reader, engine, file)
 		if err != nil {
-			fmt.Fprintf(s.stderr, "postern: %s: %v\n", file, err)
+			complain(s.stderr, file, err)
 			code = exitFailure
 		}
 		worst = worse(worst, code)
@@ -116,7 +117,7 @@ func printScan(s *session, r scannedFile) error {
 
 type lineIn struct {
 	ID   json.RawMessage `json:"id"`
-	Text string          `json:"text"`
+	Text *string         `json:"text"`
 }
 
 type lineOut struct {
@@ -135,36 +136,55 @@ type lineFinding struct {
 // scanLines serves the contract of "scan --jsonl": a line out for each line in, in
 // order, written as soon as it is known.
 func scanLines(r io.Reader, w io.Writer, engine *scan.Engine) error {
-	in := json.NewDecoder(bufio.NewReaderSize(r, 1<<20))
+	in := bufio.NewReaderSize(r, 1<<20)
 	buffered := bufio.NewWriter(w)
 	out := json.NewEncoder(buffered)
 	for n := 1; ; n++ {
-		var line lineIn
-		if err := in.Decode(&line); errors.Is(err, io.EOF) {
-			return buffered.Flush()
-		} else if err != nil {
-			err = fmt.Errorf("standard input, object %d: %w", n, err)
-			return errors.Join(buffered.Flush(), withHint(err, `each line is one object like {"id":"1","text":"…"}`))
+		line, rerr := in.ReadBytes('\n')
+		if len(bytes.TrimSpace(line)) > 0 {
+			result, err := scanLine(line, engine)
+			if err != nil {
+				err = withHint(fmt.Errorf("standard input, line %d: %w", n, err), `each line is one object like {"id":"1","text":"…"}`)
+				return errors.Join(buffered.Flush(), err)
+			}
+			if err := out.Encode(result); err != nil {
+				return err
+			}
 		}
-		result := lineOut{ID: line.ID, Findings: []lineFinding{}}
-		for _, f := range engine.Text(line.Text) {
-			result.Findings = append(result.Findings, lineFinding{
-				Type: f.Detector, Start: f.Rune, End: f.RuneEnd, Confidence: float64(f.Confidence),
-			})
-		}
-		if err := out.Encode(result); err != nil {
-			return err
-		}
-		if !hasMore(in) {
+		if rerr != nil || in.Buffered() == 0 {
 			if err := buffered.Flush(); err != nil {
 				return err
 			}
 		}
+		if errors.Is(rerr, io.EOF) {
+			return nil
+		} else if rerr != nil {
+			return fmt.Errorf("standard input, line %d: %w", n, rerr)
+		}
 	}
 }
 
-// hasMore reports whether another object was read ahead already.
-func hasMore(in *json.Decoder) bool {
-	rest, ok := in.Buffered().(interface{ Len() int })
-	return ok && rest.Len() > 1
+// scanLine scans the text of one line. A line without a text is an error: a
+// mistyped key must not look like a text in which nothing was found.
+func scanLine(line []byte, engine *scan.Engine) (lineOut, error) {
+	var in lineIn
+	err := json.Unmarshal(line, &in)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong) && wrong.Field != "":
+		return lineOut{}, fmt.Errorf("%q is a %s, not a string", wrong.Field, wrong.Value)
+	case errors.As(err, &wrong):
+		return lineOut{}, fmt.Errorf("a JSON %s, not an object", wrong.Value)
+	case err != nil:
+		return lineOut{}, err
+	case in.Text == nil:
+		return lineOut{}, errors.New(`there is no "text"`)
+	}
+	result := lineOut{ID: in.ID, Findings: []lineFinding{}}
+	for _, f := range engine.Text(*in.Text) {
+		result.Findings = append(result.Findings, lineFinding{
+			Type: f.Detector, Start: f.Rune, End: f.RuneEnd, Confidence: float64(f.Confidence),
+		})
+	}
+	return result, nil
 }

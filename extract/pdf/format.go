@@ -10,6 +10,7 @@ package pdf
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -46,7 +47,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	}
 	f, err := open(data)
 	if err != nil {
-		return err
+		return errors.Join(secondReading(ctx, data, s), err)
 	}
 	d := newDocument(ctx, s, f)
 	d.readPages()
@@ -57,6 +58,9 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	d.readLater()
 	d.readOrphans()
 	d.readLater()
+	if d.gaps > 0 && !d.stopped() {
+		d.err = secondReading(ctx, data, s)
+	}
 	return d.err
 }
 

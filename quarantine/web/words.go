@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -27,6 +28,7 @@ var functions = template.FuncMap{
 	"join":       func(list []string) string { return strings.Join(list, ", ") },
 	"style":      func() string { return styleVersion },
 	"plural":     plural,
+	"path":       url.PathEscape,
 }
 
 // A clock writes times as seen from now, in now's zone.
@@ -83,7 +85,7 @@ func see(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == 0xfeff, r >= 0x200b && r <= 0x200d, r >= 0xe0000 && r <= 0xe0fff:
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == 0xfeff, r == 0x200b, r == 0x2060, r >= 0xe0000 && r <= 0xe0fff:
 			return utf8.RuneError
 		}
 		return r
