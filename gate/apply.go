@@ -161,14 +161,13 @@ func replyText(s string) string {
 		}
 		return r
 	}, s)
-	for len(s) > most {
-		s = s[:strings.LastIndexFunc(s[:most], unicode.IsSpace)+1]
-		s = strings.TrimSpace(s)
+	if len(s) > most {
+		// Cut between words, so that no character is cut either.
+		s = strings.TrimSpace(s[:strings.LastIndexByte(s[:most], ' ')+1])
 		if s == "" {
 			return "Refused by the organization's mail policy."
 		}
 		s += " …"
-		break
 	}
 	return s
 }

@@ -72,8 +72,10 @@ func BenchmarkInspect(b *testing.B) {
 }
 
 func inspect(b *testing.B, g *gate.Gate, body string) {
-	env := mail.Envelope{FrontEnd: "milter", Sender: address(b, "alice@corp.example"),
-		Recipients: []mail.Recipient{{Address: address(b, "x@elsewhere.example")}}}
+	env := mail.Envelope{
+		FrontEnd: "milter", Sender: address(b, "alice@corp.example"),
+		Recipients: []mail.Recipient{{Address: address(b, "x@elsewhere.example")}},
+	}
 	m, err := mail.Read(context.Background(), env, strings.NewReader(body), mail.Options{})
 	if err != nil {
 		b.Fatal(err)

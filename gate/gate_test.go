@@ -166,26 +166,46 @@ action = "reject"
 		states                 []string
 	}{
 		{name: "all deliver", from: "alice@corp.example", text: text("a", "lunch?\r\n"), to: []string{"x@elsewhere.example"}, kind: gate.Accept},
-		{name: "held", from: "alice@corp.example", text: text("b", card), to: []string{"x@elsewhere.example"}, kind: gate.Stored, code: 250,
-			states: []string{"x@elsewhere.example held"}},
-		{name: "mixed", from: "alice@corp.example", text: text("c", card), to: []string{"x@elsewhere.example", "y@partner.example", "b@corp.example"}, kind: gate.Stored, code: 250,
-			states: []string{"b@corp.example released", "x@elsewhere.example held", "y@partner.example released"}},
-		{name: "a recipient named twice", from: "alice@corp.example", text: text("c2", card), to: []string{"x@elsewhere.example", "x@elsewhere.example"}, kind: gate.Stored, code: 250,
-			states: []string{"x@elsewhere.example held"}},
-		{name: "journal", from: "alice@corp.example", text: text("d", card), to: []string{"x@elsewhere.example", "journal@corp.example"}, kind: gate.Stored, code: 250,
-			states: []string{"journal@corp.example released", "x@elsewhere.example held"}},
-		{name: "reject", toml: reject, from: "alice@corp.example", text: nightjar, to: []string{"x@elsewhere.example"}, kind: gate.Reject, code: 550,
-			states: []string{"x@elsewhere.example refused"}},
-		{name: "partial reject refuses all", toml: reject, from: "alice@corp.example", text: nightjar, to: []string{"x@elsewhere.example", "b@corp.example"}, kind: gate.Reject, code: 550,
-			states: []string{"b@corp.example refused", "x@elsewhere.example refused"}},
-		{name: "partial reject holds", toml: reject, hold: true, from: "alice@corp.example", text: nightjar, to: []string{"x@elsewhere.example", "b@corp.example"}, kind: gate.Stored, code: 250,
-			states: []string{"b@corp.example released", "x@elsewhere.example held"}},
-		{name: "blocked domain", from: "alice@corp.example", text: text("e", "hi\r\n"), to: []string{"x@rival.example"}, kind: gate.Reject, code: 550,
-			states: []string{"x@rival.example refused"}},
-		{name: "null sender is never refused", toml: reject, text: nightjar, to: []string{"x@elsewhere.example"}, kind: gate.Stored, code: 250,
-			states: []string{"x@elsewhere.example held"}},
-		{name: "test string", from: "alice@corp.example", text: text("f", scan.TestString+"\r\n"), to: []string{"b@corp.example"}, kind: gate.Stored, code: 250,
-			states: []string{"b@corp.example held"}},
+		{
+			name: "held", from: "alice@corp.example", text: text("b", card), to: []string{"x@elsewhere.example"}, kind: gate.Stored, code: 250,
+			states: []string{"x@elsewhere.example held"},
+		},
+		{
+			name: "mixed", from: "alice@corp.example", text: text("c", card), to: []string{"x@elsewhere.example", "y@partner.example", "b@corp.example"}, kind: gate.Stored, code: 250,
+			states: []string{"b@corp.example released", "x@elsewhere.example held", "y@partner.example released"},
+		},
+		{
+			name: "a recipient named twice", from: "alice@corp.example", text: text("c2", card), to: []string{"x@elsewhere.example", "x@elsewhere.example"}, kind: gate.Stored, code: 250,
+			states: []string{"x@elsewhere.example held"},
+		},
+		{
+			name: "journal", from: "alice@corp.example", text: text("d", card), to: []string{"x@elsewhere.example", "journal@corp.example"}, kind: gate.Stored, code: 250,
+			states: []string{"journal@corp.example released", "x@elsewhere.example held"},
+		},
+		{
+			name: "reject", toml: reject, from: "alice@corp.example", text: nightjar, to: []string{"x@elsewhere.example"}, kind: gate.Reject, code: 550,
+			states: []string{"x@elsewhere.example refused"},
+		},
+		{
+			name: "partial reject refuses all", toml: reject, from: "alice@corp.example", text: nightjar, to: []string{"x@elsewhere.example", "b@corp.example"}, kind: gate.Reject, code: 550,
+			states: []string{"b@corp.example refused", "x@elsewhere.example refused"},
+		},
+		{
+			name: "partial reject holds", toml: reject, hold: true, from: "alice@corp.example", text: nightjar, to: []string{"x@elsewhere.example", "b@corp.example"}, kind: gate.Stored, code: 250,
+			states: []string{"b@corp.example released", "x@elsewhere.example held"},
+		},
+		{
+			name: "blocked domain", from: "alice@corp.example", text: text("e", "hi\r\n"), to: []string{"x@rival.example"}, kind: gate.Reject, code: 550,
+			states: []string{"x@rival.example refused"},
+		},
+		{
+			name: "null sender is never refused", toml: reject, text: nightjar, to: []string{"x@elsewhere.example"}, kind: gate.Stored, code: 250,
+			states: []string{"x@elsewhere.example held"},
+		},
+		{
+			name: "test string", from: "alice@corp.example", text: text("f", scan.TestString+"\r\n"), to: []string{"b@corp.example"}, kind: gate.Stored, code: 250,
+			states: []string{"b@corp.example held"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

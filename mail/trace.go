@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// traceFields are what mail servers put on top of a message on its way (RFC
-// 5321 section 4.4, RFC 8601 section 4.1), so that the same message differs in
+// traceFields are what mail servers and signers put on top of a message on its
+// way (RFC 5321 section 4.4, RFC 8601 section 4.1, RFC 6376 section 5.6), so that the same message differs in
 // them on each try.
 var traceFields = map[string]bool{
 	"return-path": true, "received": true, "delivered-to": true, "x-original-to": true,
 	"envelope-to": true, "x-postern-trace": true, "authentication-results": true,
 	"received-spf": true, "arc-seal": true, "arc-message-signature": true,
-	"arc-authentication-results": true, "x-received": true,
+	"arc-authentication-results": true, "x-received": true, "dkim-signature": true,
 }
 
 // longestTrace bounds how much of a line is kept to know its name.

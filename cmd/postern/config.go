@@ -14,7 +14,7 @@ type configCmd struct {
 }
 
 type configCheckCmd struct {
-	File string `arg:"" optional:"" help:"The file; the one in force where not given." type:"path"`
+	File string `arg:"" optional:"" help:"The file; the one in force where not given."`
 }
 
 // Run checks a file.

@@ -17,8 +17,10 @@ import (
 // starts it again and goes on: every message that was acknowledged is delivered or
 // in the quarantine, and nothing that must be held was delivered.
 func TestKillLosesNothing(t *testing.T) {
+	t.Parallel()
 	for _, front := range []string{"milter", "relay"} {
 		t.Run(front, func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t)
 			p := postfixtest.Start(t, postfixtest.Options{
 				Main: []string{"relayhost = [127.0.0.1]:" + w.sinkPort},

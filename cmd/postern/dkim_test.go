@@ -57,6 +57,7 @@ RequireSafeKeys no
 // way of released mail: both signatures must hold, also where Postern has
 // changed the header.
 func TestDKIMSignerBehindPostern(t *testing.T) {
+	t.Parallel()
 	signer, record := startOpenDKIM(t)
 	w := newWorld(t)
 	p := postfixtest.Start(t, postfixtest.Options{

@@ -66,7 +66,7 @@ func withHint(err error, format string, args ...any) error {
 
 // cli is the command line.
 type cli struct {
-	Config string `help:"Configuration file; without one, the built-in configuration." env:"POSTERN_CONFIG" placeholder:"FILE" type:"path"`
+	Config string `help:"Configuration file; without one, the built-in configuration." env:"POSTERN_CONFIG" placeholder:"FILE"`
 
 	Serve      serveCmd      `cmd:"" help:"Run the gateway: milter, relay, review page, metrics."`
 	Sample     sampleCmd     `cmd:"" help:"Send a handful of made mails through a running Postern and show what becomes of each."`

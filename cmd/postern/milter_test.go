@@ -35,6 +35,7 @@ func milterWorld(t *testing.T, more string, main ...string) (*world, *postfixtes
 }
 
 func TestMilterDeliversUntouched(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, "")
 	const text = "Subject: lunch\r\nMessage-ID: <lunch@corp.example>\r\n\r\nShall we?\r\n.\r\nA dot stands above.\r\n"
 	send(t, p.Addr("submission"), "alice@corp.example", []string{"stranger@elsewhere.example"}, text)
@@ -51,6 +52,7 @@ func TestMilterDeliversUntouched(t *testing.T) {
 }
 
 func TestMilterRefusesWithTheReason(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, `
 [[rule]]
 name = "no nightjar"
@@ -74,6 +76,7 @@ action = "reject"
 }
 
 func TestMilterBlockedDomain(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, "")
 	out, err := swaks(t, p.Addr("submission"), "--from", "alice@corp.example", "--to", "x@rival.example", "--body", "hello")
 	if err == nil || !strings.Contains(out, "550 5.7.1") {
@@ -94,6 +97,7 @@ var attachments = []struct {
 }
 
 func TestMilterHoldsAndReleases(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, "")
 	for _, a := range attachments {
 		t.Run(a.name, func(t *testing.T) {
@@ -157,6 +161,7 @@ func TestMilterHoldsAndReleases(t *testing.T) {
 }
 
 func TestMilterSomeRecipientsOnly(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, "")
 	to := []string{"bob@corp.example", "audit@partner.example", "stranger@elsewhere.example"}
 	send(t, p.Addr("submission"), "alice@corp.example", to, "Subject: cards\r\nMessage-ID: <some@corp.example>\r\n\r\n"+cardLine+"\r\n")
@@ -172,6 +177,7 @@ func TestMilterSomeRecipientsOnly(t *testing.T) {
 }
 
 func TestMilterAliasWithOutsideMember(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	aliases := filepath.Join(dir, "virtual")
 	must(t, os.WriteFile(aliases, []byte("team@corp.example bob@corp.example, friend@elsewhere.example\nboss@corp.example bob@corp.example\n"), 0o644))
@@ -201,6 +207,7 @@ func TestMilterAliasWithOutsideMember(t *testing.T) {
 }
 
 func TestMilterSeveralMessagesOnOneConnection(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, "", "smtpd_recipient_restrictions = check_recipient_access inline:{nobody@corp.example=REJECT}, permit_mynetworks, reject")
 	c, err := smtp.Dial(p.Addr("submission"))
 	must(t, err)
@@ -236,6 +243,7 @@ func TestMilterSeveralMessagesOnOneConnection(t *testing.T) {
 }
 
 func TestMilter8BitAndVeryLarge(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, "")
 	const text = "Subject: gr\xc3\xbc\xc3\x9fe\r\nMessage-ID: <8bit@corp.example>\r\nMIME-Version: 1.0\r\n" +
 		"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGr\xfc\xdfe aus K\xf6ln\r\n"
@@ -251,6 +259,7 @@ func TestMilter8BitAndVeryLarge(t *testing.T) {
 }
 
 func TestMilterStopped(t *testing.T) {
+	t.Parallel()
 	w, p := milterWorld(t, "")
 	w.stop()
 	out, err := swaks(t, p.Addr("submission"), "--from", "alice@corp.example", "--to", "a@elsewhere.example", "--body", "hello")

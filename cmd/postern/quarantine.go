@@ -26,7 +26,7 @@ type quarantineCmd struct {
 
 type listCmd struct {
 	Text  string        `arg:"" optional:"" help:"Words to look for in addresses, subject, rules and ids."`
-	State string        `help:"Only what is in this state: held, released, sent, failed, denied, expired, withdrawn, refused." placeholder:"STATE"`
+	State string        `help:"Only what is in this state: held, released, sent, failed, denied, expired, withdrawn, refused." placeholder:"STATE" enum:",held,released,sent,failed,denied,expired,withdrawn,refused" default:""`
 	Since time.Duration `help:"Only what was received in this time before now, as in 48h."`
 	Limit int           `help:"At most so many items." default:"100"`
 	JSON  bool          `help:"Print one JSON object for each item."`

@@ -46,8 +46,10 @@ func relayWorld(t *testing.T, way func(*world) postfixtest.Options, more string)
 }
 
 func TestRelayDeliversHoldsAndReleases(t *testing.T) {
+	t.Parallel()
 	for _, way := range relayWays {
 		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
 			w, p := relayWorld(t, way.options, "")
 			text := func(id, body string) string {
 				return "Subject: x\r\nMessage-ID: <" + id + "@corp.example>\r\n\r\n" + body + "\r\n"
@@ -79,6 +81,7 @@ func TestRelayDeliversHoldsAndReleases(t *testing.T) {
 }
 
 func TestRelayRefusesWithTheReason(t *testing.T) {
+	t.Parallel()
 	w, p := relayWorld(t, relayWays[0].options, "")
 	out, err := swaks(t, p.Addr("submission"), "--from", "alice@corp.example", "--to", "x@rival.example", "--body", "hello")
 	if err == nil || !strings.Contains(out, "550 5.7.1") {
@@ -88,6 +91,7 @@ func TestRelayRefusesWithTheReason(t *testing.T) {
 }
 
 func TestRelayStopped(t *testing.T) {
+	t.Parallel()
 	w, p := relayWorld(t, relayWays[1].options, "")
 	w.stop()
 	send(t, p.Addr("submission"), "alice@corp.example", []string{"a@elsewhere.example"}, "Subject: x\r\nMessage-ID: <q@corp.example>\r\n\r\nhello\r\n")
@@ -107,6 +111,7 @@ func TestRelayStopped(t *testing.T) {
 }
 
 func TestRelayVeryLarge(t *testing.T) {
+	t.Parallel()
 	w, p := relayWorld(t, relayWays[0].options, "")
 	large := "Subject: large\r\nMessage-ID: <large@corp.example>\r\n\r\n" + strings.Repeat(strings.Repeat("lorem ipsum ", 6)+"\r\n", 700_000)
 	send(t, p.Addr("submission"), "alice@corp.example", []string{"a@elsewhere.example"}, large)

@@ -180,6 +180,7 @@ func (v *service) start(ctx context.Context) <-chan error {
 	janitor := &quarantine.Janitor{Store: v.store, Audit: v.audit, Log: v.log}
 	v.running.Go(func() { janitor.Run(ctx) })
 	v.running.Go(func() { v.watchBypass(ctx) })
+	v.running.Go(func() { v.logSandbox(ctx) })
 	v.running.Go(func() { v.reload(ctx) })
 	return failed
 }
@@ -202,6 +203,18 @@ func (v *service) stop(ctx context.Context) error {
 	}
 	stopping.Wait()
 	return errors.Join(errs...)
+}
+
+// logSandbox says once how far the workers are confined.
+func (v *service) logSandbox(ctx context.Context) {
+	sandbox, err := v.reader.Sandbox(ctx)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		v.log.Error("workers cannot be started: attachments will be gaps", "error", err)
+	default:
+		v.log.Info("workers are confined", "sandbox", sandbox)
+	}
 }
 
 // watchBypass puts the end of a bypass on record.

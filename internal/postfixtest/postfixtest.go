@@ -29,6 +29,9 @@ type Options struct {
 	// Files are written beside main.cf before the start; "$config_directory" in
 	// Main leads to them.
 	Files map[string]string
+	// Logins are accounts for AUTH PLAIN, "user@domain" and password; with any,
+	// all services offer AUTH (Debian's packages sasl2-bin and libsasl2-modules).
+	Logins map[string]string
 }
 
 // A Service is one smtpd listener.
@@ -63,6 +66,7 @@ func Start(t testing.TB, o Options) *Instance {
 	for name, text := range o.Files {
 		must(t, os.WriteFile(filepath.Join(p.etc, name), []byte(text), 0o644))
 	}
+	o.Main = append(sasl(t, p.etc, o.Logins), o.Main...)
 	must(t, os.WriteFile(filepath.Join(p.etc, "main.cf"), []byte(p.main(o)), 0o644))
 	must(t, os.WriteFile(filepath.Join(p.etc, "master.cf"), []byte(p.master(o)), 0o644))
 	run(t, "postfix", "-c", p.etc, "start")

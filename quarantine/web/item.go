@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"postern/extract"
+	"postern/policy"
 	"postern/quarantine"
 )
 
@@ -111,7 +113,8 @@ func (p *page) newItemView(v visitor, it quarantine.Item) itemView {
 		Reasons: groupReasons(&it.Verdict), Own: ownMail(v.actor(), &it),
 	}
 	for _, g := range view.Reasons {
-		if g.Counts() {
+		// Where one recipient's mail is held and another's may leave, the first is what matters.
+		if g.Counts() && (g.Action > policy.Deliver || it.Verdict.Action == policy.Deliver) {
 			view.Speaking = append(view.Speaking, g)
 		} else {
 			view.Other = append(view.Other, g)
@@ -135,6 +138,11 @@ func (p *page) newItemView(v visitor, it quarantine.Item) itemView {
 
 // MayDecide reports whether there is something left to decide for this visitor.
 func (v itemView) MayDecide() bool { return len(v.Held) > 0 && !v.Own && !v.Item.Record }
+
+// FirstGaps are as many gaps as a glance takes in.
+func (v itemView) FirstGaps() []extract.Gap {
+	return v.Item.Verdict.Gaps[:min(len(v.Item.Verdict.Gaps), mostAtAGlance)]
+}
 
 // Heading is what the reasons are about.
 func (v itemView) Heading() string {

@@ -179,15 +179,17 @@ type row struct {
 
 func newRow(it *quarantine.Item) row {
 	out := row{ID: it.ID, From: sender(it), Subject: it.Subject, Received: it.Received, State: it.State(), Size: it.Size}
+	total, found := 0, false
 	for _, c := range it.Copies {
 		for _, rcpt := range c.Recipients {
-			if out.To == "" {
-				out.To = rcpt.Address
-			} else {
-				out.More++
+			total++
+			// One whose state is the item's is what the row is about.
+			if out.To == "" || rcpt.State == out.State && !found {
+				out.To, found = rcpt.Address, rcpt.State == out.State
 			}
 		}
 	}
+	out.More = max(0, total-1)
 	if out.To == "" && len(it.Verdict.Recipients) > 0 {
 		out.To, out.More = it.Verdict.Recipients[0].Address, len(it.Verdict.Recipients)-1
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"postern/policy"
 )
@@ -20,19 +21,15 @@ func (g reasonGroup) Name() string { return cmp.Or(g.Rule, g.Text) }
 
 // Headline is what the reviewer reads first.
 func (g reasonGroup) Headline() string {
-	text := cmp.Or(g.Public, g.Text, g.Rule)
-	return text
+	return cmp.Or(g.Public, g.Text, g.Rule)
 }
 
-// Effect says how the reason takes part in the decision.
-func (g reasonGroup) Effect() string {
-	switch {
-	case g.Exception != "":
-		return "silenced by an exception"
-	case g.Mode == policy.Monitor:
-		return "watches only"
+// Detail is what the reason says besides its headline and its rule's name.
+func (g reasonGroup) Detail() string {
+	if g.Public == "" {
+		return ""
 	}
-	return "counts"
+	return strings.TrimPrefix(g.Text, g.Rule+": ")
 }
 
 // FirstFindings are as many findings as a glance takes in, More how many follow.

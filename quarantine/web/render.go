@@ -52,6 +52,13 @@ func (p *page) head(v *visitor, title string) head {
 	return h
 }
 
+// static serves an embedded file. It may be kept for a while; nothing in it is
+// about anybody.
+func static(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "max-age=3600")
+	http.ServeFileFS(w, r, staticFiles, r.URL.Path[1:])
+}
+
 // render writes a page, which is made whole before its first byte is sent.
 func (p *page) render(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var b bytes.Buffer

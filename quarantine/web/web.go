@@ -65,7 +65,8 @@ func New(o Options) (http.Handler, error) {
 }
 
 func (p *page) routes() {
-	p.mux.Handle("GET /static/", http.FileServerFS(staticFiles))
+	p.mux.HandleFunc("GET /static/style.css", static)
+	p.mux.HandleFunc("GET /static/icon.svg", static)
 	p.mux.HandleFunc("GET /sign-in", p.showSignIn)
 	p.mux.HandleFunc("POST /sign-in", p.signIn)
 	for pattern, h := range map[string]handler{

@@ -29,6 +29,7 @@ var functions = template.FuncMap{
 	"style":      func() string { return styleVersion },
 	"plural":     plural,
 	"path":       url.PathEscape,
+	"trim":       func(s string) string { return strings.TrimRight(s, " \t\r\n") },
 }
 
 // A clock writes times as seen from now, in now's zone.
