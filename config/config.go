@@ -41,7 +41,7 @@ type Milter struct {
 	Listen         string   `toml:"listen" doc:"Where it listens: \"host:port\" or \"unix:/path\"."`
 	OnFailure      string   `toml:"on_failure" one:"tempfail,accept" doc:"What becomes of mail that could not be judged because Postern failed or is overloaded: tempfail (451, the client tries again) or accept (it leaves unread)."`
 	MaxConnections int      `toml:"max_connections" min:"1" doc:"Connections at once; further ones wait to be accepted."`
-	Timeout        Duration `toml:"timeout" min:"1" doc:"How long a connection may be silent before it is closed."`
+	Timeout        Duration `toml:"timeout" min:"1" doc:"The longest that one packet may take to arrive or to be sent; the mail server may be silent for long between two packets, while its client sends."`
 }
 
 // Relay configures the relay.

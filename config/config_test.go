@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -240,5 +241,27 @@ func TestCases(t *testing.T) {
 	}
 	if len(c.Case) != 3 || c.Case[0].Expect != policy.Quarantine || len(c.Case[1].Attachments) != 1 || c.Case[2].Rules == nil {
 		t.Errorf("%+v", c)
+	}
+}
+
+// The reference in docs is the one that the program prints:
+// go test ./config -run TestReferenceInDocs -update
+func TestReferenceInDocs(t *testing.T) {
+	var b strings.Builder
+	if err := Reference(&b); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("..", "docs", "configuration.md")
+	if *update {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != b.String() {
+		t.Errorf("%s is not current; run the test with -update", path)
 	}
 }

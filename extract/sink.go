@@ -26,6 +26,7 @@ type objectSink struct {
 	// stopped is why the reader was told to stop.
 	stopped *GapError
 	armour  bool // an encrypted text was noted
+	typed   typed
 
 	here    bool // the reader runs in this process, on this thread
 	started time.Duration
@@ -139,7 +140,7 @@ func (s *objectSink) flush() {
 		if s.walk.failure != nil {
 			return
 		}
-		_ = s.walk.windows[i].flush(s.emit) // its only error is the walk's failure
+		_ = s.walk.windows[i].flush(s.emit) // its errors are kept: the walk's failure, a spent budget
 	}
 }
 
@@ -161,10 +162,21 @@ func (s *objectSink) emit(w *window) error {
 		s.armour = true
 		k.notes.gap(s.node.object.Path, EncryptedMail, "a message encrypted with PGP or age")
 	}
+	d := k.doc
+	if err := s.handOver(&d); err != nil {
+		return err
+	}
+	return s.second(&d)
+}
+
+// handOver gives a document to visit, whose CPU time is not the reader's.
+func (s *objectSink) handOver(d *Document) error {
+	k := s.walk
 	if s.here {
 		s.spend()
 		defer func() { s.started = threadCPU() }()
 	}
+	k.doc = *d
 	if err := k.show(); err != nil {
 		k.failure = err
 		return ErrBudget

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path"
+	"slices"
 )
 
 // A walk is one pass through one message. Objects are read depth first and
@@ -115,6 +116,9 @@ func (w *walk) read(n *node) {
 		return
 	}
 	w.unread(s, fits, known, whole)
+	if slices.ContainsFunc(fits, (*Format).textual) && w.failure == nil && w.budget.spent == "" {
+		w.try(s, &Format{Name: s.info().Format, Read: holdsFiles}, true)
+	}
 	w.mismatch(o, fits, known)
 	w.finish(s)
 }

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// fewBytes is the length below which a body tells too little about its encoding.
+const fewBytes = 512
+
 func (p *parser) describeEncodings(part *Part) {
 	part.Encodings = nil
 	add := func(e string) {
@@ -41,7 +44,13 @@ func (p *parser) describeEncodings(part *Part) {
 		add("base64url")
 	}
 	// Lines outside of begin and end are content as they are.
-	if slices.Contains(part.Encodings, "x-uuencode") {
+	for _, e := range [...]string{"x-uuencode", "x-yencode", "x-binhex"} {
+		if slices.Contains(part.Encodings, e) {
+			add("")
+		}
+	}
+	// A few words may look like base64 by chance.
+	if slices.Contains(part.Encodings, "base64") && part.End-part.Body < fewBytes && bytes.ContainsAny(p.head(part), " \t") {
 		add("")
 	}
 	if len(part.Encodings) == 0 {
@@ -76,6 +85,8 @@ var encodingNames = map[string]string{
 	"": "", "7bit": "", "8bit": "", "binary": "", "7-bit": "", "8-bit": "", "identity": "", "none": "",
 	"base64": "base64", "base64url": "base64url", "quoted-printable": "quoted-printable",
 	"x-uuencode": "x-uuencode", "uuencode": "x-uuencode", "x-uue": "x-uuencode", "uue": "x-uuencode",
+	"x-yencode": "x-yencode", "yenc": "x-yencode", "x-yenc": "x-yencode",
+	"x-binhex": "x-binhex", "binhex": "x-binhex", "binhex40": "x-binhex", "mac-binhex40": "x-binhex",
 }
 
 // guessEncodings looks at the first bytes of the body.

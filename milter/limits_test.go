@@ -142,6 +142,25 @@ func TestConnectionCapWaits(t *testing.T) {
 	}
 }
 
+func TestIdleConnectionMakesRoom(t *testing.T) {
+	_, addr := start(t, &fakeGate{}, Options{MaxConnections: 2, Evict: 50 * time.Millisecond})
+	busy := postfix(t, addr)
+	busy.envelope("a@b.example", "c@d.example")
+	idle := postfix(t, addr)
+	third := postfix(t, addr)
+	if !idle.gone() {
+		t.Error("the idle connection stayed")
+	}
+	for _, m := range []*mta{busy, third} {
+		if m == third {
+			m.envelope("a@b.example", "c@d.example")
+		}
+		if got, _ := m.content(nil, "x"); got != "a" {
+			t.Errorf("answer %q", got)
+		}
+	}
+}
+
 func TestShutdown(t *testing.T) {
 	release := make(chan struct{})
 	g := &fakeGate{decide: func(context.Context, *mail.Message) gate.Outcome {

@@ -114,9 +114,12 @@ func (p *packets) hand(code library.Code, data []byte) {
 	p.rest = append(p.rest, data...)
 }
 
-// receive reads one packet. The data is valid until the next call.
-func (p *packets) receive() (library.Code, []byte, error) {
-	_ = p.SetReadDeadline(time.Now().Add(p.idle))
+// receive reads one packet that may be long in coming. The data is valid until the
+// next call.
+func (p *packets) receive() (library.Code, []byte, error) { return p.receiveAfter(p.idle) }
+
+func (p *packets) receiveAfter(silence time.Duration) (library.Code, []byte, error) {
+	_ = p.SetReadDeadline(time.Now().Add(silence))
 	if _, err := p.in.Peek(1); err != nil {
 		return 0, nil, err
 	}
@@ -139,9 +142,10 @@ func (p *packets) receive() (library.Code, []byte, error) {
 	return library.Code(p.buffer[0]), p.buffer[1:], nil
 }
 
-// negotiate reads the first packet, and has the library read it again.
+// negotiate reads the first packet, which a mail server sends at once, and has the
+// library read it again.
 func (p *packets) negotiate() error {
-	code, data, err := p.receive()
+	code, data, err := p.receiveAfter(p.timeout)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,9 @@ type Options struct {
 	Judge Judge
 	// MaxConnections at once; more wait in the kernel's queue. Default 500.
 	MaxConnections int
+	// Evict: at the cap, the connection that was idle longest outside of a message,
+	// and at least so long, makes room. Default 10 s.
+	Evict time.Duration
 	// Idle is how long the mail server may be silent between two packets: it is
 	// while its client sends the content, however slowly. Default 2 hours, as
 	// libmilter has it.
@@ -52,6 +55,7 @@ func (o *Options) fill() {
 			*d = v
 		}
 	}
+	set(&o.Evict, 10*time.Second)
 	set(&o.Idle, 2*time.Hour)
 	set(&o.Timeout, time.Minute)
 	set(&o.Wait, 20*time.Second)
@@ -92,7 +96,7 @@ func New(o Options) *Server {
 		slots: netguard.NewSlots(o.InProgress),
 		work:  work, stop: stop,
 		guard: netguard.New(netguard.Options{
-			MaxConns: o.MaxConnections, Command: o.Idle, CommandBytes: packetBudget,
+			MaxConns: o.MaxConnections, Evict: o.Evict, Command: o.Idle, CommandBytes: packetBudget,
 			Write: o.Timeout, Log: o.Log,
 		}),
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"postern/audit"
 	"postern/gate"
@@ -63,7 +62,7 @@ func (c *explainCmd) Run(s *session) error {
 		return withHint(fmt.Errorf("%s: no such message", c.ID), "give an incident id (in replies and logs), the mail server's queue id, or the whole Message-ID")
 	}
 	for _, e := range events {
-		if err := c.printEvent(s, e); err != nil {
+		if err := printRecorded(s, e, c.JSON); err != nil {
 			return err
 		}
 	}
@@ -138,34 +137,4 @@ func findEvents(path, id string) ([]audit.Event, error) {
 		}
 	}
 	return found, nil
-}
-
-// printEvent shows a message of which only the record is left: it was delivered,
-// or the answer was a temporary failure.
-func (c *explainCmd) printEvent(s *session, e audit.Event) error {
-	if c.JSON {
-		return json.NewEncoder(s.stdout).Encode(e)
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", e.Incident, e.Outcome)
-	fmt.Fprintf(&b, "  %-10s %s\n", "received", e.Time.Local().Format(time.RFC3339))
-	fmt.Fprintf(&b, "  %-10s %s\n", "from", orNull(e.From))
-	fmt.Fprintf(&b, "  %-10s %s\n", "to", strings.Join(e.To, ", "))
-	if e.Reply != "" {
-		fmt.Fprintf(&b, "  %-10s %s\n", "reply", e.Reply)
-	}
-	if e.Note != "" {
-		fmt.Fprintf(&b, "  %-10s %s\n", "note", e.Note)
-	}
-	for _, r := range e.Reasons {
-		fmt.Fprintf(&b, "  %s: %s (%s) for %s\n", r.Action, r.Rule, r.Mode, strings.Join(r.To, ", "))
-	}
-	for _, f := range e.Findings {
-		fmt.Fprintf(&b, "  found %s: %d distinct %s\n", f.Class, f.Count, f.Detector)
-	}
-	if e.Error != "" {
-		fmt.Fprintf(&b, "  %-10s %s\n", "error", e.Error)
-	}
-	_, err := s.stdout.Write([]byte(b.String()))
-	return err
 }

@@ -98,11 +98,11 @@ func (p *parts) close() error {
 // openStore opens the store and the record beside it.
 func (p *parts) openStore() error {
 	if err := os.MkdirAll(p.config.Data.Dir, 0o700); err != nil {
-		return withHint(err, "data.dir names the folder for mail and keys: make it, or let Postern make it")
+		return withHint(err, "data.dir in the configuration names the folder for mail and keys: name one that this user may make and write")
 	}
 	store, err := sqlite.Open(p.config.Data.Dir)
 	if err != nil {
-		return fmt.Errorf("open store: %w", err)
+		return err
 	}
 	p.store = store
 	p.closers = append(p.closers, store.Close)

@@ -25,7 +25,7 @@ type quarantineCmd struct {
 }
 
 type listCmd struct {
-	Text  string        `arg:"" optional:"" help:"Words to look for in addresses, subject, rules and ids."`
+	Text  []string      `arg:"" optional:"" name:"word" help:"Words to look for in addresses, subject, rules and ids; all must be there."`
 	State string        `help:"Only what is in this state: held, released, sent, failed, denied, expired, withdrawn, refused." placeholder:"STATE" enum:",held,released,sent,failed,denied,expired,withdrawn,refused" default:""`
 	Since time.Duration `help:"Only what was received in this time before now, as in 48h."`
 	Limit int           `help:"At most so many items." default:"100"`
@@ -43,7 +43,7 @@ func (c *listCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	q := quarantine.Query{Text: c.Text, State: quarantine.State(c.State)}
+	q := quarantine.Query{Text: strings.Join(c.Text, " "), State: quarantine.State(c.State)}
 	if c.Since > 0 {
 		q.Since = time.Now().Add(-c.Since)
 	}

@@ -16,7 +16,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -32,6 +31,7 @@ var update = flag.Bool("update", false, "write what the scripts' cmp commands go
 //	json                       rewrite the last output: indented, ids and times replaced
 //	capture VAR PATTERN        set VAR to the first group of PATTERN in the last output
 //	serve [FILE]               start "postern serve"; FILE is more of its configuration
+//	milter ID LOGIN TO FILE    hand a message to the milter as Postfix would, print its answer
 //	send TO,TO FILE            hand a message to the relay, print the reply
 //	logged PATTERN             wait until the output of "postern serve" has PATTERN
 //	output FILE                write the output of "postern serve" to FILE
@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": scriptStatus, "letter": scriptLetter, "json": scriptJSON, "capture": scriptCapture,
-			"serve": scriptServe, "send": scriptSend, "logged": scriptLogged, "output": scriptOutput,
+			"serve": scriptServe, "milter": scriptMilter, "send": scriptSend, "logged": scriptLogged, "output": scriptOutput,
 			"arrived": scriptArrived, "until": scriptUntil, "get": scriptGet, "signal": scriptSignal, "end": scriptEnd,
 		},
 	})
@@ -69,6 +69,7 @@ const worldKey = "world"
 type scriptWorld struct {
 	t testing.TB
 	*world
+	output *lockedBuffer // of the last "postern serve"
 }
 
 func worldOf(ts *testscript.TestScript) *scriptWorld { return ts.Value(worldKey).(*scriptWorld) }
@@ -94,19 +95,6 @@ func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
-}
-
-func scriptLetter(ts *testscript.TestScript, neg bool, args []string) {
-	wantArgs(ts, neg, args, 3, "letter FILE TO TEXT PATH…")
-	l := letter{From: "alice@corp.example", To: strings.Split(args[1], ","), Subject: "letter", Text: args[2] + "\r\n"}
-	for _, path := range args[3:] {
-		data, err := os.ReadFile(ts.MkAbs(path))
-		ts.Check(err)
-		l.Files = append(l.Files, attachedFile{Name: filepath.Base(path), Type: "application/octet-stream", Data: data})
-	}
-	text, err := l.compose("letter@corp.example", time.Now())
-	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
 }
 
 // What differs from run to run in JSON: ids, times, digests, delays.
@@ -161,6 +149,7 @@ func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 	w.world = newWorld(w.t)
 	w.configure("127.0.0.1:"+w.sinkPort, "127.0.0.1:"+w.sinkPort, more)
 	w.serve()
+	w.output = w.process.output
 	ts.Setenv("POSTERN_CONFIG", w.config)
 	ts.Setenv("DATA", filepath.Join(w.dir, "data"))
 	for name, addr := range map[string]string{"MILTER": w.milter, "RELAY": w.relay, "PAGE": w.page, "METRICS": w.metrics} {
@@ -168,19 +157,12 @@ func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func scriptSend(ts *testscript.TestScript, neg bool, args []string) {
-	wantArgs(ts, neg, args, 2, "send TO,TO FILE")
-	reply, err := sendSample(worldOf(ts).relay, strings.Split(args[0], ","), []byte(ts.ReadFile(args[1])))
-	ts.Check(err)
-	fmt.Fprintf(ts.Stdout(), "%d %v %s\n", reply.Code, reply.EnhancedCode, reply.Message)
-}
-
 func scriptLogged(ts *testscript.TestScript, neg bool, args []string) {
 	wantArgs(ts, neg, args, 1, "logged PATTERN")
 	pattern := regexp.MustCompile("(?m)" + args[0])
 	w := worldOf(ts)
 	eventually(w.t, "the output of postern serve has "+args[0], func() error {
-		if text := w.process.output.String(); !pattern.MatchString(text) {
+		if text := w.output.String(); !pattern.MatchString(text) {
 			return fmt.Errorf("it is\n%s", text)
 		}
 		return nil
@@ -189,7 +171,7 @@ func scriptLogged(ts *testscript.TestScript, neg bool, args []string) {
 
 func scriptOutput(ts *testscript.TestScript, neg bool, args []string) {
 	wantArgs(ts, neg, args, 1, "output FILE")
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(worldOf(ts).process.output.String()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(worldOf(ts).output.String()), 0o600))
 }
 
 func scriptArrived(ts *testscript.TestScript, neg bool, args []string) {

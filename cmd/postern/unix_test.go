@@ -58,11 +58,8 @@ func TestMilterOverUnixSocket(t *testing.T) {
 	w.arrived(2)
 
 	// Somebody who is not in the group cannot talk to it.
-	if out, err := connectAs("nobody", socket); err == nil {
-		t.Errorf("nobody could connect:\n%s", out)
-	}
-	if out, err := connectAs("postfix", socket); err != nil {
-		t.Errorf("postfix could not connect: %v\n%s", err, out)
+	if out, err := connectAsNobody(socket); err == nil || !strings.Contains(out, "Permission denied") {
+		t.Errorf("nobody connected: %v\n%s", err, out)
 	}
 
 	// Another Postern does not take the socket away from one that lives; from a
@@ -83,14 +80,10 @@ func TestMilterOverUnixSocket(t *testing.T) {
 	}
 }
 
-// connectAs connects to a socket as another user, with that user's groups.
-func connectAs(name, socket string) (string, error) {
-	out, err := exec.Command("setpriv", "--reuid", name, "--regid", name, "--init-groups",
-		"python3", "-c", "import socket,sys; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])", socket).CombinedOutput()
-	if err != nil && strings.Contains(string(out), "invalid") {
-		out, err = exec.Command("setpriv", "--reuid", name, "--regid", "nogroup", "--clear-groups",
-			"python3", "-c", "import socket,sys; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])", socket).CombinedOutput()
-	}
+// connectAsNobody connects to a socket as a user who is in no group of its.
+func connectAsNobody(socket string) (string, error) {
+	out, err := exec.Command("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups",
+		"/usr/bin/perl", "-MIO::Socket::UNIX", "-e", `IO::Socket::UNIX->new($ARGV[0]) or die "$!\n"`, socket).CombinedOutput()
 	return string(out), err
 }
 

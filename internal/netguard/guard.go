@@ -37,6 +37,9 @@ func (o *Options) fill() {
 	}
 }
 
+// evictEvery is how often a guard looks for room while a connection waits.
+const evictEvery = 250 * time.Millisecond
+
 // A Guard keeps the set of live connections of one server, over all its listeners.
 type Guard struct {
 	opts Options
@@ -165,12 +168,20 @@ func (g *Guard) evict() bool {
 	return true
 }
 
-// waitForRoom holds the next accept back until there is room or the guard stops.
+// waitForRoom holds an accepted connection back, and all behind it, until there is
+// room or the guard stops.
 func (g *Guard) waitForRoom() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for g.full() && !g.stopping {
+	for g.full() && !g.stopping && !g.evict() {
+		// Nothing else tells when a connection has been idle for long enough.
+		look := time.AfterFunc(evictEvery, func() {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.changed.Broadcast()
+		})
 		g.changed.Wait()
+		look.Stop()
 	}
 }
 

@@ -29,9 +29,6 @@ func (g *Guard) Listener(l net.Listener) *Listener {
 func (l *Listener) Accept() (net.Conn, error) {
 	pause := time.Duration(0)
 	for {
-		if l.guard.opts.Busy == "" {
-			l.guard.waitForRoom()
-		}
 		raw, err := l.Listener.Accept()
 		if err != nil {
 			if l.guard.Stopping() || errors.Is(err, net.ErrClosed) {
@@ -43,6 +40,9 @@ func (l *Listener) Accept() (net.Conn, error) {
 			continue
 		}
 		pause = 0
+		if l.guard.opts.Busy == "" {
+			l.guard.waitForRoom()
+		}
 		if c := l.guard.admit(raw); c != nil {
 			return c, nil
 		}

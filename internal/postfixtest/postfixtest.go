@@ -169,6 +169,17 @@ func (p *Instance) Queued() int {
 // Flush makes Postfix try all deferred mail at once.
 func (p *Instance) Flush() { run(p.t, "postfix", "-c", p.etc, "flush") }
 
+// Down stops Postfix, and Up starts it again, on the same ports and queue.
+func (p *Instance) Down() { run(p.t, "postfix", "-c", p.etc, "stop") }
+
+// Up starts Postfix again after [Instance.Down].
+func (p *Instance) Up() {
+	run(p.t, "postfix", "-c", p.etc, "start")
+	for _, port := range p.ports {
+		waitFor(p.t, port)
+	}
+}
+
 func (p *Instance) stop() {
 	if p.t.Failed() {
 		p.t.Logf("postfix log:\n%s", p.Log())

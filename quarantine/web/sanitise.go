@@ -12,5 +12,6 @@ var frameElements = bluemonday.NewPolicy().AllowElements(
 	"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th",
 )
 
-// sanitise brings HTML of a stranger down to frameElements.
-func sanitise(html string) string { return frameElements.Sanitize(html) }
+// sanitise brings HTML of a stranger down to frameElements, and shows what is
+// invisible in its text.
+func sanitise(html string) string { return see(frameElements.Sanitize(html)) }

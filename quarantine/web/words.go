@@ -151,7 +151,7 @@ func gapWords(cause string) string {
 	case extract.Crashed:
 		return "its reader crashed on it"
 	}
-	return cause
+	return see(cause)
 }
 
 func factWords(name string) string {
@@ -165,7 +165,7 @@ func factWords(name string) string {
 	case extract.Macro:
 		return "holds a program (macro)"
 	}
-	return strings.ReplaceAll(name, "-", " ")
+	return see(strings.ReplaceAll(name, "-", " "))
 }
 
 func stateWord(s quarantine.State) string {
@@ -202,5 +202,5 @@ func verbWord(verb string) string {
 	case "show-full":
 		return "looked at full values"
 	}
-	return verb
+	return see(verb)
 }

@@ -1,0 +1,118 @@
+package extract
+
+import (
+	"hash/maphash"
+	"strings"
+)
+
+// People and programs write bytes into texts: base64 and hexadecimal runs,
+// percent signs and other escapes, text that is told to run backwards. What is
+// written so is decoded in a second stage, after the text itself was handed on:
+// text in it becomes documents of the view All, a file in it becomes a child.
+//
+// The stage costs time and bytes in proportion to the text, decodes what it
+// decoded at most typedDepth times, and its output counts against the budget.
+const (
+	typedDepth = 3
+	// typedFiles is how many files are taken out of one object's texts.
+	typedFiles = 32
+	// typedSeen bounds the memory of what was decoded already: the views of an
+	// object repeat each other.
+	typedSeen = 4 << 10
+	// typedBase is where such documents begin in the view All of an object:
+	// behind all other texts.
+	typedBase = 1 << 41
+)
+
+// A typed is what the second stage knows of one object.
+type typed struct {
+	base  int64
+	files int
+	seen  map[uint64]bool
+	out   []byte
+}
+
+var typedSeed = maphash.MakeSeed()
+
+// A run is a stretch of a text with something written in it.
+type run struct {
+	start, end int
+	kind       string
+}
+
+// second decodes what is written in the text of d.
+func (s *objectSink) second(d *Document) error {
+	if d.View == Joined {
+		return nil
+	}
+	return s.decodeRuns(d, typedDepth)
+}
+
+func (s *objectSink) decodeRuns(d *Document, depth int) error {
+	var spent error
+	each := func(r run, text string, file []byte) {
+		if spent == nil && (r.end > d.Repeated || d.Base == 0) {
+			spent = s.decoded(d, r, text, file, depth)
+		}
+	}
+	base64Runs(d.Text, each)
+	hexRuns(d.Text, each)
+	escapeRuns(d.Text, each)
+	backwardRuns(d.Text, each)
+	return spent
+}
+
+// decoded hands on one run's content.
+func (s *objectSink) decoded(d *Document, r run, text string, file []byte, depth int) error {
+	if !s.typed.first(r.kind, d.Text[r.start:r.end]) {
+		return nil
+	}
+	if len(file) > 0 && s.typed.files < typedFiles && s.open == nil {
+		s.typed.files++
+		if err := s.typedFile(r.kind, file); err != nil {
+			return err
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	if err := s.charge(len(text)); err != nil {
+		return err
+	}
+	place := d.At(r.start)
+	place.Offset = 0
+	place.Where = strings.TrimPrefix(place.Where+", written in "+r.kind, ", ")
+	if s.typed.base == 0 {
+		s.typed.base = typedBase
+	}
+	inner := Document{
+		Object: d.Object, Path: d.Path, Format: d.Format, View: All, Section: d.Section,
+		Text: strings.ToValidUTF8(text, "\uFFFD"), Base: s.typed.base, Places: []Place{place},
+	}
+	s.typed.base += int64(len(inner.Text))
+	if err := s.handOver(&inner); err != nil || depth <= 1 {
+		return err
+	}
+	return s.decodeRuns(&inner, depth-1)
+}
+
+// first reports whether a run was not decoded before.
+func (t *typed) first(kind, text string) bool {
+	key := maphash.String(typedSeed, text) ^ maphash.String(typedSeed, kind)
+	if t.seen[key] {
+		return false
+	}
+	if t.seen == nil {
+		t.seen = map[uint64]bool{}
+	}
+	if len(t.seen) < typedSeen {
+		t.seen[key] = true
+	}
+	return true
+}
+
+// typedFile hands on a file that was written in a text. What turns out to be none
+// is dropped.
+func (s *objectSink) typedFile(kind string, file []byte) error {
+	return s.Child(Child{Path: kind, Alternative: true}, strings.NewReader(string(file)))
+}

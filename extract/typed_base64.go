@@ -1,0 +1,110 @@
+package extract
+
+// shortestBase64 is how many digits of base64 make a run: sixteen digits, the
+// shortest number of a card in use, take 22.
+const shortestBase64 = 20
+
+// sixBits has the value of each digit of base64 (RFC 4648 sections 4 and 5, both
+// alphabets), 64 for what is none.
+var sixBits = sixBitTable()
+
+func sixBitTable() (t [256]byte) {
+	for i := range t {
+		t[i] = 64
+	}
+	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
+		t[c] = byte(i)
+	}
+	t['-'], t['_'] = 62, 63
+	return t
+}
+
+// base64Runs calls each for every run of base64 in text. A run goes on over line
+// ends, and the marks of a quoted mail, as long as its lines hold nothing else.
+func base64Runs(text string, each func(run, string, []byte)) {
+	var digits, raw, out []byte
+	for i := 0; i < len(text); {
+		if sixBits[text[i]] == 64 {
+			i++
+			continue
+		}
+		start := i
+		for i < len(text) && sixBits[text[i]] < 64 {
+			i++
+		}
+		if i-start < shortestBase64 {
+			continue
+		}
+		digits = append(digits[:0], text[start:i]...)
+		for {
+			next, end := nextLine(text, i)
+			if next == end || end-next < 4 && !ends(text, end) {
+				break
+			}
+			digits = append(digits, text[next:end]...)
+			i = end
+		}
+		raw = decodeSix(raw[:0], digits)
+		var file []byte
+		if fileStart(raw) {
+			file = append(file, raw...)
+		}
+		out = readable(out[:0], raw, shortestRun)
+		// Letters that stand right before the run move its digits.
+		for shift := 1; shift < 4; shift++ {
+			raw = decodeSix(raw[:0], digits[shift:])
+			out = readable(out, raw, 2*shortestRun)
+		}
+		if len(out) > 0 || file != nil {
+			each(run{start, i, "base64"}, string(out), file)
+		}
+	}
+}
+
+// ends reports whether nothing but padding follows at i.
+func ends(text string, i int) bool { return i < len(text) && text[i] == '=' }
+
+// nextLine is where the base64 of the next line begins and ends, when text breaks
+// the line at i and the next one holds nothing but base64.
+func nextLine(text string, i int) (start, end int) {
+	at := i
+	for at < len(text) && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r') {
+		at++
+	}
+	if at == len(text) || text[at] != '\n' && (at == i || text[at-1] != '\r') {
+		return i, i
+	}
+	for at < len(text) && (text[at] == '\n' || text[at] == ' ' || text[at] == '\t' || text[at] == '>' || text[at] == '|') {
+		at++
+		if at-i > 32 {
+			return i, i
+		}
+	}
+	start = at
+	for at < len(text) && sixBits[text[at]] < 64 {
+		at++
+	}
+	end = at
+	for at < len(text) && (text[at] == '=' || text[at] == ' ' || text[at] == '\t') {
+		at++
+	}
+	if at < len(text) && text[at] != '\r' && text[at] != '\n' {
+		return i, i
+	}
+	return start, end
+}
+
+// decodeSix appends the bytes of base64 digits without padding to dst.
+func decodeSix(dst, digits []byte) []byte {
+	for ; len(digits) >= 4; digits = digits[4:] {
+		v := uint32(sixBits[digits[0]])<<18 | uint32(sixBits[digits[1]])<<12 | uint32(sixBits[digits[2]])<<6 | uint32(sixBits[digits[3]])
+		dst = append(dst, byte(v>>16), byte(v>>8), byte(v))
+	}
+	switch len(digits) {
+	case 2:
+		dst = append(dst, sixBits[digits[0]]<<2|sixBits[digits[1]]>>4)
+	case 3:
+		dst = append(dst, sixBits[digits[0]]<<2|sixBits[digits[1]]>>4, sixBits[digits[1]]<<4|sixBits[digits[2]]>>2)
+	}
+	return dst
+}

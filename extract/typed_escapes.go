@@ -1,0 +1,177 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Escapes count as a run when so many stand near each other, and the text around
+// them belongs to it: some of its characters may stand for themselves.
+const (
+	fewestEscapes = 3
+	escapeGap     = 64
+	escapeAround  = 200
+)
+
+// escapeRuns calls each for stretches of text with percent signs (RFC 3986 section
+// 2.1), quoted-printable, character references or the escapes of programming
+// languages in them, decoded.
+func escapeRuns(text string, each func(run, string, []byte)) {
+	start, end, count := 0, 0, 0
+	flush := func() {
+		if count >= fewestEscapes {
+			from, to := around(text, start, end)
+			each(run{from, to, "escapes"}, unescape(text[from:to])+"\n", nil)
+		}
+		count = 0
+	}
+	for i := 0; i < len(text); {
+		n := strings.IndexAny(text[i:], `%=\&`)
+		if n < 0 {
+			break
+		}
+		i += n
+		_, size := escapeAt(text[i:])
+		if size == 0 {
+			i++
+			continue
+		}
+		if count > 0 && i-end > escapeGap {
+			flush()
+		}
+		if count == 0 {
+			start = i
+		}
+		i += size
+		end = i
+		count++
+	}
+	flush()
+}
+
+// around widens a stretch to the words that it stands in.
+func around(text string, start, end int) (from, to int) {
+	from, to = max(0, start-escapeAround), min(len(text), end+escapeAround)
+	for from < start && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	for to > end && to < len(text) && !utf8.RuneStart(text[to]) {
+		to--
+	}
+	return from, to
+}
+
+func unescape(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		switch text[i] {
+		case '%', '=', '\\', '&':
+			if b, size := escapeAt(text[i:]); size > 0 {
+				out = append(out, b...)
+				i += size
+				continue
+			}
+		}
+		out = append(out, text[i])
+		i++
+	}
+	return string(out)
+}
+
+// escapeAt is what the escape at the start of s stands for, and its length; zero
+// when there is none.
+func escapeAt(s string) (stands []byte, size int) {
+	switch {
+	case len(s) < 3:
+		return nil, 0
+	case s[0] == '%':
+		if v, ok := hexValue(s[1:3]); ok {
+			return []byte{byte(v)}, 3
+		}
+	case s[0] == '=':
+		return quotedAt(s)
+	case s[0] == '\\':
+		return backslashAt(s)
+	case s[0] == '&' && s[1] == '#':
+		return referenceAt(s)
+	}
+	return nil, 0
+}
+
+// quotedAt reads quoted-printable (RFC 2045 section 6.7).
+func quotedAt(s string) ([]byte, int) {
+	if v, ok := hexValue(s[1:3]); ok {
+		return []byte{byte(v)}, 3
+	}
+	switch {
+	case strings.HasPrefix(s, "=\r\n"):
+		return nil, 3
+	case s[1] == '\n':
+		return nil, 2
+	}
+	return nil, 0
+}
+
+// backslashAt reads \x34, \u0034, \u{34} and \064.
+func backslashAt(s string) ([]byte, int) {
+	switch s[1] {
+	case 'x':
+		if len(s) >= 4 {
+			if v, ok := hexValue(s[2:4]); ok {
+				return []byte{byte(v)}, 4
+			}
+		}
+	case 'u', 'U':
+		if len(s) >= 6 {
+			if v, ok := hexValue(s[2:6]); ok {
+				return runeBytes(v), 6
+			}
+		}
+		if s[2] == '{' {
+			if n := strings.IndexByte(s[:min(len(s), 12)], '}'); n > 3 {
+				if v, ok := hexValue(s[3:n]); ok {
+					return runeBytes(v), n + 1
+				}
+			}
+		}
+	case '0', '1', '2', '3':
+		if len(s) >= 4 {
+			if v, err := strconv.ParseUint(s[1:4], 8, 8); err == nil {
+				return []byte{byte(v)}, 4
+			}
+		}
+	}
+	return nil, 0
+}
+
+// referenceAt reads &#52; and &#x34; (HTML Living Standard, 13.1.4).
+func referenceAt(s string) ([]byte, int) {
+	n := strings.IndexByte(s[:min(len(s), 12)], ';')
+	if n < 3 {
+		return nil, 0
+	}
+	if s[2]|0x20 == 'x' {
+		if v, ok := hexValue(s[3:n]); ok {
+			return runeBytes(v), n + 1
+		}
+		return nil, 0
+	}
+	v, err := strconv.ParseUint(s[2:n], 10, 32)
+	if err != nil {
+		return nil, 0
+	}
+	return runeBytes(v), n + 1
+}
+
+func hexValue(s string) (uint64, bool) {
+	v, err := strconv.ParseUint(s, 16, 32)
+	return v, err == nil
+}
+
+func runeBytes(v uint64) []byte {
+	if v > utf8.MaxRune {
+		v = utf8.RuneError
+	}
+	return utf8.AppendRune(nil, rune(v))
+}

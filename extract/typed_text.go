@@ -1,0 +1,86 @@
+package extract
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+)
+
+// readable appends the text in decoded bytes to dst, a line for each run of at
+// least so many printable characters, in ASCII or UTF-8 or as ASCII in UTF-16.
+func readable(dst, b []byte, least int) []byte {
+	start, count := 0, 0
+	end := func(at int) {
+		if count >= least {
+			dst = append(append(dst, b[start:at]...), '\n')
+		}
+	}
+	for i := 0; i < len(b); {
+		size := printableAt(b[i:])
+		if size == 0 {
+			end(i)
+			i++
+			start, count = i, 0
+			continue
+		}
+		i, count = i+size, count+1
+	}
+	end(len(b))
+	if bytes.IndexByte(b, 0) >= 0 {
+		dst = readableWide(dst, b, least)
+	}
+	return dst
+}
+
+// printableAt is the length of the printable character that b begins with; zero
+// when it begins with none.
+func printableAt(b []byte) int {
+	if c := b[0]; c < utf8.RuneSelf {
+		if printable(c) || c == '\n' || c == '\r' {
+			return 1
+		}
+		return 0
+	}
+	r, size := utf8.DecodeRune(b)
+	if r == utf8.RuneError || !unicode.IsGraphic(r) {
+		return 0
+	}
+	return size
+}
+
+// readableWide finds characters that have a zero before or behind them.
+func readableWide(dst, b []byte, least int) []byte {
+	begin := len(dst)
+	for i := 0; i+1 < len(b); {
+		c := b[i]
+		if (printable(c) || c == '\n' || c == '\r') && b[i+1] == 0 {
+			dst = append(dst, c)
+			i += 2
+			continue
+		}
+		if len(dst)-begin < least {
+			dst = dst[:begin]
+		} else if len(dst) > begin {
+			dst = append(dst, '\n')
+			begin = len(dst)
+		}
+		i++
+	}
+	if len(dst)-begin < least {
+		return dst[:begin]
+	}
+	return append(dst, '\n')
+}
+
+// fileStart reports whether b begins as files do that people send.
+func fileStart(b []byte) bool {
+	if bytes.HasPrefix(b, []byte("\x1f\x8b\x08")) || bytes.HasPrefix(b, []byte("{\\rt")) {
+		return true
+	}
+	for _, m := range embeddedMagic {
+		if bytes.HasPrefix(b, []byte(m.magic)) {
+			return true
+		}
+	}
+	return false
+}
