@@ -29,7 +29,6 @@ type typed struct {
 	base  int64
 	files int
 	seen  map[uint64]bool
-	out   []byte
 }
 
 var typedSeed = maphash.MakeSeed()
@@ -90,10 +89,23 @@ func (s *objectSink) decoded(d *Document, r run, text string, file []byte, depth
 		Text: strings.ToValidUTF8(text, "\uFFFD"), Base: s.typed.base, Places: []Place{place},
 	}
 	s.typed.base += int64(len(inner.Text))
-	if err := s.handOver(&inner); err != nil || depth <= 1 {
+	if err := s.handOver(&inner); err != nil {
 		return err
 	}
+	if depth <= 1 {
+		s.deeper(&inner)
+		return nil
+	}
 	return s.decodeRuns(&inner, depth-1)
+}
+
+// deeper notes a gap where what was decoded last is written in base64 again.
+func (s *objectSink) deeper(d *Document) {
+	base64Runs(d.Text, func(r run, text string, file []byte) {
+		if file != nil || len(text)*2 > r.end-r.start {
+			s.walk.notes.gap(d.Path, TooDeep, "text that is written in base64 more than three times over")
+		}
+	})
 }
 
 // first reports whether a run was not decoded before.

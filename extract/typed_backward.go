@@ -27,11 +27,10 @@ func backwardRuns(text string, each func(run, string, []byte)) {
 			break
 		}
 		start := at + n + len(override)
-		end := start + len(strings.TrimSuffix(text[start:], "\n"))
-		if n := strings.IndexAny(text[start:end], popOverride+"\n"); n >= 0 {
+		end := start + runeStartAt(text[start:], longestBackward)
+		if n := strings.IndexAny(text[start:end], override+popOverride+"\n"); n >= 0 {
 			end = start + n
 		}
-		end = start + runeStartAt(text[start:end], longestBackward)
 		if end > start {
 			each(run{start, end, "reverse"}, reversed(text[start:end])+"\n", nil)
 		}

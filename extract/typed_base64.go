@@ -23,13 +23,18 @@ func sixBitTable() (t [256]byte) {
 // ends, and the marks of a quoted mail, as long as its lines hold nothing else.
 func base64Runs(text string, each func(run, string, []byte)) {
 	var digits, raw, out []byte
-	for i := 0; i < len(text); {
-		if sixBits[text[i]] == 64 {
-			i++
+	for i := 0; i+shortestBase64 <= len(text); {
+		// A run that begins within the next bytes holds the last of them.
+		last := i + shortestBase64 - 1
+		if sixBits[text[last]] == 64 {
+			i = last + 1
 			continue
 		}
-		start := i
-		for i < len(text) && sixBits[text[i]] < 64 {
+		start := last
+		for start > i && sixBits[text[start-1]] < 64 {
+			start--
+		}
+		for i = last; i < len(text) && sixBits[text[i]] < 64; {
 			i++
 		}
 		if i-start < shortestBase64 {

@@ -15,19 +15,24 @@ const (
 )
 
 // escapeRuns calls each for stretches of text with percent signs (RFC 3986 section
-// 2.1), quoted-printable, character references or the escapes of programming
-// languages in them, decoded.
+// 2.1), character references or the escapes of programming languages in them,
+// decoded; and for quoted-printable, whose sign means other things to those.
 func escapeRuns(text string, each func(run, string, []byte)) {
+	escapesOf(text, `%\&`, "escapes", each)
+	escapesOf(text, "=", "quoted-printable", each)
+}
+
+func escapesOf(text, signs, kind string, each func(run, string, []byte)) {
 	start, end, count := 0, 0, 0
 	flush := func() {
 		if count >= fewestEscapes {
 			from, to := around(text, start, end)
-			each(run{from, to, "escapes"}, unescape(text[from:to])+"\n", nil)
+			each(run{from, to, kind}, unescape(text[from:to], signs), nil)
 		}
 		count = 0
 	}
 	for i := 0; i < len(text); {
-		n := strings.IndexAny(text[i:], `%=\&`)
+		n := strings.IndexAny(text[i:], signs)
 		if n < 0 {
 			break
 		}
@@ -62,11 +67,13 @@ func around(text string, start, end int) (from, to int) {
 	return from, to
 }
 
-func unescape(text string) string {
-	out := make([]byte, 0, len(text))
+// unescape decodes the escapes that begin with one of signs. In what a form sent,
+// a plus stands for a blank (HTML Living Standard, URL-encoded form data): it is
+// read in both ways.
+func unescape(text, signs string) string {
+	out := make([]byte, 0, len(text)+1)
 	for i := 0; i < len(text); {
-		switch text[i] {
-		case '%', '=', '\\', '&':
+		if strings.IndexByte(signs, text[i]) >= 0 {
 			if b, size := escapeAt(text[i:]); size > 0 {
 				out = append(out, b...)
 				i += size
@@ -76,7 +83,11 @@ func unescape(text string) string {
 		out = append(out, text[i])
 		i++
 	}
-	return string(out)
+	plain := string(append(out, '\n'))
+	if strings.Contains(text, "%") && strings.Contains(text, "+") {
+		plain += strings.ReplaceAll(plain, "+", " ")
+	}
+	return plain
 }
 
 // escapeAt is what the escape at the start of s stands for, and its length; zero

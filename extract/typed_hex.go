@@ -97,7 +97,7 @@ func (h *hexReader) joined(start int) bool {
 	}
 	for _, c := range []byte(h.text[h.end:start]) {
 		switch c {
-		case ' ', '\t', '\r', '\n', ':', '-', ',', ';', '0', 'x', 'X', '>', '"', '\'', '|':
+		case ' ', '\t', '\r', '\n', ':', '-', ',', ';', '0', 'x', 'X', '>', '"', '\'':
 		default:
 			return false
 		}

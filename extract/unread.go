@@ -50,6 +50,9 @@ func (w *walk) strange(o *Object) (Cause, string) {
 			return Corrupt, "declared as " + what + ", but does not begin like one"
 		}
 	}
+	if o.Section == Body && len(o.Types) > 0 && strings.HasPrefix(o.Types[0], "text/") {
+		return Corrupt, "the text of the mail, but not like text"
+	}
 	for _, t := range o.Types {
 		if strings.HasPrefix(t, "image/") || strings.HasPrefix(t, "audio/") || strings.HasPrefix(t, "video/") {
 			return Unknown, "declared as " + t + ": no reader"

@@ -9,8 +9,7 @@ import (
 const binhexDigits = "!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
 
 // A binhexDecoder decodes BinHex 4.0: from the first colon to the second, six
-// bits a digit, runs written as 0x90 and a count. The file's name stays in front
-// of it, the checks between its forks in it.
+// bits a digit, runs written as 0x90 and a count.
 type binhexDecoder struct {
 	started, done bool
 	bits          uint32
@@ -19,6 +18,8 @@ type binhexDecoder struct {
 	repeat        bool
 	head          []byte // of the file, until its length is known
 	headDone      bool
+	forks         [2]uint32 // bytes that are left of each
+	checks        int
 	damaged       bool
 }
 
@@ -65,18 +66,25 @@ func (h *binhexDecoder) byte(dst []byte, b byte) []byte {
 	return h.put(dst, b)
 }
 
-// put leaves out the header: the name's length, the name, a zero, type and
-// creator, flags, two lengths, a check.
+// put leaves out the header (the name's length, the name, a zero, type and
+// creator, flags, two lengths, a check) and the check behind each fork.
 func (h *binhexDecoder) put(dst []byte, b byte) []byte {
-	if h.headDone {
-		return append(dst, b)
-	}
-	h.head = append(h.head, b)
-	if len(h.head) == int(h.head[0])+22 {
-		h.headDone = true
-		if binary.BigEndian.Uint32(h.head[len(h.head)-10:]) == 0 {
-			h.damaged = true // nothing in the fork that programs read
+	switch {
+	case !h.headDone:
+		h.head = append(h.head, b)
+		if n := len(h.head); n == int(h.head[0])+22 {
+			h.headDone = true
+			h.forks = [2]uint32{binary.BigEndian.Uint32(h.head[n-10:]), binary.BigEndian.Uint32(h.head[n-6:])}
+			h.damaged = h.damaged || h.forks == [2]uint32{}
 		}
+	case h.forks[0] > 0:
+		h.forks[0]--
+		return append(dst, b)
+	case h.checks < 2:
+		h.checks++
+	case h.forks[1] > 0:
+		h.forks[1]--
+		return append(dst, b)
 	}
 	return dst
 }

@@ -112,7 +112,7 @@ func mediaTypes(v fieldValue) []MediaType {
 func knownCharsets(readings []string) []string {
 	var all, known []string
 	for _, c := range readings {
-		c = strings.ToLower(strings.TrimSpace(c))
+		c = strings.ToLower(strings.Trim(strings.TrimSpace(c), `"'`)) // some programs quote it twice
 		all = appendNew(all, c)
 		if _, ok := lookup(c, nil); ok {
 			known = appendNew(known, c)

@@ -57,7 +57,7 @@ func canonRune(r rune) (to string, same bool) {
 		rule := &short[r]
 		return rule.to, rule.same
 	}
-	if r >= 0x3040 && r <= 0xd7ff && (r < 0x3200 || r >= 0x3400) && (r < 0xa000 || r >= 0xac00) && r != '・' {
+	if r >= 0x3040 && r <= 0xd7ff && (r < 0x3200 || r >= 0x3400) && (r < 0xa000 || r >= 0xac00) && r != '・' && r != hangulFiller {
 		return "", true // kana, Han, Hangul: the bulk of wide texts
 	}
 	return slowRune(r)
@@ -71,6 +71,9 @@ func slowRune(r rune) (to string, same bool) {
 		return to, false
 	}
 	switch {
+	case enclosedDigit(r) >= 0:
+		d := enclosedDigit(r)
+		return digits[d : d+1], false
 	case invisible(r):
 		return "", false
 	case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r):
@@ -87,6 +90,28 @@ func slowRune(r rune) (to string, same bool) {
 
 const digits = "0123456789"
 
+const hangulFiller = 0x3164
+
+// enclosed are the runs of digits in circles, in brackets or with a full stop,
+// as the first rune of each and the digit that it is.
+var enclosed = [...]struct {
+	first rune
+	digit int
+}{{0x2460, 1}, {0x2474, 1}, {0x2488, 1}, {0x24f5, 1}, {0x2776, 1}, {0x2780, 1}, {0x278a, 1}, {0x24ea, 0}, {0x24ff, 0}, {0x1f100, 0}, {0x1f10b, 0}, {0x1f10c, 0}}
+
+// enclosedDigit is the digit that r shows; -1 when it shows none.
+func enclosedDigit(r rune) int {
+	if r < 0x2460 || r > 0x1f10c {
+		return -1
+	}
+	for _, e := range enclosed {
+		if n := 10 - e.digit; e.digit == 0 && r == e.first || e.digit == 1 && r >= e.first && r < e.first+rune(n) {
+			return e.digit + int(r-e.first)
+		}
+	}
+	return -1
+}
+
 func spaceFor(r rune) string {
 	if r == '\u2028' || r == '\u2029' || r == '\u0085' {
 		return "\n"
@@ -100,7 +125,7 @@ func invisible(r rune) bool {
 	switch {
 	case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r), unicode.Is(unicode.Cf, r):
 		return true
-	case r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, r == 0x2800:
+	case r == 0x115f, r == 0x1160, r == hangulFiller, r == 0xffa0, r == 0x2800:
 		return true
 	}
 	return r >= 0xe0000 && r <= 0xe0fff

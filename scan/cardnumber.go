@@ -71,7 +71,7 @@ func tryCard(t *text, groups []span, form cardForm) bool {
 	}
 	evidence := []string{"checksum", "issuer " + is.name}
 	conf := Medium
-	if is.rare(len(number)) || form != usualForm || inURL(t, s.start) {
+	if is.rare(len(number)) || form != usualForm || len(groups) == 1 && (inURL(t, s.start) || t.crowded(s)) {
 		conf = 0.60
 	}
 	word, near := t.keyword(s, reach, reach)

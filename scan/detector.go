@@ -19,6 +19,9 @@ type Detector struct {
 	// separators and have minDigits digits together, or more.
 	numbers   func(t *text, run []span)
 	minDigits int
+	// rows is called for groups of digits of one width that an unusual mark keeps
+	// apart, see row.
+	rows func(t *text, groups []span)
 	// starts are beginnings of words, lower case, three bytes or more; find is
 	// called where a word begins with one of them in any case.
 	starts []string

@@ -31,16 +31,17 @@ func findIBAN(t *text, at int) {
 		return
 	}
 	var value [maxIBAN]byte
-	n, i := 0, at
+	n, i, odd := 0, at, false
 	for want := 4 + len(shape); n < want; {
 		if i >= len(t.s) {
 			return
 		}
 		if !t.alnum(i) {
-			gap := ibanGap(t, i)
+			gap, unusual := ibanGap(t, i)
 			if gap == 0 {
 				return
 			}
+			odd = odd || unusual
 			i += gap
 			continue
 		}
@@ -56,24 +57,32 @@ func findIBAN(t *text, at int) {
 	}
 	s := span{at, i}
 	m := match{span: s, value: string(value[:n]), conf: Medium, evidence: []string{"country", "checksum"}}
-	if word, ok := t.keyword(s, reach, reach); ok {
+	word, near := t.keyword(s, reach, reach)
+	switch {
+	case near && odd:
+		m.evidence = append(m.evidence, "keyword "+word)
+	case near:
 		m.conf, m.evidence = 0.95, append(m.evidence, "keyword "+word)
+	case odd:
+		return
 	}
 	t.add(m)
 }
 
 // ibanGap is how many bytes from i on separate two groups; 0 when something else
-// stands there.
-func ibanGap(t *text, i int) int {
-	n := 0
+// stands there. An odd gap has marks that usually separate no groups.
+func ibanGap(t *text, i int) (n int, odd bool) {
 	for ; n <= maxJoin && i+n < len(t.s); n++ {
-		switch t.s[i+n] {
-		case ' ', '\t', '\n', '\r', '-', '.', '/', '_':
+		b := t.s[i+n]
+		if separates(b) {
 			continue
 		}
-		return n
+		if b > '~' || classes[b]&isWord != 0 || b == '@' {
+			return n, odd
+		}
+		odd = true
 	}
-	return 0
+	return 0, false
 }
 
 func upper(b byte) byte {

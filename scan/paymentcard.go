@@ -11,7 +11,8 @@ var paymentCard = Detector{
 	Name:  "payment_card",
 	About: "payment card numbers: 13 to 19 digits of a known issuer, compact or grouped, with a valid check digit",
 	Levels: "medium with check digit and issuer; high with a keyword, brand, expiry date or security code near; " +
-		"low where the range is wide or the grouping unusual and nothing corroborates it",
+		"low where the range is wide, the grouping unusual or most numbers around are no cards, and nothing corroborates it; " +
+		"a regular grouping by unusual marks only with a keyword",
 	Keywords: []string{
 		"card", "cards", "credit card", "creditcard", "debit card", "card number", "cardnumber", "card no", "cardno", "cc", "ccn",
 		"ccnum", "ccnumber", "pan", "primary account number", "cardholder", "card holder", "payment card", "visa", "mastercard",
@@ -28,6 +29,7 @@ var paymentCard = Detector{
 		"cartao", "cartao de credito", "validade",
 	},
 	numbers:   findCards,
+	rows:      rowCards,
 	minDigits: 13,
 	yields:    []string{"iban"},
 	show:      showLast,

@@ -61,6 +61,7 @@ func (e *Engine) release(t *text) {
 	clear(t.matches)
 	*t = text{
 		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0],
+		rows: t.rows[:0], rowGroups: t.rowGroups[:0], members: t.members[:0], passed: t.passed[:0],
 		calls: t.calls[:0], words: t.words[:0], matches: t.matches[:0], until: t.until[:0],
 	}
 	e.texts.Put(t)
@@ -85,6 +86,14 @@ func (t *text) detect(want func(source int) bool, places []span) {
 		for _, r := range t.runs {
 			if run := t.groups[r.start:r.end]; inAny(places, run[0].start) || inAny(places, run[len(run)-1].end) {
 				d.numbers(t, run)
+			}
+		}
+		if d.rows == nil {
+			continue
+		}
+		for _, r := range t.rows {
+			if row := t.rowGroups[r.start:r.end]; inAny(places, row[0].start) || inAny(places, row[len(row)-1].end) {
+				d.rows(t, row)
 			}
 		}
 	}

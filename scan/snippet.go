@@ -12,30 +12,40 @@ import (
 const (
 	snippetRunes = 40
 	snippetMatch = 80
+	// mostSnippets is how many findings of a document show their surroundings: nobody
+	// reads more, and in a table of numbers they are most of the work.
+	mostSnippets = 1_000
 )
 
 // snippet shows match m masked, in its masked surroundings, on one line.
 func (w *writer) snippet(m *match) string {
 	s := w.d.Text
+	if w.written++; w.written > mostSnippets {
+		return strings.TrimSpace(w.alone(m))
+	}
 	from, to := stepRunes(s, m.start, -snippetRunes), stepRunes(s, m.end, snippetRunes)
-	var left, mid, right strings.Builder
+	var left, right strings.Builder
 	near := w.within(span{from, to})
 	maskInto(&left, s, span{from, m.start}, near)
-	m.write(&mid, s[m.start:m.end])
 	maskInto(&right, s, span{m.end, to}, near)
-	shown := mid.String()
-	if w.overlapped(m) {
-		mid.Reset()
-		blank(&mid, s[m.start:m.end])
-		shown = mid.String()
-	}
-	shown = cutRunes(oneLine(shown), snippetMatch)
+	shown := w.alone(m)
 	whole := oneLine(left.String()) + shown + oneLine(right.String())
 	r := readable(whole)
 	if holds(r, m.value) {
 		return strings.TrimSpace(shown)
 	}
 	return strings.TrimSpace(scrub(whole, r, near))
+}
+
+// alone shows match m masked, without its surroundings.
+func (w *writer) alone(m *match) string {
+	var b strings.Builder
+	if s := w.d.Text[m.start:m.end]; w.overlapped(m) {
+		blank(&b, s)
+	} else {
+		m.write(&b, s)
+	}
+	return cutRunes(oneLine(b.String()), snippetMatch)
 }
 
 // overlapped reports whether another match that is masked in another way shares

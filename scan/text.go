@@ -11,8 +11,15 @@ type text struct {
 	orig   string
 	doc    *extract.Document // nil for texts without places
 
-	groups  []span    // groups of digits that are words of their own
-	runs    []span    // runs of groups, as indexes into groups
+	groups []span // groups of digits that are words of their own
+	runs   []span // runs of groups, as indexes into groups
+	rows   []span // rows of groups, as indexes into rowGroups; see row
+
+	rowGroups []span
+	passed    []int8 // for each group, see passes
+	members   []span // of the row that goes on
+	mark      string // between them
+
 	calls   []call    // where detectors want to look
 	words   []wordHit // keywords
 	matches []match

@@ -31,6 +31,7 @@ func (t *text) tokenise() {
 			}
 			if kind == isDigit {
 				run = t.group(span{start, i}, run)
+				t.row(span{start, i})
 				continue
 			}
 			if i-start >= 3 {
@@ -42,6 +43,7 @@ func (t *text) tokenise() {
 		}
 	}
 	t.endRun(run)
+	t.endRow()
 }
 
 // group adds a group of digits to the run that begins with group number run, or
@@ -61,13 +63,21 @@ func (t *text) joined(from, to int) bool {
 		return false
 	}
 	for _, b := range []byte(t.s[from:to]) {
-		switch b {
-		case ' ', '\t', '\n', '\r', '\v', '\f', '-', '.', '/', '(', ')', '_':
-		default:
+		if !separates(b) {
 			return false
 		}
 	}
 	return true
+}
+
+// separates reports whether b may stand between the groups of a number. What is
+// no character at all (a NUL) is shown by no program.
+func separates(b byte) bool {
+	switch b {
+	case ' ', '-', '.', '/', '(', ')', '_', 0x7f:
+		return true
+	}
+	return b < ' '
 }
 
 // minRun is the least number of digits in which any detector is interested.

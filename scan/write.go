@@ -12,14 +12,15 @@ import (
 
 // A writer turns the matches of one document into findings.
 type writer struct {
-	e     *Engine
-	t     *text
-	d     *extract.Document
-	masks []match // everything that must not be shown, sorted
-	until []int   // for each of masks, the greatest end up to it
-	mac   hash.Hash
-	path  string
-	sect  extract.Section
+	e       *Engine
+	t       *text
+	d       *extract.Document
+	masks   []match // everything that must not be shown, sorted
+	until   []int   // for each of masks, the greatest end up to it
+	mac     hash.Hash
+	path    string
+	sect    extract.Section
+	written int // findings so far
 	// where is the last place's name and its masked form.
 	where, maskedWhere string
 	// at and rune are a byte offset and its code points, of the last finding.

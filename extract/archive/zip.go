@@ -129,8 +129,12 @@ func (z *zipReader) properties(e *entry, local *member) error {
 	if local != nil {
 		names = appendNew(names, local.names()...)
 	}
+	lines := append(names, e.extraText...)
+	if local != nil {
+		lines = append(lines, local.extraText...)
+	}
 	text := ""
-	for _, n := range names {
+	for _, n := range lines {
 		text += n + "\n"
 	}
 	if e.comment != "" {

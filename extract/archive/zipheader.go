@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -42,6 +43,7 @@ var errNoHeader = errors.New("no ZIP header")
 type member struct {
 	name       string // as written
 	extraNames []string
+	extraText  []string // what is readable in extra fields that nothing here reads
 	method     uint16
 	flags      uint16
 	crc        uint32
@@ -110,8 +112,22 @@ func (m *member) extra(b []byte, offset *int64) {
 			}
 		case id == extraUnicode && len(field) > 5:
 			m.extraNames = append(m.extraNames, string(field[5:]))
+		default:
+			m.extraText = append(m.extraText, readable(field)...)
 		}
 	}
+}
+
+// readable are the runs of printable characters in a field. Those that programs
+// write hold times and numbers.
+func readable(field []byte) (runs []string) {
+	const shortest = 6
+	for _, run := range bytes.FieldsFunc(field, func(r rune) bool { return r < ' ' || r > '~' }) {
+		if len(run) >= shortest {
+			runs = append(runs, string(run))
+		}
+	}
+	return runs
 }
 
 func (m *member) directory() bool { return strings.HasSuffix(m.name, "/") }

@@ -93,7 +93,7 @@ func (h *hiding) learn(sheet string) {
 			continue
 		}
 		for _, s := range strings.Split(selectors, ",") {
-			if s = strings.TrimSpace(s); s != "" && !strings.ContainsAny(s, " >+~:[*") {
+			if s = subject(s); s != "" {
 				if h.rules == nil {
 					h.rules = map[string]bool{}
 				}
@@ -101,6 +101,31 @@ func (h *hiding) learn(sheet string) {
 			}
 		}
 	}
+}
+
+// subject is the element that a selector is about, without those around it, which
+// are not looked at: rather too much is taken for hidden, since the view All has
+// it, than that hidden text cuts a shown value in two. It is empty for selectors
+// of other kinds.
+func subject(selector string) string {
+	selector = strings.TrimSpace(selector)
+	if i := strings.LastIndexAny(selector, " \t\r\n>+~"); i >= 0 {
+		selector = selector[i+1:]
+		if !strings.ContainsAny(selector, ".#") {
+			return "" // "td p": most of the page
+		}
+	}
+	if strings.ContainsAny(selector, ":[*") {
+		return ""
+	}
+	return selector
+}
+
+// overrides reports whether a style declaration turns the order of letters
+// (CSS Writing Modes, section 2.2).
+func overrides(style string) bool {
+	style = strings.ToLower(style[:min(len(style), 64<<10)])
+	return strings.Contains(style, "bidi-override") || strings.Contains(style, "isolate-override")
 }
 
 // hides reports whether a style declaration hides its element.

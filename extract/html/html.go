@@ -99,6 +99,8 @@ type reader struct {
 	raw    string // the element whose text is no markup: "script"
 	images int    // data: URLs so far
 	inner  bool   // within a comment that holds markup
+	turned string // the element whose letters are shown from right to left
+	deep   int    // open elements of that name within it
 }
 
 func newReader(p *page) *reader { return &reader{page: p} }

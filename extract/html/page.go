@@ -25,6 +25,7 @@ type page struct {
 	shown, all view
 	cells      joiner // breaks between cells taken out
 	blocks     joiner // breaks between blocks taken out
+	backward   []byte // text that is shown from right to left; nil outside of it
 	aside      []byte // attributes and comments, until All is at the end of a line
 	place      extract.Place
 	err        error
@@ -55,6 +56,7 @@ func (p *page) text(s string, hidden bool) {
 		return
 	}
 	p.put(&p.all, s)
+	p.keepTurned(s)
 	if hidden || !p.main {
 		return
 	}
@@ -66,6 +68,7 @@ func (p *page) text(s string, hidden bool) {
 // space puts a blank before the next text, in every view.
 func (p *page) space(hidden bool) {
 	p.all.after(' ')
+	p.keepTurned(" ")
 	if !hidden && p.main {
 		p.shown.after(' ')
 		p.cells.after(' ')

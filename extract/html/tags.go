@@ -25,6 +25,11 @@ func (r *reader) start(z *html.Tokenizer) error {
 		}
 	}
 	r.hide.open(&e)
+	if e.turned && !void[name] {
+		r.turn(name)
+	} else if name == r.turned {
+		r.deep++
+	}
 	r.raw = ""
 	switch name {
 	case "script", "style":
@@ -60,6 +65,12 @@ func (r *reader) endTag(z *html.Tokenizer) {
 		r.pre--
 	}
 	r.hide.close(name)
+	if name == r.turned {
+		if r.deep--; r.deep == 0 {
+			r.page.extra(override + r.page.unturned() + popOverride)
+			r.turned = ""
+		}
+	}
 }
 
 // An element is what a start tag said.
@@ -69,6 +80,8 @@ type element struct {
 	id    string
 	value string // of an input that is shown
 	hides bool   // by itself, not by a style sheet
+	// turned says that its letters are shown from right to left, whatever they are.
+	turned bool
 }
 
 // attribute writes an attribute into All and notes what it does to the element.
@@ -78,6 +91,9 @@ func (r *reader) attribute(e *element, key, value string) error {
 		e.hides = true
 	case "style":
 		e.hides = e.hides || hides(value)
+		e.turned = e.turned || overrides(value)
+	case "dir":
+		e.turned = e.turned || e.name == "bdo" && strings.EqualFold(strings.TrimSpace(value), "rtl")
 	case "class":
 		e.class = value
 	case "id":
