@@ -188,16 +188,17 @@ func (g *Guard) waitForRoom() {
 // refuse tells raw that there is no room.
 func (g *Guard) refuse(raw net.Conn) {
 	defer func() { _ = raw.Close() }()
-	if g.opts.Busy == "" || !g.refusals.Take(context.Background(), 0) {
+	if g.opts.Busy == "" {
+		return
+	}
+	// The line fits into the kernel's buffer: this does not wait for the peer.
+	_ = raw.SetDeadline(time.Now().Add(time.Second))
+	if _, err := raw.Write([]byte(g.opts.Busy)); err != nil || !g.refusals.Take(context.Background(), 0) {
 		return
 	}
 	defer g.refusals.Free()
-	_ = raw.SetDeadline(time.Now().Add(time.Second))
-	if _, err := raw.Write([]byte(g.opts.Busy)); err != nil {
-		return
-	}
-	// Closing with unread input would reset the connection before the peer has
-	// read the line.
+	// Some wait a moment: closing with unread input would reset the connection
+	// before the peer has read the line.
 	if half, ok := raw.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
 		_, _ = raw.Read(make([]byte, 512))
 	}
