@@ -15,6 +15,7 @@ var layers = []string{
 	"internal/*",
 	"audit",
 	"mail",
+	"encrypt/cms",
 	"encrypt",
 	"extract",
 	"extract/charset",
