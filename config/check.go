@@ -19,6 +19,7 @@ func (c *Config) check(tree map[string]any) []policy.Problem {
 	c.checkListeners(d)
 	c.checkHops(d, tree)
 	c.checkPage(d)
+	c.checkEncrypt(d)
 	if strings.TrimSpace(c.Data.Dir) == "" {
 		d.add("data.dir", "is empty; name a folder")
 	}

@@ -12,6 +12,8 @@ type Config struct {
 	Milter     Milter     `toml:"milter" doc:"The front end for Postfix's smtpd_milters. Without the section, or with an empty listen, it is off."`
 	Relay      Relay      `toml:"relay" doc:"The front end that speaks SMTP, for smtpd_proxy_filter or as a next hop. Without the section, or with an empty listen, it is off."`
 	Outbox     Outbox     `toml:"outbox" doc:"Where released mail leaves."`
+	Keys       KeySources `toml:"keys" doc:"Where keys and certificates of recipients come from."`
+	Encrypt    Encrypt    `toml:"encrypt" doc:"How messages are encrypted for those recipients for whom a rule wants it."`
 	Page       Page       `toml:"page" doc:"The review page. Without the section, or with an empty listen, it is off."`
 	Metrics    Metrics    `toml:"metrics" doc:"/metrics, /livez and /readyz. Without the section, or with an empty listen, it is off."`
 	Limits     Limits     `toml:"limits" doc:"What one message, and all of them, may use up."`
@@ -56,9 +58,10 @@ type Relay struct {
 
 // Outbox configures how released mail leaves.
 type Outbox struct {
-	NextHop string     `toml:"next_hop" doc:"The re-injection listener, without Postern: \"host:port\" or \"unix:/path\". Default: relay.next_hop. Must be set where a milter runs."`
-	GiveUp  Duration   `toml:"give_up" min:"1" doc:"After so long a recipient that could not be reached is marked as failed. The mail stays in the quarantine."`
-	Retry   []Duration `toml:"retry" min:"1" doc:"Waits between tries; the last is repeated."`
+	NextHop    string     `toml:"next_hop" doc:"The re-injection listener, without Postern: \"host:port\" or \"unix:/path\". Default: relay.next_hop. Must be set where a milter runs."`
+	TLSNextHop string     `toml:"tls_next_hop" doc:"The re-injection listener for mail that a rule lets go by \"tls\": one whose transport demands verified TLS or DANE, and that is not next_hop. Empty: no rule may name tls."`
+	GiveUp     Duration   `toml:"give_up" min:"1" doc:"After so long a recipient that could not be reached is marked as failed. The mail stays in the quarantine."`
+	Retry      []Duration `toml:"retry" min:"1" doc:"Waits between tries; the last is repeated."`
 }
 
 // Page configures the review page.

@@ -100,6 +100,26 @@ func TestSectionsSwitchFrontEndsOn(t *testing.T) {
 func TestShowIsReadBack(t *testing.T) {
 	everything := `
 on_partial_reject = "hold"
+relay = { next_hop = "mx:25" }
+outbox = { tls_next_hop = "unix:/run/tls" }
+[keys]
+dir = "testdata"
+wkd = true
+cache = "30m"
+harvest = true
+ldap = { url = "ldap://ldap.corp.example:1389", base = "dc=corp", filter = "(|(mail=%s)(uid=%s))", bind_dn = "cn=x", password_file = "testdata/cases.toml", timeout = "2s" }
+[encrypt]
+protect_subject = true
+sign_openpgp = "testdata/cases.toml"
+sign_smime = { certificate = "testdata/cases.toml", key = "testdata/cases.toml" }
+smime_cipher = "aes256-gcm"
+smime_oaep = true
+password_form = "zip"
+passwords = "testdata/cases.toml"
+password_from_subject = false
+password_generate = false
+cover_text = """Two
+lines, "quoted"."""
 [page]
 certificate = "/c.pem"
 key = "/k.pem"
@@ -119,7 +139,7 @@ except = [{ phrase = "not this" }]
 [[rule]]
 name = "r \"quoted\""
 action = "encrypt"
-encrypt = ["smime", "password"]
+encrypt = ["smime", "password", "tls", "reject"]
 expires = 2030-01-02T03:04:05Z
 tag = { header = "X-A", value = "b", subject = "[x] " }
 approvers = "boss"
@@ -127,6 +147,7 @@ approvers = "boss"
 count = 3
 class = ["c", "!us-ssn"]
 tls = false
+asked = true
 size = "1500B"
 time = { days = ["mon-fri"], from = "22:00", to = "06:00" }
 recipients = { outside = 2 }

@@ -21,6 +21,14 @@ func Default() *Config {
 			GiveUp: Duration(5 * day),
 			Retry:  []Duration{minute, 5 * minute, 15 * minute, 30 * minute, hour},
 		},
+		Keys: KeySources{
+			Cache: hour,
+			LDAP:  KeysLDAP{Filter: "(mail=%s)", StartTLS: true, Timeout: Duration(5 * time.Second)},
+		},
+		Encrypt: Encrypt{
+			SMIMECipher: "aes256-cbc", PasswordForm: "pdf",
+			PasswordFromSubject: true, PasswordGenerate: true,
+		},
 		Page: Page{Session: 12 * hour},
 		Limits: Limits{
 			MessageSize: 150 << 20, Memory: 256 << 10, InProgress: 256 << 20,
@@ -65,6 +73,7 @@ func LoadBuiltIn() (*Config, error) {
 		*c.listener(section) = address
 	}
 	c.Sink = true
+	c.derive()
 	compiled, problems := policy.Compile(c.Source)
 	if len(problems) > 0 { // a mistake of ours
 		var errs Errors

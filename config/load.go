@@ -35,6 +35,7 @@ func Parse(name string, text []byte) (*Config, error) {
 	d := &decoder{}
 	d.value("", tree, reflect.ValueOf(c).Elem())
 	c.sections(tree)
+	c.derive()
 	problems := append(slices.Clone(d.problems), without(c.check(tree), d.problems)...)
 	compiled, wrong := policy.Compile(c.Source)
 	problems = append(problems, without(wrong, d.problems)...)

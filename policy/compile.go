@@ -28,6 +28,8 @@ type Policy struct {
 	termUsers  [][]int // for each term the classes whose any or all has it
 	leaves     int
 	exceptions []exception // for notes
+	asks       bool        // a condition asks whether the sender asked for encryption
+	passwords  bool        // subjects may hold passwords
 }
 
 // testDetector finds the published test string.
@@ -63,6 +65,7 @@ func Compile(s Source) (*Policy, []Problem) {
 		c.detectors[name] = true
 	}
 	c.term("", scan.Term{Detector: testDetector}) // always term 0
+	c.passwords = s.SubjectPasswords
 	c.organization(s.Organization)
 	c.people(s)
 	c.compileLevels(s.Levels)

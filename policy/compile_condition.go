@@ -56,7 +56,6 @@ func (c *compiler) later(path string, s Condition) {
 		{"gaps", s.Gaps},
 		{"deviation", s.Deviation},
 		{"justified", s.Justified},
-		{"asked", s.Asked},
 	} {
 		if k.v != nil {
 			c.add(path+"."+k.key, notAvailable, k.key)
@@ -255,6 +254,11 @@ func (c *compiler) reading(path string, s Condition, out *condition) {
 	if s.Subject != nil {
 		texts := c.texts(path+".subject", s.Subject)
 		c.leaf(out, func(f *facts) bool { return texts.holds(f.m.Subjects) }, says("the subject"))
+	}
+	if s.Asked != nil {
+		want := *s.Asked
+		c.asks = true
+		c.leaf(out, func(f *facts) bool { return f.asked() == want }, says("whether the sender asked for encryption"))
 	}
 	if s.Header != nil {
 		c.header(path+".header", *s.Header, out)

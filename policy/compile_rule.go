@@ -28,9 +28,6 @@ type exception struct {
 	path  string
 }
 
-// Chains are the kinds of encryption that rules may name.
-var Chains = []string{"openpgp", "smime", "password"}
-
 // Severities are the words of a rule's severity.
 var Severities = []string{"low", "medium", "high", "critical"}
 
@@ -75,6 +72,7 @@ func (c *compiler) rule(at string, r Rule) rule {
 	if !r.Expires.IsZero() {
 		out.expires = r.Expires.End(c.zone)
 	}
+	asks := c.asks
 	out.when = c.condition(at+".when", r.When)
 	if r.Unless != nil {
 		lenient := c.lenient
@@ -86,25 +84,11 @@ func (c *compiler) rule(at string, r Rule) rule {
 			c.add(at+".unless", "can never match: unless is the same as when; change one")
 		}
 	}
+	if out.mode == Monitor { // which changes nothing
+		c.asks = asks
+	}
 	c.againstBlocked(at, r)
 	return out
-}
-
-func (c *compiler) chain(at string, r Rule) {
-	if r.Encrypt == nil {
-		return
-	}
-	if r.Action != nil && *r.Action != Encrypt {
-		c.add(at+".encrypt", "is for the action encrypt, and the action is %s; change one", *r.Action)
-	}
-	if len(r.Encrypt) == 0 {
-		c.add(at+".encrypt", "the list is empty, so nothing could ever be sent; name a kind of encryption or remove the key")
-	}
-	for i, kind := range r.Encrypt {
-		if !slices.Contains(Chains, kind) {
-			c.add(fmt.Sprintf("%s.encrypt[%d]", at, i), "there is no encryption %q; %s", kind, hint(kind, Chains))
-		}
-	}
 }
 
 // againstBlocked refuses rules that are only about recipients whose mail is

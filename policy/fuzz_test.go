@@ -31,6 +31,7 @@ func (r maker) condition(depth int, classes bool) Condition {
 		func() { n := r.IntN(3) + 1; c.Recipients = &RecipientCounts{Outside: &n} },
 		func() { c.Attachment = &AttachmentMatch{Name: Strings{"*.exe"}} },
 		func() { b := r.IntN(2) == 0; c.Authenticated = &b },
+		func() { b := r.IntN(2) == 0; c.Asked = &b },
 		func() { n := Size(r.IntN(9000) + 1); c.Size = &n },
 		func() {
 			if depth > 0 {
@@ -70,7 +71,7 @@ func (r maker) rule(name string, classes bool) Rule {
 		u.Unless = &c
 	}
 	if *u.Action == Encrypt && r.IntN(2) == 0 {
-		u.Encrypt = pick(r, Strings{"smime"}, Strings{"openpgp", "smime"}, Strings{"password"})
+		u.Encrypt = pick(r, Strings{"smime"}, Strings{"openpgp", "smime", "reject"}, Strings{"tls", "password", "quarantine"})
 	}
 	return u
 }
@@ -98,6 +99,7 @@ func (r maker) source() Source {
 func (r maker) mail(p *Policy, text string) *Mail {
 	m := message()
 	m.Subjects = append(m.Subjects, text)
+	m.Header.Fields = []mail.Field{{Name: "Subject", Value: text}}
 	m.Sender = pick(r, addr("alice@corp.example"), addr("cfo@corp.example"), mail.Address{}, addr("x@other.example"))
 	m.Login = pick(r, "", "bob", "eve@corp.example", text)
 	m.Size = int64(r.IntN(9000))
@@ -206,8 +208,11 @@ func checkVerdict(t *testing.T, m *Mail, v *Verdict) {
 		if !counted || action != d.Action {
 			t.Errorf("action %s of reasons %+v", d.Action, d.Reasons)
 		}
-		if d.Action == Encrypt || d.Action == Confirm {
+		if d.Action == Confirm {
 			t.Errorf("action %s, which nothing can do yet", d.Action)
+		}
+		if n := len(d.Chain); d.Action == Encrypt && (n < 2 || isEnd(d.Chain[0]) || !isEnd(d.Chain[n-1]) || m.Sender.IsZero() && d.Chain[n-1] == endRefuse) {
+			t.Errorf("action %s with the chain %q", d.Action, d.Chain)
 		}
 		if m.Sender.IsZero() && d.Action == Reject {
 			t.Error("mail with a null sender is refused")

@@ -14,10 +14,13 @@ func (p *Policy) Judge(_ context.Context, m *Mail, _ History) (*Verdict, error) 
 	v := &Verdict{Schema: VerdictSchema, Policy: p.version, Recipients: make([]Decision, len(m.Recipients))}
 	tags := make([]bool, len(p.rules))
 	for i := range m.Recipients {
-		d := f.decide(i, tags)
-		v.Recipients[i] = d
-		v.Action = max(v.Action, d.Action)
+		v.Recipients[i] = f.decide(i, tags)
 	}
+	var shown bool
+	if v.Edits, shown = f.edits(tags); shown {
+		f.holdShown(v)
+	}
+	v.Settle()
 	for _, k := range f.met {
 		v.Findings = append(v.Findings, f.classes[k].findings...)
 		v.Counts = append(v.Counts, f.classes[k].counts...)
@@ -31,7 +34,6 @@ func (p *Policy) Judge(_ context.Context, m *Mail, _ History) (*Verdict, error) 
 	}
 	v.Findings = orEmpty(v.Findings)
 	v.Gaps = orEmpty(v.Gaps)
-	v.Edits = p.edits(tags)
 	return v, nil
 }
 
@@ -41,22 +43,6 @@ func orEmpty[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-// edits are the changes to the header that the rules want that spoke.
-func (p *Policy) edits(tags []bool) []HeaderEdit {
-	var edits []HeaderEdit
-	for i, spoke := range tags {
-		if !spoke {
-			continue
-		}
-		for _, e := range p.rules[i].edits {
-			if !slices.Contains(edits, e) {
-				edits = append(edits, e)
-			}
-		}
-	}
-	return edits
 }
 
 // decide asks every rule for one recipient.
@@ -204,43 +190,14 @@ func (f *facts) finish(d *Decision) {
 	case !counted:
 		d.Reasons = append(d.Reasons, reasonNothing)
 	case encrypt:
-		d.Chain = f.chain(d.Reasons)
-		if len(d.Chain) == 0 {
+		if d.Chain = f.chain(d.Reasons); d.Chain == nil {
 			d.Reasons = append(d.Reasons, reasonNoChain)
 		}
-		d.Reasons = append(d.Reasons, reasonNoChannel)
 	}
 	if confirm {
 		d.Reasons = append(d.Reasons, reasonNoConfirm)
 	}
-	for i := range d.Reasons {
-		if r := &d.Reasons[i]; r.Counts() {
-			d.Action = max(d.Action, r.Action)
-		}
-	}
-}
-
-// chain intersects what the rules accept, in the order of the first of them.
-func (f *facts) chain(reasons []Reason) []string {
-	chain := Chains
-	first := true
-	for i := range reasons {
-		r := &reasons[i]
-		if !r.Counts() || r.Action != Encrypt || r.Rule == "" {
-			continue
-		}
-		n := slices.IndexFunc(f.p.rules, func(u rule) bool { return u.Name == r.Rule })
-		accepted := []string(f.p.rules[n].Encrypt)
-		if accepted == nil {
-			continue
-		}
-		if first {
-			chain, first = slices.Clone(accepted), false
-			continue
-		}
-		chain = slices.DeleteFunc(slices.Clone(chain), func(kind string) bool { return !slices.Contains(accepted, kind) })
-	}
-	return slices.Clone(chain)
+	d.settle()
 }
 
 // reason makes the reason of a rule that spoke, once for all recipients.

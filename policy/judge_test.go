@@ -96,9 +96,9 @@ func TestJudge(t *testing.T) {
 			[]spoke{{`the recipient is in the group "blocked"`, Reject, true}},
 		},
 		{
-			"encrypt has no channel",
-			func(s *Source) { s.Rules = []Rule{{Name: "a", When: outside, Action: act(Encrypt)}} }, nil, Quarantine,
-			[]spoke{{"a", Encrypt, true}, {"no channel", Quarantine, true}},
+			"encrypt",
+			func(s *Source) { s.Rules = []Rule{{Name: "a", When: outside, Action: act(Encrypt)}} }, nil, Encrypt,
+			[]spoke{{"a", Encrypt, true}},
 		},
 		{
 			"a null sender is never refused",
@@ -243,7 +243,7 @@ func TestEachRecipientHasItsDecision(t *testing.T) {
 	m := message("bob@other.example", "bob@corp.example", "audit@kpmg.example", "x@rival.example", "bob@other.example")
 	oneCard(p, m)
 	v := judge(t, p, m)
-	want := []Action{Quarantine, Deliver, Quarantine, Reject, Quarantine}
+	want := []Action{Quarantine, Deliver, Encrypt, Reject, Quarantine}
 	for i, d := range v.Recipients {
 		if d.Action != want[i] || d.Address != m.Recipients[i].Address.String() {
 			t.Errorf("%s: %s, want %s", d.Address, d.Action, want[i])
@@ -254,38 +254,6 @@ func TestEachRecipientHasItsDecision(t *testing.T) {
 	}
 	if got := v.Rules(); !reflect.DeepEqual(got, []string{"hold", "encrypt"}) {
 		t.Errorf("rules %q", got)
-	}
-}
-
-func TestChainsIntersect(t *testing.T) {
-	tests := []struct {
-		name   string
-		chains []Strings
-		want   []string
-		last   string
-	}{
-		{"none said", []Strings{nil}, Chains, "no channel"},
-		{"one said", []Strings{{"password", "smime"}}, []string{"password", "smime"}, "no channel"},
-		{"the order of the first", []Strings{nil, {"password", "smime"}, {"smime", "openpgp", "password"}}, []string{"password", "smime"}, "no channel"},
-		{"nothing in common", []Strings{{"password"}, {"smime"}}, nil, "no channel"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			var rules []Rule
-			for i, c := range tt.chains {
-				rules = append(rules, Rule{Name: string(rune('a' + i)), When: outside, Action: act(Encrypt), Encrypt: c})
-			}
-			d := judge(t, compile(t, source(rules...)), message("bob@other.example")).Recipients[0]
-			if len(d.Chain) != len(tt.want) || len(tt.want) > 0 && !reflect.DeepEqual(d.Chain, tt.want) {
-				t.Errorf("chain %q, want %q", d.Chain, tt.want)
-			}
-			if d.Action != Quarantine {
-				t.Errorf("action %s", d.Action)
-			}
-			if without := len(tt.want) == 0; without != strings.Contains(d.Reasons[len(rules)].Text, "no common kind") {
-				t.Errorf("reasons %+v", d.Reasons)
-			}
-		})
 	}
 }
 

@@ -15,15 +15,15 @@ var (
 		Text:   "the recipient is in the group \"blocked\"",
 		Public: "Mail to this recipient is not allowed.",
 	}
-	reasonNoChannel = Reason{
-		Action: Quarantine, Mode: Enforce,
-		Text:   "no channel: no way to encrypt is set up",
-		Public: "This mail may leave encrypted only, and no way to encrypt it is set up, so it is held for review.",
-	}
 	reasonNoChain = Reason{
 		Action: Quarantine, Mode: Enforce,
 		Text:   "the rules accept no common kind of encryption",
 		Public: "No kind of encryption is acceptable for this mail, so it is held for review.",
+	}
+	reasonShown = Reason{
+		Action: Quarantine, Mode: Enforce,
+		Text:   "a further header Subject holds a password, which would be sent readable",
+		Public: "This mail has several subjects and a password in them, so it is held for review.",
 	}
 	reasonNoConfirm = Reason{
 		Action: Quarantine, Mode: Enforce,

@@ -14,6 +14,10 @@ type Source struct {
 	Classes      []Class      `toml:"class,omitempty" doc:"What is sensitive. Built in: cardholder-data, bank-accounts, us-ssn, secrets, bulk-addresses."`
 	Rules        []Rule       `toml:"rule,omitempty" doc:"Who may send what where. All are asked, the strictest action wins. Without any rule the built-in rules hold; with one, only the file's rules do."`
 	Exceptions   []Exception  `toml:"exception,omitempty" doc:"What silences a rule for a time."`
+
+	// SubjectPasswords says that "[pw: …]" in a subject is a password for the
+	// message. It is then always taken out of the subject of what is sent.
+	SubjectPasswords bool `toml:"-"`
 }
 
 // Organization says who we are.

@@ -6,7 +6,7 @@ type Rule struct {
 	When       Condition  `toml:"when" doc:"The rule speaks where this holds."`
 	Unless     *Condition `toml:"unless,omitempty" doc:"… and this does not."`
 	Action     *Action    `toml:"action" doc:"deliver, encrypt, confirm, quarantine or reject."`
-	Encrypt    Strings    `toml:"encrypt,omitempty" doc:"For the action encrypt: the acceptable kinds in order of preference: openpgp, smime, password. Default all. The chains of several rules intersect; an empty one holds."`
+	Encrypt    Strings    `toml:"encrypt,omitempty" doc:"For the action encrypt: what is acceptable, in order of preference: openpgp, smime, password, tls (the transport is encrypted and verified), and as the last step what becomes of mail for which none of these can be had: quarantine or reject. Default: openpgp, smime, password, quarantine; without a last step, quarantine. Where several rules speak, only what all of them accept is left, in the order of the first that says so, and the stricter last step counts; where nothing is left the mail is held."`
 	Approvers  Strings    `toml:"approvers,omitempty" doc:"Who may decide over mail that this rule holds. Default every reviewer."`
 	Mode       Mode       `toml:"mode,omitempty" doc:"enforce, or monitor: judged and recorded, without effect. Default enforce."`
 	Severity   string     `toml:"severity,omitempty" doc:"low, medium, high or critical; for lists and events."`
@@ -52,6 +52,7 @@ type Condition struct {
 	TLS           *bool            `toml:"tls,omitempty" doc:"Whether the sender's session was encrypted."`
 	Time          *TimeMatch       `toml:"time,omitempty" doc:"When the mail came, in the organisation's zone."`
 	Any           []Condition      `toml:"any,omitempty" doc:"Alternatives: one of these conditions must hold."`
+	Asked         *bool            `toml:"asked,omitempty" doc:"Whether the sender asked for encryption: \"[encrypt]\" stands in the subject (in any case of letters), or the header Sensitivity says Personal, Private or Company-Confidential. Where a rule asks this, the keyword is taken out of the subject of what is sent."`
 
 	Within    any `toml:"within,omitempty" doc:"Not available in this version."`
 	Per       any `toml:"per,omitempty" doc:"Not available in this version."`
@@ -61,7 +62,6 @@ type Condition struct {
 	Gaps      any `toml:"gaps,omitempty" doc:"Not available in this version."`
 	Deviation any `toml:"deviation,omitempty" doc:"Not available in this version."`
 	Justified any `toml:"justified,omitempty" doc:"Not available in this version."`
-	Asked     any `toml:"asked,omitempty" doc:"Not available in this version."`
 }
 
 // RecipientCounts holds for messages with at least so many recipients.

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 
 	"postern/extract"
 )
@@ -63,7 +64,8 @@ type Verdict struct {
 	Facts  []extract.Fact `json:"facts,omitempty"`
 	// Asked names every rule that was asked, in order of the source.
 	Asked []string `json:"asked,omitempty"`
-	// Edits are changes to the header of what is delivered (a rule's "tag").
+	// Edits are changes to the header of whatever leaves: a rule's "tag", and the
+	// subject without what was meant for us. They never hold a password.
 	Edits []HeaderEdit `json:"edits,omitempty"`
 }
 
@@ -76,9 +78,38 @@ type Decision struct {
 	Address string   `json:"address"`
 	Action  Action   `json:"action"`
 	Reasons []Reason `json:"reasons"`
-	// Chain lists the kinds of encryption that all rules accept, in order, for
-	// the action encrypt.
+	// Chain is what all rules accept, in order, where one wants the mail
+	// encrypted: at least one kind of encryption, and at the end "quarantine" or
+	// "reject". Empty where nothing suits all of them: then the mail is held.
 	Chain []string `json:"encrypt,omitempty"`
+	// Way is how the mail leaves encrypted, mostly a step of Chain; set by those
+	// who look for keys. Empty where it does not.
+	Way string `json:"way,omitempty"`
+}
+
+// Add appends a reason that was found after judging, and reads the action anew.
+// The verdict that holds d wants [Verdict.Settle] afterwards.
+func (d *Decision) Add(r Reason) {
+	d.Reasons = append(slices.Clip(d.Reasons), r)
+	d.settle()
+}
+
+// settle reads the action off the strictest reason that counts.
+func (d *Decision) settle() {
+	d.Action = Deliver
+	for i := range d.Reasons {
+		if r := &d.Reasons[i]; r.Counts() {
+			d.Action = max(d.Action, r.Action)
+		}
+	}
+}
+
+// Settle reads the action off the strictest decision.
+func (v *Verdict) Settle() {
+	v.Action = Deliver
+	for i := range v.Recipients {
+		v.Action = max(v.Action, v.Recipients[i].Action)
+	}
 }
 
 // A Reason is one rule (or level's default, or the built-in end "nothing speaks
@@ -128,8 +159,13 @@ type Count struct {
 
 // A HeaderEdit changes the header of a message on its way out.
 type HeaderEdit struct {
-	// Op is "add" (at the top) or "prefix" (of the first field of that name).
-	Op    string `json:"op"`
-	Name  string `json:"name"`
+	// Op is "add" (at the top), "prefix" (of the first field of that name) or
+	// "replace" (of the value of the first field of that name).
+	Op   string `json:"op"`
+	Name string `json:"name"`
+	// Value is text for the first two. For "replace" it is a raw header value, to
+	// be written as it is: ASCII, with encoded words (RFC 2047), folded by CRLF and
+	// a blank where it is long. No list of edits has both a "replace" and a "prefix"
+	// of one field.
 	Value string `json:"value"`
 }

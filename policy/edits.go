@@ -1,0 +1,48 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"postern/internal/headeredit"
+)
+
+const subjectName = "Subject"
+
+// edits are the changes to the header: those of the rules that spoke, and the
+// subject without what was meant for us. shown reports that a password stays in.
+func (f *facts) edits(tags []bool) (edits []HeaderEdit, shown bool) {
+	for i, spoke := range tags {
+		if !spoke {
+			continue
+		}
+		for _, e := range f.p.rules[i].edits {
+			if !slices.Contains(edits, e) {
+				edits = append(edits, e)
+			}
+		}
+	}
+	subject, ok, shown := f.cleaned()
+	if !ok {
+		return edits, shown
+	}
+	// The prefixes become part of the new value, so that it does not matter in
+	// which order edits are made. A later one stands before an earlier one.
+	edits = slices.DeleteFunc(edits, func(e HeaderEdit) bool {
+		prefix := e.Op == "prefix" && strings.EqualFold(e.Name, subjectName)
+		if prefix {
+			subject = headeredit.Prefix(e.Value) + subject
+		}
+		return prefix
+	})
+	return append(edits, HeaderEdit{Op: "replace", Name: subjectName, Value: fold(subjectName, strings.TrimSpace(subject))}), shown
+}
+
+// holdShown holds what would leave with a password that could not be taken out.
+func (f *facts) holdShown(v *Verdict) {
+	for i := range v.Recipients {
+		if d := &v.Recipients[i]; !f.recipients[i].journal && d.Action < Quarantine {
+			d.Add(reasonShown)
+		}
+	}
+}
