@@ -10,6 +10,7 @@ const (
 	Message     = "message"      // a message was judged and answered
 	Sent        = "sent"         // the outbox delivered a copy
 	Failed      = "failed"       // the next hop refused a copy for good
+	Hold        = "hold"         // a copy that must be encrypted could not be
 	Release     = "release"      // a person released
 	Deny        = "deny"         // a person denied
 	Expire      = "expire"       // the time to decide ran out
@@ -39,8 +40,8 @@ type Event struct {
 	Login     string   `json:"login,omitempty"`
 	Client    string   `json:"client,omitempty"`
 	To        []string `json:"to,omitempty"`
-	// Action is the strictest action, Outcome what was done: "accept",
-	// "forward", "store", "reject", "tempfail".
+	// Action is the strictest action, Outcome what was done: "accept" (it went on),
+	// "store", "reject", "tempfail".
 	Action  string `json:"action,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
 	Reply   string `json:"reply,omitempty"`

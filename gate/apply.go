@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"postern/mail"
@@ -29,6 +30,8 @@ func (g *Gate) apply(ctx context.Context, m *mail.Message, j *Judgement) Outcome
 		return Outcome{Kind: Accept, Incident: j.Incident, Edits: j.Verdict.Edits}
 	case j.Verdict.Action == policy.Reject && !g.o.HoldPartialReject:
 		return g.reject(ctx, m, j)
+	case j.Verdict.Action == policy.Encrypt && oneForm(m, j):
+		return g.encrypt(ctx, m, j)
 	default:
 		return g.store(ctx, m, j)
 	}
@@ -40,7 +43,11 @@ func (g *Gate) apply(ctx context.Context, m *mail.Message, j *Judgement) Outcome
 func (g *Gate) reject(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
 	it := g.item(m, j)
 	it.Record = true
-	it.Copies = []quarantine.Copy{{Number: 1, Recipients: recipients(m, func(string) bool { return true }, quarantine.Refused)}}
+	it.Copies = []quarantine.Copy{{Number: 1}}
+	for _, r := range recipients(m, j) {
+		r.State, r.Way, r.Chain, r.Next = quarantine.Refused, "", nil, time.Time{}
+		it.Copies[0].Recipients = append(it.Copies[0].Recipients, r)
+	}
 	it, _, err := g.o.Store.Put(ctx, it, nil, g.o.Window)
 	if err != nil {
 		return tempFail(j.Incident, "4.3.0", "the refusal could not be recorded, try again later", fmt.Errorf("store record: %w", err))
@@ -50,28 +57,11 @@ func (g *Gate) reject(ctx context.Context, m *mail.Message, j *Judgement) Outcom
 	}}
 }
 
-// store keeps the message: one copy is due to be sent at once, one waits for a
-// person. Either may be without recipients and is left out then.
+// store keeps the message, with a copy for each way in which it is to leave, and
+// one for those who wait for a person.
 func (g *Gate) store(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
-	free := map[string]bool{}
-	for _, d := range j.Verdict.Recipients {
-		free[d.Address] = d.Action == policy.Deliver
-	}
 	it := g.item(m, j)
-	add := func(rs []quarantine.Recipient) {
-		if len(rs) > 0 {
-			it.Copies = append(it.Copies, quarantine.Copy{Number: len(it.Copies) + 1, Edits: j.Verdict.Edits, Recipients: rs})
-		}
-	}
-	add(recipients(m, func(a string) bool { return free[a] }, quarantine.Released))
-	add(recipients(m, func(a string) bool { return !free[a] }, quarantine.Held))
-	for i := range it.Copies {
-		for k := range it.Copies[i].Recipients {
-			if it.Copies[i].Recipients[k].State == quarantine.Released {
-				it.Copies[i].Recipients[k].Next = j.Time
-			}
-		}
-	}
+	it.Copies = copies(m, j)
 	it, created, err := g.o.Store.Put(ctx, it, m.Open(), g.o.Window)
 	if err != nil {
 		return tempFail(j.Incident, "4.3.0", "the message could not be stored, try again later", fmt.Errorf("store message: %w", err))
@@ -105,21 +95,6 @@ func (g *Gate) item(m *mail.Message, j *Judgement) quarantine.Item {
 		Action: j.Verdict.Action, Verdict: *j.Verdict,
 		Expires: j.Time.Add(g.o.Keep),
 	}
-}
-
-// recipients lists those of the envelope that pick chooses, each once.
-func recipients(m *mail.Message, pick func(string) bool, s quarantine.State) []quarantine.Recipient {
-	var rs []quarantine.Recipient
-	seen := map[string]bool{}
-	for _, r := range m.Envelope.Recipients {
-		a := r.Address.String()
-		if seen[a] || !pick(a) {
-			continue
-		}
-		seen[a] = true
-		rs = append(rs, quarantine.Recipient{Address: a, Args: r.Args, State: s})
-	}
-	return rs
 }
 
 func clientText(env mail.Envelope) string {

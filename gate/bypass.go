@@ -48,6 +48,8 @@ func (b *Bypass) Active(ctx context.Context) (BypassState, bool) {
 	now := b.now()
 	if now.Sub(b.asked) >= fresh {
 		b.asked = now
+		ctx, cancel := context.WithTimeout(ctx, fresh) // all messages wait for this
+		defer cancel()
 		if s, err := b.Load(ctx); err == nil {
 			b.current = s
 		}

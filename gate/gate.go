@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"postern/audit"
 	"postern/extract"
+	"postern/internal/netguard"
 	"postern/mail"
 	"postern/policy"
 	"postern/quarantine"
@@ -45,6 +47,8 @@ type Options struct {
 	Notify func(ctx context.Context, it quarantine.Item)
 	// Wake is called when something was stored that is due to be sent.
 	Wake func()
+	// Channels are the ways to encrypt; nil when there are none.
+	Channels *Channels
 	// TicketKey checks the tickets of the outbox.
 	TicketKey []byte
 
@@ -59,6 +63,9 @@ type Options struct {
 	// Deadline bounds the whole judgement of one message; default 25 s, so that
 	// the answer comes before any mail server gives up.
 	Deadline time.Duration
+	// Wait is how long a large message waits for its turn; default 20 s. It does
+	// not count against Deadline.
+	Wait time.Duration
 	// Hops is how many Received fields a message may carry; default 50.
 	Hops int
 	Now  func() time.Time
@@ -73,6 +80,7 @@ func (o *Options) fill() {
 	set(&o.Keep, 30*24*time.Hour)
 	set(&o.Window, 5*24*time.Hour)
 	set(&o.Deadline, 25*time.Second)
+	set(&o.Wait, 20*time.Second)
 	if o.Hops == 0 {
 		o.Hops = 50
 	}
@@ -94,13 +102,14 @@ func (o *Options) fill() {
 type Gate struct {
 	o       Options
 	rules   atomic.Pointer[Rules]
+	large   netguard.Slots
 	notices sync.WaitGroup
 }
 
 // New makes a gate.
 func New(o Options) *Gate {
 	o.fill()
-	g := &Gate{o: o}
+	g := &Gate{o: o, large: netguard.NewSlots(2 * runtime.GOMAXPROCS(0))}
 	g.rules.Store(&o.Rules)
 	return g
 }
@@ -121,19 +130,31 @@ func (g *Gate) Handle(ctx context.Context, m *mail.Message) Outcome {
 	return out
 }
 
+// largeSize is from which size on messages wait for each other: all judged at once,
+// none of them would be done in time.
+const largeSize = 1 << 20
+
 func (g *Gate) handle(ctx context.Context, m *mail.Message) Outcome {
-	ctx, cancel := context.WithTimeout(ctx, g.o.Deadline)
-	defer cancel()
 	incident := incidentID(m)
 	if g.o.Bypass != nil {
 		if b, on := g.o.Bypass.Active(ctx); on {
 			return Outcome{Kind: Accept, Incident: incident, note: "bypass: " + b.Reason}
 		}
 	}
+	if m.Size() > largeSize {
+		if !g.large.Take(ctx, g.o.Wait) {
+			return tempFail(incident, "4.3.2", "too many messages in work, try again later", extract.ErrBusy)
+		}
+		defer g.large.Free()
+	}
+	ctx, cancel := context.WithTimeout(ctx, g.o.Deadline)
+	defer cancel()
 	j, err := g.Inspect(ctx, m)
 	switch {
 	case errors.Is(err, extract.ErrBusy):
 		return tempFail(incident, "4.3.2", "too many messages in work, try again later", err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return tempFail(incident, "4.3.2", "the message could not be judged in time, try again later", err)
 	case err != nil:
 		return tempFail(incident, "4.3.0", "the message could not be judged, try again later", err)
 	}

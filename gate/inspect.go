@@ -27,6 +27,9 @@ type Judgement struct {
 	Time time.Time
 	// The parts of the header that people see, without any datum.
 	Subject, From, MessageID string
+
+	// chains are the ways that are left for each recipient after the planned one.
+	chains [][]string
 }
 
 // Inspect judges m: extract gives documents, scan gives findings, policy gives
@@ -57,6 +60,14 @@ func (g *Gate) Inspect(ctx context.Context, m *mail.Message) (*Judgement, error)
 	if j.Verdict, err = rules.Policy.Judge(ctx, facts, g.o.History); err != nil {
 		return nil, fmt.Errorf("judge: %w", err)
 	}
+	// Paths hold file names, which a sender chose.
+	for i := range j.Verdict.Gaps {
+		j.Verdict.Gaps[i].Path = rules.Engine.Mask(j.Verdict.Gaps[i].Path)
+	}
+	for i := range j.Verdict.Facts {
+		j.Verdict.Facts[i].Path = rules.Engine.Mask(j.Verdict.Facts[i].Path)
+	}
+	g.plan(ctx, m, j)
 	return j, nil
 }
 

@@ -3,6 +3,7 @@ package gate
 import (
 	"time"
 
+	"postern/mail"
 	"postern/policy"
 )
 
@@ -36,6 +37,10 @@ type Outcome struct {
 	Incident string
 	// Edits are changes to the header of accepted mail.
 	Edits []policy.HeaderEdit
+	// Message, where it is set, is what accepted mail is sent as instead of the
+	// original: its encrypted form. The edits are in it already. Who calls Done closes
+	// it afterwards.
+	Message *mail.Message
 
 	// For the record: the judgement (nil when there was none), when work began,
 	// what else is to be said, and our own failure.

@@ -116,7 +116,13 @@ func reasons(v *policy.Verdict) []audit.Reason {
 func rules(rs []audit.Reason) []string {
 	var names []string
 	for _, r := range rs {
-		if r.Action != policy.Deliver.String() {
+		switch {
+		case r.Action == policy.Deliver.String():
+		case r.Exception != "":
+			names = append(names, r.Rule+" (exception)")
+		case r.Mode == string(policy.Monitor):
+			names = append(names, r.Rule+" (monitor)")
+		default:
 			names = append(names, r.Rule)
 		}
 	}

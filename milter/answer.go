@@ -9,11 +9,10 @@ import (
 
 	"postern/gate"
 	"postern/internal/smtpreply"
-	"postern/mail"
 )
 
-// errEdits means that the mail server does not let us change headers.
-var errEdits = errors.New("the mail server did not agree to header changes")
+// errNotAgreed means that the mail server does not let us make changes that we must make.
+var errNotAgreed = errors.New("the mail server did not agree to changes of header and body")
 
 // A response is what the library sends. The library's own responses make it
 // replace its backend after a refusal, even of one recipient: the new one would
@@ -31,20 +30,31 @@ func (r response) Response() *library.Message {
 func (response) Continue() bool { return true }
 
 // answer translates an outcome. An error says why it was answered otherwise.
-func (s *session) answer(mod *library.Modifier, m *mail.Message, out gate.Outcome, utf8 bool) (library.Response, error) {
+func (s *session) answer(mod *library.Modifier, msg *message, judged *sent) (library.Response, error) {
+	out := judged.outcome
 	switch out.Kind {
 	case gate.Accept:
-		if err := s.edit(mod, m, out.Edits); err != nil {
-			return s.refuse(err, utf8), err
+		if err := s.change(mod, msg, judged); err != nil {
+			return s.refuse(err, msg.utf8), err
 		}
 		return response{code: byte(library.ActAccept)}, nil
 	case gate.Stored:
 		return response{code: byte(library.ActDiscard)}, nil
 	case gate.Reject:
-		return replyCode(fallback(out.Reply, 5, gate.Reply{Code: 550, Enhanced: "5.7.1", Text: "Refused by policy"}), utf8), nil
+		return replyCode(fallback(out.Reply, 5, gate.Reply{Code: 550, Enhanced: "5.7.1", Text: "Refused by policy"}), msg.utf8), nil
 	case gate.TempFail:
 	}
-	return replyCode(fallback(out.Reply, 4, gate.Reply{Code: 451, Enhanced: "4.3.0", Text: "Temporary failure, try again later"}), utf8), nil
+	return replyCode(fallback(out.Reply, 4, gate.Reply{Code: 451, Enhanced: "4.3.0", Text: "Temporary failure, try again later"}), msg.utf8), nil
+}
+
+// change makes accepted mail what it is to leave as.
+func (s *session) change(mod *library.Modifier, msg *message, judged *sent) (err error) {
+	err = errPanic
+	defer s.recovered("changes")
+	if enc := judged.outcome.Message; enc != nil {
+		return s.replace(mod, msg.lines, judged.message, enc)
+	}
+	return s.edit(mod, judged.message, judged.outcome.Edits)
 }
 
 // fallback is r, or otherwise where r is not of the class of replies it must be:

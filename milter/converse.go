@@ -1,7 +1,9 @@
 package milter
 
 import (
+	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"runtime/debug"
 	"sync"
@@ -13,7 +15,7 @@ import (
 
 // What we want of the mail server, where it offers it.
 const (
-	wantActions = library.OptAddHeader | library.OptChangeHeader | library.OptSetSymList
+	wantActions = library.OptAddHeader | library.OptChangeHeader | library.OptChangeBody | library.OptSetSymList
 	// No replies: callbacks then return nothing. OptNoDataReply is never asked for,
 	// since the library always replies to DATA; we do without DATA instead.
 	wantProtocol = library.OptNoUnknown | library.OptNoData | library.OptNoConnReply |
@@ -43,9 +45,13 @@ func (s *Server) converse(guarded *netguard.Conn) {
 		_ = conn.Close()
 	}()
 	if err := conn.negotiate(); err != nil {
-		if err != io.EOF {
-			s.opts.Log.Warn("milter connection ended before its negotiation", "error", err)
+		// Somebody who only connects, as monitors do, is no news; a thousand of
+		// them would fill the log.
+		level := slog.LevelDebug
+		if errors.Is(err, errProtocol) {
+			level = slog.LevelWarn
 		}
+		s.opts.Log.Log(s.work, level, "milter connection ended before its negotiation", "error", err)
 		return
 	}
 	session := newSession(s, conn)

@@ -1,9 +1,6 @@
 package milter
 
 import (
-	"bytes"
-	"fmt"
-	"net/textproto"
 	"strings"
 
 	library "github.com/emersion/go-milter"
@@ -13,64 +10,68 @@ import (
 	"postern/policy"
 )
 
-// edit asks the mail server for the changes. Values carry their own leading space
-// where that was agreed to.
+// edit asks the mail server for changes to the header.
 func (s *session) edit(mod *library.Modifier, m *mail.Message, edits []policy.HeaderEdit) error {
-	if len(edits) > 0 && s.may&(library.OptAddHeader|library.OptChangeHeader) != library.OptAddHeader|library.OptChangeHeader {
-		return errEdits
+	if len(edits) == 0 {
+		return nil
 	}
-	var prefixed []string
-	prefixes := map[string]string{}
-	for _, e := range edits {
-		name := headeredit.Name(e.Name)
-		if name == "" {
-			return fmt.Errorf("header edit: %q is no header name", e.Name)
+	if !s.mayAll(library.OptAddHeader | library.OptChangeHeader) {
+		return errNotAgreed
+	}
+	list := make([]headeredit.Edit, len(edits))
+	for i, e := range edits {
+		list[i] = headeredit.Edit(e)
+	}
+	changes, err := headeredit.Changes(list)
+	if err != nil {
+		return err
+	}
+	// New fields come last: one on top of everything becomes one that others
+	// are counted from.
+	var added []headeredit.Change
+	for _, c := range changes {
+		f, ok := first(m, c)
+		if !ok {
+			added = append(added, c)
+			continue
 		}
-		switch e.Op {
-		case "add":
-			if err := mod.InsertHeader(0, name, s.lead(headeredit.Value(e.Value))); err != nil {
-				return err
-			}
-		case "prefix":
-			// All prefixes of one field are given at once: a change replaces the
-			// one before it.
-			key := textproto.CanonicalMIMEHeaderKey(name)
-			if prefixes[key] == "" {
-				prefixed = append(prefixed, key)
-			}
-			prefixes[key] = headeredit.Prefix(e.Value) + prefixes[key]
-		default:
-			return fmt.Errorf("header edit: unknown operation %q", e.Op)
+		_, old, err := headeredit.RawValue(m, f.Start, f.End)
+		if err != nil {
+			return err
+		}
+		if err := mod.ChangeHeader(1, f.Name, s.wire(c.Of(old))); err != nil {
+			return err
 		}
 	}
-	for _, name := range prefixed {
-		if err := s.prefix(mod, m, name, prefixes[name]); err != nil {
+	for _, c := range added {
+		if err := mod.InsertHeader(0, c.Name, s.wire(c.New())); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// prefix changes the first field called name, which is made when there is none.
-func (s *session) prefix(mod *library.Modifier, m *mail.Message, name, prefix string) error {
-	for _, f := range m.Header().Fields {
-		if !strings.EqualFold(f.Name, name) {
-			continue
-		}
-		raw := make([]byte, f.End-f.Start)
-		if _, err := m.ReadAt(raw, f.Start); err != nil {
-			return fmt.Errorf("read header field: %w", err)
-		}
-		_, value, _ := bytes.Cut(raw, []byte(":"))
-		value = bytes.TrimLeft(bytes.TrimRight(value, "\r\n"), " \t")
-		return mod.ChangeHeader(1, f.Name, s.lead(prefix+string(value)))
+// first is the field that c changes.
+func first(m *mail.Message, c headeredit.Change) (mail.Field, bool) {
+	if c.Adds() {
+		return mail.Field{}, false
 	}
-	return mod.InsertHeader(0, name, s.lead(strings.TrimSpace(prefix)))
+	for _, f := range m.Header().Fields {
+		if strings.EqualFold(f.Name, c.Name) {
+			return f, true
+		}
+	}
+	return mail.Field{}, false
 }
 
-func (s *session) lead(value string) string {
+// mayAll reports whether the mail server agreed to all of these changes.
+func (s *session) mayAll(actions library.OptAction) bool { return s.may&actions == actions }
+
+// wire is what the mail server is sent for a raw value: it puts a blank before it
+// unless it agreed to leave that to us.
+func (s *session) wire(value string) string {
 	if s.quiet&library.OptHeaderLeadingSpace != 0 {
-		return " " + value
+		return value
 	}
-	return value
+	return strings.TrimPrefix(value, " ")
 }

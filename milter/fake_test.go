@@ -220,7 +220,7 @@ func (m *mta) verdict() (answer string, edits []string) {
 		code, data := m.receive()
 		switch code {
 		case 'p':
-		case 'i', 'm', 'h':
+		case 'i', 'm', 'h', 'b':
 			edits = append(edits, string(code)+data)
 		default:
 			return string(code) + data, edits

@@ -20,7 +20,7 @@ var (
 	errRecipient  = errors.New("recipient address cannot be read")
 	errRecipients = errors.New("too many recipients")
 	errOverload   = errors.New("too many messages in work")
-	errPanic      = errors.New("panic while judging")
+	errPanic      = errors.New("panic while judging or answering")
 )
 
 // Body is the end of the message: it is judged and answered.
@@ -45,8 +45,9 @@ func (s *session) Body(mod *library.Modifier) (library.Response, error) {
 		s.conn.SetBusy(false)
 		return s.refuse(err, msg.utf8), nil
 	}
-	answer, err := s.answer(mod, m, out, msg.utf8)
-	s.sent = &sent{message: m, outcome: out, err: err}
+	s.sent = &sent{message: m, outcome: out}
+	answer, err := s.answer(mod, msg, s.sent)
+	s.sent.err = err
 	return answer, nil
 }
 

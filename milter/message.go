@@ -13,6 +13,7 @@ type message struct {
 	env   mail.Envelope
 	spool *mail.Spool
 	utf8  bool // the client said SMTPUTF8
+	lines int  // of the header; folded ones are one
 	state state
 	// err is the first thing that went wrong; the message is then read to its
 	// end and refused, since commands get no reply.
@@ -112,6 +113,7 @@ func (m *message) header(name, value []byte, leading bool) {
 		return
 	}
 	m.state = inHeader
+	m.lines++
 	line := make([]byte, 0, len(name)+len(value)+8)
 	line = append(append(line, name...), ':')
 	if !leading {

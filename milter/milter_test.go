@@ -97,8 +97,8 @@ func TestHeaderEdits(t *testing.T) {
 	m.envelope("a@b.example", "c@d.example")
 	answer, edits := m.content([]string{"SUBJECT: old\n\tfolded", "Subject: second"}, "x\r\n")
 	want := []string{
-		"i\x00\x00\x00\x00X-Postern-Trace\x00 one  X-Evil: two\x00",
 		"m\x00\x00\x00\x01SUBJECT\x00 =?utf-8?q?[gr=C3=B6=C3=9Fer]_?= [ext] old\n\tfolded\x00",
+		"i\x00\x00\x00\x00X-Postern-Trace\x00 one  X-Evil: two\x00",
 		"i\x00\x00\x00\x00X-None\x00 new\x00",
 	}
 	if answer != "a" || !reflect.DeepEqual(edits, want) {

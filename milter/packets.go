@@ -22,6 +22,9 @@ const (
 	packetBudget = maxPacket + 128<<10
 )
 
+// negotiationTime is how long a new connection may say nothing.
+const negotiationTime = 10 * time.Second
+
 var errProtocol = errors.New("the mail server breaks the milter protocol")
 
 // packets hands the library one packet after the other. It reads each whole first,
@@ -145,7 +148,7 @@ func (p *packets) receiveAfter(silence time.Duration) (library.Code, []byte, err
 // negotiate reads the first packet, which a mail server sends at once, and has the
 // library read it again.
 func (p *packets) negotiate() error {
-	code, data, err := p.receiveAfter(p.timeout)
+	code, data, err := p.receiveAfter(min(p.timeout, negotiationTime))
 	if err != nil {
 		return err
 	}

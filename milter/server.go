@@ -26,7 +26,8 @@ type Options struct {
 	// MaxConnections at once; more wait in the kernel's queue. Default 500.
 	MaxConnections int
 	// Evict: at the cap, the connection that was idle longest outside of a message,
-	// and at least so long, makes room. Default 10 s.
+	// and at least so long, makes room: the mail server gives its client a 451 then.
+	// Default 2 s.
 	Evict time.Duration
 	// Idle is how long the mail server may be silent between two packets: it is
 	// while its client sends the content, however slowly. Default 2 hours, as
@@ -55,7 +56,7 @@ func (o *Options) fill() {
 			*d = v
 		}
 	}
-	set(&o.Evict, 10*time.Second)
+	set(&o.Evict, 2*time.Second)
 	set(&o.Idle, 2*time.Hour)
 	set(&o.Timeout, time.Minute)
 	set(&o.Wait, 20*time.Second)

@@ -15,6 +15,7 @@ var (
 	ErrNotAllowed = errors.New("this needs a right that you do not have")
 	ErrNotHeld    = errors.New("this is not held")
 	ErrRecord     = errors.New("this mail was refused: there is only a record of it, nothing to decide or to show")
+	ErrNoChain    = errors.New("no way to encrypt is set up: see [keys] in the configuration")
 	ErrNote       = errors.New("a note has at most 1,000 characters and no control characters")
 )
 
@@ -26,9 +27,9 @@ type Actor struct {
 	Admin     bool     // the command line of the machine's administrator
 }
 
-// owns reports whether it is mail from or to the actor: one of the actor's
+// Owns reports whether it is mail from or to the actor: one of the actor's
 // names is the sender, the login or a recipient.
-func (a Actor) owns(it *Item) bool {
+func (a Actor) Owns(it *Item) bool {
 	is := map[string]bool{}
 	for _, own := range append([]string{a.Name}, a.Addresses...) {
 		key := personKey(own)

@@ -1,11 +1,8 @@
 package quarantine
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"io"
-	"slices"
 	"strings"
 
 	"postern/internal/headeredit"
@@ -70,71 +67,34 @@ func traceLine(ticket string) string {
 	return b.String()
 }
 
-// An insertion is text to be put before the byte at an offset.
-type insertion struct {
-	at   int64
-	text string
-}
-
-// edit takes over m and returns the message with header edits made; nothing but
-// the edits changes.
-func edit(ctx context.Context, m *mail.Message, edits []policy.HeaderEdit, dir string) (*mail.Message, error) {
+// Edit returns m with header edits made, or m itself where there are none; both
+// are the caller's to close. Nothing but the edits changes. An edit whose name is
+// none is left out: mail that was let go does not wait for it.
+func Edit(ctx context.Context, m *mail.Message, edits []policy.HeaderEdit, dir string) (*mail.Message, error) {
 	if len(edits) == 0 {
 		return m, nil
 	}
-	defer m.Close()
-	var all []insertion
+	var list []headeredit.Edit
 	for _, e := range edits {
-		in, err := insertionFor(m, e)
-		if err != nil {
-			return nil, err
+		if headeredit.Name(e.Name) != "" {
+			list = append(list, headeredit.Edit(e))
 		}
-		// The later edit stands before the earlier one.
-		all = append([]insertion{in}, all...)
 	}
-	slices.SortStableFunc(all, func(a, b insertion) int { return cmp.Compare(a.at, b.at) })
-	var pieces []io.Reader
-	from := int64(0)
-	for _, in := range all {
-		pieces = append(pieces, io.NewSectionReader(m, from, in.at-from), strings.NewReader(in.text))
-		from = in.at
+	edited, err := headeredit.Apply(m, m.Size(), finder(m), list)
+	if err != nil {
+		return nil, err
 	}
-	pieces = append(pieces, io.NewSectionReader(m, from, m.Size()-from))
-	return mail.Read(ctx, m.Envelope, io.MultiReader(pieces...), mail.Options{MaxSize: noLimit, Dir: dir})
+	return mail.Read(ctx, m.Envelope, edited.Open(), mail.Options{MaxSize: noLimit, Dir: dir})
 }
 
-// insertionFor does as the front ends do with mail that passes at once. An edit
-// whose name is none changes nothing.
-func insertionFor(m *mail.Message, e policy.HeaderEdit) (insertion, error) {
-	name := headeredit.Name(e.Name)
-	if name == "" {
-		return insertion{}, nil
-	}
-	if e.Op == "prefix" {
+// finder looks fields up in the header of m.
+func finder(m *mail.Message) headeredit.Finder {
+	return func(name string) (start, end int64, ok bool) {
 		for _, f := range m.Header().Fields {
 			if strings.EqualFold(f.Name, name) {
-				at, gap, err := valueStart(m, f)
-				return insertion{at, gap + headeredit.Prefix(e.Value)}, err
+				return f.Start, f.End, true
 			}
 		}
+		return 0, 0, false
 	}
-	return insertion{0, name + ": " + headeredit.Value(e.Value) + "\r\n"}, nil
-}
-
-// valueStart is the offset of the first byte of a field's value that is no
-// blank, and the blank that is missing there.
-func valueStart(m *mail.Message, f mail.Field) (at int64, gap string, err error) {
-	line := make([]byte, min(f.End-f.Start, 1000))
-	if _, err := m.ReadAt(line, f.Start); err != nil && err != io.EOF {
-		return 0, "", err
-	}
-	colon := bytes.IndexByte(line, ':')
-	i := colon + 1
-	for i < len(line) && (line[i] == ' ' || line[i] == '\t') {
-		i++
-	}
-	if i == colon+1 {
-		gap = " "
-	}
-	return f.Start + int64(i), gap, nil
 }

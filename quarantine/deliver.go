@@ -3,6 +3,7 @@ package quarantine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -24,43 +25,55 @@ func (o *Outbox) deliver(ctx context.Context, j Job) {
 	}
 }
 
-// attempt sends a copy. It always returns a result for each recipient; the hop
+// attempt sends a copy to those of its due recipients that get the same form of
+// it; the others stay due. It always returns a result for each of them; the hop
 // is to be quitted when there is one.
 func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
 	t := newTransaction(&j)
 	if len(t.open()) == 0 {
 		return o.results(&j, t), nil
 	}
-	out, err := o.load(ctx, &j)
+	m, err := o.load(ctx, &j)
 	if err != nil {
 		o.o.Log.Error("stored message cannot be read", "incident", j.Item.ID, "error", err)
 		t.fail(reply{text: "the stored message cannot be read"})
 		return o.results(&j, t), nil
 	}
+	j.Copy.Recipients = together(m, j.Copy.Recipients)
+	t = newTransaction(&j)
+	out, err := o.form(ctx, &j, t, m)
+	if err != nil {
+		if errors.Is(err, ErrLater) {
+			t.fail(reply{text: clean(err.Error())})
+			return o.results(&j, t), nil
+		}
+		return o.fallBack(&j, clean(err.Error())), nil
+	}
 	defer out.close()
-	h, err := dial(ctx, o.o.NextHop, o.o.Helo, o.times)
+	h, err := dial(ctx, o.hopFor(&j), o.o.Helo, o.times)
 	if err != nil {
 		t.fail(temporary(err))
 		return o.results(&j, t), nil
+	}
+	if most, ok := h.sizeLimit(); ok && out.size() > most && isEncrypted(wayOf(&j)) {
+		return o.fallBack(&j, fmt.Sprintf("encrypted it has %d bytes, the next hop takes %d", out.size(), most)), h
 	}
 	h.transact(t, out)
 	return o.results(&j, t), h
 }
 
-// load opens a job's message and puts header edits and ticket on it.
-func (o *Outbox) load(ctx context.Context, j *Job) (*outgoing, error) {
+// load opens a job's message.
+func (o *Outbox) load(ctx context.Context, j *Job) (*mail.Message, error) {
 	r, err := o.o.Store.Open(ctx, j.Item.ID)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	m, err := mail.Read(ctx, envelope(&j.Item), r, mail.Options{MaxSize: noLimit, Dir: o.o.Dir})
-	if err != nil {
-		return nil, err
-	}
-	if m, err = edit(ctx, m, j.Copy.Edits, o.o.Dir); err != nil {
-		return nil, err
-	}
+	return mail.Read(ctx, envelope(&j.Item), r, mail.Options{MaxSize: noLimit, Dir: o.o.Dir})
+}
+
+// ticketed puts the ticket on a message, which it takes over.
+func (o *Outbox) ticketed(j *Job, m *mail.Message) (*outgoing, error) {
 	var to []string
 	until := time.Time{}
 	for _, r := range j.Copy.Recipients {
@@ -86,7 +99,7 @@ func (o *Outbox) results(j *Job, t *transaction) []Result {
 		}
 		seen[r.Address] = true
 		answer := t.replies[r.Address]
-		result := Result{Address: r.Address, Reply: answer.String()}
+		result := Result{Address: r.Address, Way: r.Way, Chain: r.Chain, Reply: answer.String()}
 		switch {
 		case answer.code/100 == 2:
 			result.State = Sent
@@ -165,6 +178,8 @@ func (o *Outbox) report(ctx context.Context, it *Item, group []Result) {
 	case Sent:
 	case Failed:
 		kind = audit.Failed
+	case Held:
+		kind = audit.Hold
 	default:
 		return // to be tried again: the log line will do
 	}

@@ -20,6 +20,8 @@ type DeskOptions struct {
 	// Preview makes a preview of stored bytes; full asks for unmasked text.
 	// Handed in, since the judging stands above this package.
 	Preview func(ctx context.Context, m *mail.Message, full bool) (*Preview, error)
+	// Chain lists the ways of encryption that ReleaseEncrypted tries, in order.
+	Chain []string
 	// Wake is called after a release, so that the outbox looks at once; may be nil.
 	Wake func()
 	Now  func() time.Time // default time.Now
@@ -136,20 +138,40 @@ func (d *Desk) look(ctx context.Context, a Actor, id string, full bool, note str
 // recipient of it, ErrRecord, ErrNotHeld, ErrNote, and ErrConflict when somebody
 // else was faster.
 func (d *Desk) Release(ctx context.Context, a Actor, id string, recipients []string, note string) (Item, error) {
-	it, err := d.decide(ctx, a, id, recipients, note, Released, audit.Release)
+	it, err := d.decide(ctx, a, id, Decision{Recipients: recipients, To: Released, Act: Act{Verb: audit.Release, Note: note}})
 	if err == nil {
 		d.o.Wake()
 	}
 	return it, err
 }
 
+// ReleaseEncrypted is Release of mail that leaves only if one of the ways of
+// DeskOptions.Chain is found for the recipient; otherwise the recipient is held
+// again, with the reason in its reply. ErrNoChain when there are none.
+func (d *Desk) ReleaseEncrypted(ctx context.Context, a Actor, id string, recipients []string, note string) (Item, error) {
+	if len(d.o.Chain) == 0 {
+		return Item{}, ErrNoChain
+	}
+	it, err := d.decide(ctx, a, id, Decision{
+		Recipients: recipients, To: Released, Chain: d.o.Chain, Act: Act{Verb: audit.Release, Note: note},
+	})
+	if err == nil {
+		d.o.Wake()
+	}
+	return it, err
+}
+
+// CanEncrypt reports whether ReleaseEncrypted has any way to try.
+func (d *Desk) CanEncrypt() bool { return len(d.o.Chain) > 0 }
+
 // Deny keeps mail from leaving for the held recipients named, with the same
 // errors as Release.
 func (d *Desk) Deny(ctx context.Context, a Actor, id string, recipients []string, note string) (Item, error) {
-	return d.decide(ctx, a, id, recipients, note, Denied, audit.Deny)
+	return d.decide(ctx, a, id, Decision{Recipients: recipients, To: Denied, Act: Act{Verb: audit.Deny, Note: note}})
 }
 
-func (d *Desk) decide(ctx context.Context, a Actor, id string, named []string, note string, to State, kind string) (Item, error) {
+// decide completes a decision by the stored names, the actor and the time.
+func (d *Desk) decide(ctx context.Context, a Actor, id string, word Decision) (Item, error) {
 	it, err := d.Item(ctx, a, id)
 	if err != nil {
 		return it, err
@@ -157,21 +179,25 @@ func (d *Desk) decide(ctx context.Context, a Actor, id string, named []string, n
 	if it.Record {
 		return it, ErrRecord
 	}
-	if a.owns(&it) {
+	if a.Owns(&it) {
 		return it, ErrOwnMail
 	}
-	if note, err = cleanNote(note); err != nil {
+	if word.Act.Note, err = cleanNote(word.Act.Note); err != nil {
 		return it, err
 	}
-	if named, err = heldAmong(&it, named); err != nil {
+	if word.Recipients, err = heldAmong(&it, word.Recipients); err != nil {
 		return it, err
 	}
-	act := Act{Time: d.o.Now(), Actor: a.Name, Verb: kind, Note: note, Recipients: named}
-	after, err := d.o.Store.Decide(ctx, Decision{Item: id, Recipients: named, To: to, Act: act})
+	if len(word.Chain) > 0 {
+		word.Act.Note = strings.TrimSpace("encrypted only. " + word.Act.Note)
+	}
+	word.Item = id
+	word.Act.Time, word.Act.Actor, word.Act.Recipients = d.o.Now(), a.Name, word.Recipients
+	after, err := d.o.Store.Decide(ctx, word)
 	if err != nil {
 		return it, err
 	}
-	d.record(ctx, kind, a, &after, named, note)
+	d.record(ctx, word.Act.Verb, a, &after, word.Recipients, word.Act.Note)
 	return after, nil
 }
 

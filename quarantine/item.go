@@ -67,6 +67,11 @@ type Recipient struct {
 	// Args are the ESMTP arguments of RCPT.
 	Args  []string
 	State State
+	// Way is how the mail must be made unreadable for others before it leaves: a
+	// kind of package encrypt; empty for mail that leaves as it is. Chain lists the
+	// ways that are tried after it, before the mail is held.
+	Way   string
+	Chain []string
 	// Reply is the next hop's last reply, Tries counts attempts, Next is when
 	// the next one is due.
 	Reply    string

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"postern/audit"
+	"postern/mail"
 )
 
 // OutboxOptions configure an Outbox. Zero fields mean defaults.
@@ -20,6 +21,13 @@ type OutboxOptions struct {
 	Audit   audit.Sink
 	Log     *slog.Logger
 	NextHop string // "host:port" or "unix:/path" of the re-injection listener
+	// TLSNextHop is the listener for mail whose way is "tls": its transport demands
+	// verified TLS. Such mail never goes to NextHop.
+	TLSNextHop string
+	// Encrypt makes the form of a message for some recipients of an item by a way.
+	// Its error means that there is none now, unless it wraps [ErrLater]. Nil: mail
+	// that has a way is held.
+	Encrypt func(ctx context.Context, e Encryption) (*mail.Message, error)
 	Helo    string // default the host's name
 	Key     []byte // signs the ticket in X-Postern-Trace; without one there is none
 	// Retry is the back-off; default 1m 5m 15m 30m 1h, the last one repeated.
@@ -38,7 +46,7 @@ const (
 	pollEvery = time.Second // releases of other processes show in the store only
 	// A lease is extended while a copy is being sent; when a process dies, its
 	// copies wait for so long.
-	leaseFor = time.Minute
+	leaseFor = 20 * time.Second
 	// stopWithin is what a copy in flight has left when the outbox is to stop.
 	stopWithin = 30 * time.Second
 )

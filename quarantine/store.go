@@ -107,7 +107,10 @@ type Decision struct {
 	// Recipients names addresses; empty means all that are held.
 	Recipients []string
 	To         State // Released, Denied, Withdrawn, Expired
-	Act        Act
+	// Chain, for Released, lists the ways of encryption of which one must be found
+	// before the mail leaves; empty for mail that leaves as it is.
+	Chain []string
+	Act   Act
 }
 
 // A Job is a copy that is due, under a lease. Recipients holds only those to send to now.
@@ -121,7 +124,9 @@ type Job struct {
 // A Result is what became of one recipient in an attempt.
 type Result struct {
 	Address string
-	State   State // Sent, Failed, or Released to try again
+	State   State // Sent, Failed, Released to try again, or Held: it cannot be encrypted
+	Way     string
+	Chain   []string
 	Reply   string
 	Next    time.Time
 }

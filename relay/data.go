@@ -13,7 +13,7 @@ import (
 
 var (
 	errCut   = errors.New("connection ended inside the content")
-	errPanic = errors.New("panic while judging")
+	errPanic = errors.New("panic while judging or forwarding")
 	errBusy  = errors.New("too many messages in work")
 )
 
@@ -40,8 +40,16 @@ func (s *session) Data(r io.Reader) (err error) {
 		return s.refuse(err)
 	}
 	done := &result{message: m, outcome: out}
-	defer tx.put(done)
-	return s.carryOut(tx, done)
+	finished := false
+	defer func() {
+		if !finished {
+			done.err = errPanic
+		}
+		tx.put(done)
+	}()
+	reply := s.carryOut(tx, done)
+	finished = true
+	return reply
 }
 
 // collect spools the content.
@@ -103,12 +111,12 @@ func (s *session) carryOut(tx *transaction, done *result) *library.SMTPError {
 }
 
 func (s *session) accept(tx *transaction, done *result) *library.SMTPError {
-	inserts, err := edits(done.message, done.outcome.Edits)
+	content, err := s.content(tx, done)
 	if err != nil {
 		done.err = err
 		return s.refuse(err)
 	}
-	r, err := s.forward(tx, func() io.Reader { return edited(done.message, inserts) })
+	r, err := s.forward(tx, content)
 	if err != nil {
 		done.err = err
 		s.server.opts.Log.Error("message not forwarded", "next_hop", s.server.opts.NextHop.String(),
@@ -121,6 +129,16 @@ func (s *session) accept(tx *transaction, done *result) *library.SMTPError {
 	}
 	done.reply = r.String()
 	return r.handedOn()
+}
+
+// content is what is to be forwarded: the original with its edits, or what was made
+// of it.
+func (s *session) content(tx *transaction, done *result) (open func() io.Reader, err error) {
+	m := done.outcome.Message
+	if m == nil {
+		return edited(done.message, done.outcome.Edits)
+	}
+	return func() io.Reader { return m.Open() }, s.refit(tx, m)
 }
 
 // refuse answers what was not judged, or could not be carried out.

@@ -173,7 +173,7 @@ func (h *hop) mail(tx *transaction) (reply, error) {
 	if tx.utf8 && !h.ext["SMTPUTF8"] {
 		return reply{550, []string{"5.6.7 The next mail server cannot take SMTPUTF8"}}, nil
 	}
-	r, err := h.command("MAIL FROM:<" + tx.env.Sender.String() + ">" + h.args(tx.env.SenderArgs))
+	r, err := h.command("MAIL FROM:<" + tx.env.Sender.String() + ">" + h.args(tx.args))
 	if err == nil && r.positive() {
 		h.tx = tx
 	}

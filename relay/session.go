@@ -80,7 +80,8 @@ func (s *session) Mail(from string, opts *library.MailOptions) (err error) {
 	if opts.Size > s.server.opts.Spool.MaxSize {
 		return failure(552, "5.3.4", "Message is too big to be inspected")
 	}
-	tx := &transaction{utf8: opts.UTF8, env: mail.Envelope{FrontEnd: "relay", SenderArgs: mailArgs(opts)}}
+	tx := &transaction{utf8: opts.UTF8, args: mailArgs(opts), env: mail.Envelope{FrontEnd: "relay"}}
+	tx.env.SenderArgs = tx.args
 	if from != "" {
 		a, ok := address(from)
 		if !ok {
@@ -215,7 +216,7 @@ func (s *session) answered(tx *transaction, err error) {
 	if r == nil {
 		return
 	}
-	defer func() { _ = r.message.Close() }()
+	defer r.close()
 	var ignored error
 	defer s.recovered(&ignored)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.server.work), 30*time.Second)

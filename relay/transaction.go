@@ -10,7 +10,8 @@ import (
 // A transaction is one message from MAIL to its answer.
 type transaction struct {
 	env  mail.Envelope
-	utf8 bool // the client said SMTPUTF8
+	args []string // of MAIL, for the next hop
+	utf8 bool     // the client said SMTPUTF8
 
 	mu     sync.Mutex
 	result *result
@@ -22,6 +23,14 @@ type result struct {
 	outcome gate.Outcome
 	reply   string // of the next hop
 	err     error  // why the outcome could not be carried out
+}
+
+// close gives back what was judged, and what was sent in its place.
+func (r *result) close() {
+	_ = r.message.Close()
+	if r.outcome.Message != nil {
+		_ = r.outcome.Message.Close()
+	}
 }
 
 // put keeps the result until the answer has left.

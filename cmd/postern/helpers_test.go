@@ -1,7 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"mime"
+	"mime/multipart"
 	"net"
+	stdmail "net/mail"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -100,3 +106,22 @@ func waitForPort(t testing.TB, addr string) {
 
 // fixedTime dates made messages.
 var fixedTime = time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
+
+// attachmentOf decodes the one attachment of a message.
+func attachmentOf(t testing.TB, data []byte) []byte {
+	t.Helper()
+	m, err := stdmail.ReadMessage(bytes.NewReader(data))
+	must(t, err)
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	must(t, err)
+	for parts := multipart.NewReader(m.Body, params["boundary"]); ; {
+		p, err := parts.NextRawPart()
+		must(t, err)
+		if p.FileName() == "" {
+			continue
+		}
+		b, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, p))
+		must(t, err)
+		return b
+	}
+}

@@ -2,12 +2,15 @@ package main
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
+	"net/textproto"
 	"strconv"
 	"strings"
 	"sync"
@@ -149,48 +152,46 @@ func largePDF(size int, end string) []byte {
 	return b.Bytes()
 }
 
-// TestThirtyTwoLargeMessages hands in 32 messages of 25 MiB at once: each is judged
-// right in the end, and Postern with its workers stays under 256 MiB.
+// TestThirtyTwoLargeMessages hands in 32 messages of 25 MiB at once, half of them at
+// each front end: each is judged right in the end, and Postern with its workers
+// stays under 256 MiB.
 func TestThirtyTwoLargeMessages(t *testing.T) {
+	w := newWorld(t)
+	w.configure("127.0.0.1:"+w.sinkPort, "127.0.0.1:"+w.sinkPort, organization)
+	w.serve()
 	kinds := largeMails(t)
-	for _, front := range []string{"relay", "milter"} {
-		t.Run(front, func(t *testing.T) {
-			w := newWorld(t)
-			w.configure("127.0.0.1:"+w.sinkPort, "127.0.0.1:"+w.sinkPort, organization)
-			w.serve()
-			watch := watchMemory(t, w.process.cmd.Process.Pid)
-			var clients sync.WaitGroup
-			for n := range 32 {
-				clients.Go(func() { sendLarge(t, w, front, n, &kinds[n%len(kinds)]) })
-			}
-			clients.Wait()
-			watch.end(t, 256<<20)
-			held := 0
-			for _, it := range w.items() {
-				if it.State == "held" {
-					held++
-				}
-			}
-			if held != 16 {
-				t.Errorf("%d messages are held, want 16", held)
-			}
-			if front == "relay" {
-				eventually(t, "the others are delivered", func() error {
-					if n := countFiles(t, w.delivered); n != 16 {
-						return fmt.Errorf("%d are", n)
-					}
-					return nil
-				})
-			}
-		})
+	watch := watchMemory(t, w.process.cmd.Process.Pid)
+	began := time.Now()
+	var clients sync.WaitGroup
+	for n := range 32 {
+		front := [...]string{"relay", "milter"}[n/16]
+		clients.Go(func() { sendLarge(t, w, front, n, &kinds[n%len(kinds)]) })
+	}
+	clients.Wait()
+	t.Logf("32 messages took %v", time.Since(began))
+	watch.end(t, 256<<20)
+	held := map[string]bool{}
+	for _, it := range w.items() {
+		held[it.Copies[0].Recipients[0].Address] = it.State == "held"
+	}
+	delivered := countFiles(t, w.delivered)
+	for n := range 32 {
+		if to := largeTo(n); held[to] != kinds[n%len(kinds)].held {
+			t.Errorf("%s for %s: held %v", kinds[n%len(kinds)].name, to, held[to])
+		}
+	}
+	if delivered != 8 {
+		t.Errorf("%d messages came through the relay, want 8", delivered)
 	}
 }
+
+func largeTo(n int) string { return fmt.Sprintf("to%d@elsewhere.example", n) }
 
 // sendLarge hands one message in, as often as it takes: an overloaded Postern may
 // say 451.
 func sendLarge(t testing.TB, w *world, front string, n int, l *largeMail) {
 	id := fmt.Sprintf("large%d", n)
-	to := fmt.Sprintf("to%d@elsewhere.example", n)
+	to := largeTo(n)
 	for began := time.Now(); ; time.Sleep(time.Second) {
 		var err error
 		if front == "relay" {
@@ -201,7 +202,6 @@ func sendLarge(t testing.TB, w *world, front string, n int, l *largeMail) {
 		var smtpErr *smtp.SMTPError
 		switch {
 		case err == nil:
-			t.Logf("%s %s: after %v", l.name, to, time.Since(began).Round(time.Millisecond))
 			return
 		case errors.As(err, &smtpErr) && smtpErr.Code == 451 && time.Since(began) < 2*time.Minute:
 			t.Logf("%s %s: after %v: %v", l.name, to, time.Since(began).Round(time.Millisecond), err)
@@ -212,27 +212,35 @@ func sendLarge(t testing.TB, w *world, front string, n int, l *largeMail) {
 	}
 }
 
+// relayLarge speaks SMTP itself: the library's client looks at every byte, which
+// takes longer than judging them.
 func relayLarge(addr, to, id string, l *largeMail) error {
-	c, err := smtp.Dial(addr)
+	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return err
 	}
-	defer c.Close()
-	c.SubmissionTimeout = 3 * time.Minute
-	if err := c.Mail("alice@corp.example", nil); err != nil {
+	defer conn.Close()
+	lines := "EHLO x\r\nMAIL FROM:<" + alice + ">\r\nRCPT TO:<" + to + ">\r\nDATA\r\n"
+	if err := (smtpLines{conn}).converse(lines); err != nil {
 		return err
 	}
-	if err := c.Rcpt(to, nil); err != nil {
+	_ = conn.SetDeadline(time.Now().Add(3 * time.Minute))
+	w := bufio.NewWriterSize(conn, 64<<10)
+	if err := l.write(w, id); err != nil { // no line of it begins with a dot
 		return err
 	}
-	wr, err := c.Data()
-	if err != nil {
+	if _, err := w.WriteString(".\r\n"); err != nil {
 		return err
 	}
-	if err := l.write(wr, id); err != nil {
+	if err := w.Flush(); err != nil {
 		return err
 	}
-	return wr.Close()
+	_, text, err := textproto.NewReader(bufio.NewReader(conn)).ReadResponse(250)
+	var refusal *textproto.Error
+	if errors.As(err, &refusal) {
+		return &smtp.SMTPError{Code: refusal.Code, Message: text}
+	}
+	return err
 }
 
 type identified struct {

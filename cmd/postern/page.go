@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -29,6 +30,7 @@ func (v *service) addPage(ctx context.Context) error {
 	page, err := web.New(web.Options{
 		Desk: v.desk, Accounts: v.store, Audit: v.audit, Log: v.log,
 		Secure: strings.HasPrefix(v.pageURL(), "https:"), Session: time.Duration(c.Session),
+		URL: v.pageURL(), Counts: v.store.Counts,
 	})
 	if err != nil {
 		return err
@@ -48,7 +50,7 @@ func (v *service) greet(ctx context.Context) {
 		return
 	}
 	out := v.session.stdout
-	if err := v.store.PutUser(ctx, quarantine.User{Name: localAdmin, ShowFull: true, Admin: true}); err != nil {
+	if err := v.ensureAdmin(ctx); err != nil {
 		v.log.Error("no sign-in link was made", "error", err)
 		return
 	}
@@ -69,4 +71,14 @@ func (v *service) greet(ctx context.Context) {
 	}
 	fmt.Fprintf(out, "  review page  %s\n", v.pageURL())
 	fmt.Fprintf(out, "\n  Sign in with this link; it works once, for %d minutes:\n  %s\n\n", int(linkLife.Minutes()), v.linkURL(token))
+}
+
+// ensureAdmin makes the local administrator where there is none yet; a password
+// that was set on the page stays.
+func (v *service) ensureAdmin(ctx context.Context) error {
+	_, err := v.store.User(ctx, localAdmin)
+	if errors.Is(err, quarantine.ErrNotFound) {
+		err = v.store.PutUser(ctx, quarantine.User{Name: localAdmin, ShowFull: true, Admin: true})
+	}
+	return err
 }

@@ -95,8 +95,19 @@ func (p *parts) close() error {
 	return errors.Join(errs...)
 }
 
-// openStore opens the store and the record beside it.
+// openStore opens the store that a service has made. A command that made one where
+// it was called by mistake would say that nothing is held.
 func (p *parts) openStore() error {
+	if _, err := os.Stat(filepath.Join(p.config.Data.Dir, sqlite.File)); err != nil {
+		return withHint(fmt.Errorf("open store: %w", err),
+			`"postern serve" makes it at its first start; name the same configuration here (--config or $POSTERN_CONFIG), or call this from the same folder`)
+	}
+	return p.makeStore()
+}
+
+// makeStore opens the store and the record beside it, and makes them where they
+// do not exist.
+func (p *parts) makeStore() error {
 	if err := os.MkdirAll(p.config.Data.Dir, 0o700); err != nil {
 		return withHint(err, "data.dir in the configuration names the folder for mail and keys: name one that this user may make and write")
 	}
@@ -150,7 +161,11 @@ func (p *parts) inspector() (*gate.Gate, error) {
 	if err := p.openReader(); err != nil {
 		return nil, err
 	}
-	return gate.New(gate.Options{Reader: p.reader, Rules: p.rules, Expand: p.expand(), TicketKey: nil}), nil
+	channels, err := p.channels()
+	if err != nil {
+		return nil, err
+	}
+	return gate.New(gate.Options{Reader: p.reader, Rules: p.rules, Expand: p.expand(), Channels: channels}), nil
 }
 
 // expand resolves aliases where the configuration names tables.
@@ -167,7 +182,7 @@ func (p *parts) openDesk() (*quarantine.Desk, error) {
 	if err := p.openStore(); err != nil {
 		return nil, err
 	}
-	return quarantine.NewDesk(quarantine.DeskOptions{Store: p.store, Audit: p.audit, Log: p.log}), nil
+	return quarantine.NewDesk(quarantine.DeskOptions{Store: p.store, Audit: p.audit, Log: p.log, Chain: p.releaseChain()}), nil
 }
 
 // actor is the person at the command line: whoever may read the key files may

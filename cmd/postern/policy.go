@@ -89,7 +89,11 @@ func (j caseJudge) judge(ctx context.Context, k policy.Case) (*policy.Verdict, e
 	if at := k.Time.Time; !at.IsZero() {
 		now = func() time.Time { return at }
 	}
-	g := gate.New(gate.Options{Reader: j.reader, Rules: j.rules, Expand: j.expand(), Now: now})
+	channels, err := j.channels()
+	if err != nil {
+		return nil, err
+	}
+	g := gate.New(gate.Options{Reader: j.reader, Rules: j.rules, Expand: j.expand(), Channels: channels, Now: now})
 	judged, err := g.Inspect(ctx, m)
 	if err != nil {
 		return nil, err

@@ -215,13 +215,20 @@ type deciding struct {
 }
 
 type (
-	releaseCmd struct{ deciding }
-	denyCmd    struct{ deciding }
+	releaseCmd struct {
+		deciding
+		Encrypt bool `help:"Let it leave only encrypted; where that cannot be, it is held again."`
+	}
+	denyCmd struct{ deciding }
 )
 
 // Run releases.
 func (c *releaseCmd) Run(s *session) error {
-	return c.decide(s, (*quarantine.Desk).Release, "released; a running \"postern serve\" sends it")
+	act := (*quarantine.Desk).Release
+	if c.Encrypt {
+		act = (*quarantine.Desk).ReleaseEncrypted
+	}
+	return c.decide(s, act, "released; a running \"postern serve\" sends it")
 }
 
 // Run denies.

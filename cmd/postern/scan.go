@@ -82,7 +82,11 @@ func (c *scanCmd) scan(s *session, reader *extract.Reader, engine *scan.Engine, 
 	if err != nil {
 		return 0, err
 	}
-	result.Gaps = orEmpty(report.Gaps)
+	result.Gaps = []extract.Gap{}
+	for _, gap := range report.Gaps {
+		gap.Path = engine.Mask(gap.Path) // names of files may hold what is looked for
+		result.Gaps = append(result.Gaps, gap)
+	}
 	if c.JSON {
 		err = json.NewEncoder(s.stdout).Encode(result)
 	} else {

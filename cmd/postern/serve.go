@@ -18,6 +18,7 @@ import (
 	"postern/config"
 	"postern/gate"
 	"postern/internal/keyfile"
+	"postern/mail"
 	"postern/quarantine"
 )
 
@@ -90,7 +91,7 @@ func (v *service) run(ctx context.Context) error {
 	var err error
 	select {
 	case <-ctx.Done():
-		v.log.Info("stopping: messages in work are answered first", "grace", grace)
+		v.log.Info("stopping: messages in work are answered first", "grace", grace.String())
 	case err = <-failed:
 		v.log.Error("a part of the service ended", "error", err)
 	}
@@ -100,13 +101,14 @@ func (v *service) run(ctx context.Context) error {
 	v.running.Wait()
 	v.gate.Close()
 	v.record(context.WithoutCancel(ctx), audit.Event{Kind: audit.Stop})
+	v.log.Info("stopped")
 	return err
 }
 
 // open opens the store, starts the workers and makes the gate and what stands
 // around it.
 func (v *service) open(ctx context.Context) error {
-	if err := v.openStore(); err != nil {
+	if err := v.makeStore(); err != nil {
 		return err
 	}
 	v.audit = audit.Fan{v.audit, audit.NewMetrics(v.registry)}
@@ -129,17 +131,28 @@ func (v *service) open(ctx context.Context) error {
 		}
 	}
 	c := v.config
+	channels, err := v.channels()
+	if err != nil {
+		return err
+	}
+	if w := channels.Passwords; w != nil {
+		w.Store, w.Submit = v.store, func(ctx context.Context, from mail.Address, to []mail.Address, message []byte) error {
+			return v.outbox.Submit(ctx, from, to, message)
+		}
+	}
 	v.outbox = quarantine.NewOutbox(quarantine.OutboxOptions{
 		Store: v.store, Audit: v.audit, Log: v.log, NextHop: c.Outbox.NextHop, Helo: c.Relay.Hostname,
+		TLSNextHop: c.Outbox.TLSNextHop, Encrypt: channels.Encrypt,
 		Key: ticketKey, Retry: durations(c.Outbox.Retry), GiveUp: time.Duration(c.Outbox.GiveUp),
 	})
 	v.bypass = gate.NewBypass(v.store, time.Now)
 	o := gate.Options{
-		Reader: v.reader, Rules: v.rules, Expand: v.expand(),
+		Reader: v.reader, Rules: v.rules, Expand: v.expand(), Channels: channels,
 		Store: v.store, Audit: v.audit, Log: v.log, Bypass: v.bypass,
 		Wake: v.outbox.Wake, TicketKey: ticketKey,
 		HoldPartialReject: c.OnPartialReject == "hold",
 		Keep:              time.Duration(c.Quarantine.Keep),
+		Wait:              time.Duration(c.Limits.Wait),
 	}
 	if c.Quarantine.Notify {
 		o.Notify = (&gate.Notices{
@@ -150,6 +163,7 @@ func (v *service) open(ctx context.Context) error {
 	v.gate = gate.New(o)
 	v.desk = quarantine.NewDesk(quarantine.DeskOptions{
 		Store: v.store, Audit: v.audit, Log: v.log, Preview: v.gate.Preview, Wake: v.outbox.Wake,
+		Chain: v.releaseChain(),
 	})
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -119,19 +120,18 @@ func fill(t testing.TB, path string) {
 func TestLockedDatabase(t *testing.T) {
 	t.Parallel()
 	w := sinkWorld(t, "")
-	lock := exec.Command("sqlite3", filepath.Join(w.dir, "data", "postern.db"))
-	in, err := lock.StdinPipe()
+	db, err := sql.Open("sqlite", filepath.Join(w.dir, "data", "postern.db"))
 	must(t, err)
-	var said lockedBuffer
-	lock.Stdout, lock.Stderr = &said, &said
-	must(t, lock.Start())
-	io.WriteString(in, "BEGIN EXCLUSIVE; INSERT INTO setting (key, value) VALUES ('x', 'y');\nSELECT 'locked';\n")
-	eventually(t, "the database is locked", func() error {
-		if !strings.Contains(said.String(), "locked") {
-			return fmt.Errorf("sqlite3 said %s", said.String())
-		}
-		return nil
-	})
+	defer db.Close()
+	lock, err := db.Conn(t.Context())
+	must(t, err)
+	run := func(query string) {
+		t.Helper()
+		_, err := lock.ExecContext(t.Context(), query)
+		must(t, err)
+	}
+	run("BEGIN EXCLUSIVE")
+	run("INSERT INTO setting (key, value) VALUES ('x', 'y')")
 	answers := make(chan int, 2)
 	began := time.Now()
 	for i := range 2 {
@@ -147,9 +147,7 @@ func TestLockedDatabase(t *testing.T) {
 		t.Fatalf("answered with %d after %v, while the database is locked", got, time.Since(began))
 	case <-time.After(2 * time.Second):
 	}
-	io.WriteString(in, "ROLLBACK;\n")
-	in.Close()
-	must(t, lock.Wait())
+	run("ROLLBACK")
 	for range 2 {
 		if got := <-answers; got != 250 {
 			t.Errorf("answered with %d", got)
@@ -158,117 +156,6 @@ func TestLockedDatabase(t *testing.T) {
 	heldFor(t, w, "locked0@elsewhere.example")
 	heldFor(t, w, "locked1@elsewhere.example")
 	w.arrived(1)
-}
-
-// TestDeadNextHops: the relay says 451 while its next hop is dead; what the
-// outbox cannot send is kept with a visible reply and sent once when it can.
-func TestDeadNextHops(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	hop := newFickleHop(t)
-	w.configure(hop.addr, hop.addr, organization)
-	w.retryEvery("500ms")
-	w.serve()
-	// Held mail needs the next hop too: the relay asks it about recipients.
-	send(t, w.relay, alice, []string{stranger}, mailText("held", cardLine))
-	id := heldFor(t, w, stranger)
-	hop.set(hopDead)
-	if got := code(trySend(w.relay, alice, []string{stranger}, mailText("plain", "hello"))); got != 451 {
-		t.Errorf("with a dead next hop the relay says %d", got)
-	}
-	w.ok("quarantine", "release", id)
-	eventually(t, "the reply is seen", func() error {
-		it := w.item(id)
-		r := it.Copies[0].Recipients[0]
-		if r.State != "released" || !strings.Contains(r.Reply, "refused") {
-			return fmt.Errorf("state %s, reply %q", r.State, r.Reply)
-		}
-		return nil
-	})
-	hop.set(hopWell)
-	eventually(t, "it is sent", func() error {
-		if r := w.item(id).Copies[0].Recipients[0]; r.State != "sent" || !strings.HasPrefix(r.Reply, "250") {
-			return fmt.Errorf("state %s, reply %q", r.State, r.Reply)
-		}
-		return nil
-	})
-	time.Sleep(time.Second)
-	if n := hop.count("held"); n != 1 {
-		t.Errorf("sent %d times", n)
-	}
-}
-
-// TestFickleNextHop: one of two recipients is refused; the connection is dropped in
-// the middle of the content.
-func TestFickleNextHop(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	hop := newFickleHop(t)
-	w.configure(hop.addr, hop.addr, organization)
-	w.retryEvery("500ms")
-	w.serve()
-
-	both := []string{"good@elsewhere.example", "refused@elsewhere.example"}
-	hop.set(hopRefuses)
-	// The relay hands the refusal on at once; the other recipient gets the mail.
-	c := dialSMTP(t, w.relay)
-	must(t, c.Mail(alice, nil))
-	must(t, c.Rcpt(both[0], nil))
-	if got := code(c.Rcpt(both[1], nil)); got != 550 {
-		t.Errorf("the relay says %d for a recipient that the next hop refuses", got)
-	}
-	wr, err := c.Data()
-	must(t, err)
-	_, err = io.WriteString(wr, mailText("some", "hello"))
-	must(t, err)
-	must(t, wr.Close())
-	if n := hop.count("some"); n != 1 {
-		t.Errorf("%d copies for the recipient that was accepted", n)
-	}
-
-	// In the outbox each recipient has an end of its own.
-	hop.set(hopWell)
-	send(t, w.relay, alice, both, mailText("two", cardLine))
-	hop.set(hopRefuses)
-	id := heldFor(t, w, both[0])
-	w.ok("quarantine", "release", id)
-	eventually(t, "both have come to their end", func() error {
-		got := map[string]string{}
-		for _, r := range w.item(id).Copies[0].Recipients {
-			got[r.Address] = string(r.State) + " " + r.Reply
-		}
-		if !strings.HasPrefix(got[both[0]], "sent 250") || !strings.HasPrefix(got[both[1]], "failed 550") {
-			return fmt.Errorf("%v", got)
-		}
-		return nil
-	})
-
-	// Dropped inside the content: nobody has it, so it is tried again.
-	hop.set(hopDropsContent)
-	if got := code(trySend(w.relay, alice, []string{stranger}, mailText("dropped", "hello"))); got != 451 {
-		t.Errorf("the relay says %d when the next hop hangs up", got)
-	}
-	hop.set(hopWell)
-	send(t, w.relay, alice, []string{stranger}, mailText("drop", cardLine))
-	id = heldFor(t, w, stranger)
-	hop.set(hopDropsContent)
-	w.ok("quarantine", "release", id)
-	eventually(t, "a try has failed", func() error {
-		if r := w.item(id).Copies[0].Recipients[0]; r.State != "released" || r.Reply == "" {
-			return fmt.Errorf("state %s, reply %q", r.State, r.Reply)
-		}
-		return nil
-	})
-	hop.set(hopWell)
-	eventually(t, "it is sent", func() error {
-		if s := w.item(id).State; s != "sent" {
-			return fmt.Errorf("it is %s", s)
-		}
-		return nil
-	})
-	if n := hop.count("drop"); n != 1 {
-		t.Errorf("arrived %d times", n)
-	}
 }
 
 // TestWorkersKilled kills workers from outside in the middle of a stream of mail: each

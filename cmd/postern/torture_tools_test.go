@@ -10,19 +10,15 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/textproto"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/emersion/go-smtp"
 
-	"postern/internal/postfixtest"
 	"postern/internal/smtpsink"
 )
 
@@ -296,123 +292,6 @@ func (w *world) item(id string) itemResult {
 	var it itemResult
 	must(w.t, json.Unmarshal([]byte(w.ok("quarantine", "show", "--json", id)), &it))
 	return it
-}
-
-// retryEvery changes the configuration: the outbox tries again after so long.
-func (w *world) retryEvery(pause string) {
-	w.t.Helper()
-	text, err := os.ReadFile(w.config)
-	must(w.t, err)
-	changed := regexp.MustCompile(`(?m)^(outbox .*) }$`).ReplaceAllString(string(text), fmt.Sprintf("$1, retry = [%q] }", pause))
-	must(w.t, os.WriteFile(w.config, []byte(changed), 0o600))
-}
-
-// A fickleHop is a mail server that fails in the ways that are asked of it, and
-// counts the messages that it took.
-type fickleHop struct {
-	t    testing.TB
-	addr string
-
-	mu       sync.Mutex
-	mode     hopMode
-	listener net.Listener
-	subjects map[string]int
-	conns    sync.WaitGroup
-}
-
-type hopMode int
-
-const (
-	hopWell hopMode = iota
-	hopDead
-	hopRefuses      // recipients called refused@
-	hopDropsContent // hangs up in the middle of it
-)
-
-func newFickleHop(t testing.TB) *fickleHop {
-	h := &fickleHop{t: t, addr: fmt.Sprintf("127.0.0.1:%d", postfixtest.FreePort(t)), subjects: map[string]int{}}
-	h.set(hopWell)
-	t.Cleanup(func() {
-		h.set(hopDead)
-		h.conns.Wait()
-	})
-	return h
-}
-
-func (h *fickleHop) set(mode hopMode) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.mode = mode
-	switch {
-	case mode == hopDead && h.listener != nil:
-		h.listener.Close()
-		h.listener = nil
-	case mode != hopDead && h.listener == nil:
-		l, err := net.Listen("tcp", h.addr)
-		must(h.t, err)
-		h.listener = l
-		h.conns.Go(func() {
-			for {
-				c, err := l.Accept()
-				if err != nil {
-					return
-				}
-				h.conns.Go(func() { h.serve(c) })
-			}
-		})
-	}
-}
-
-func (h *fickleHop) now() hopMode {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.mode
-}
-
-// count is how many messages with that subject were taken.
-func (h *fickleHop) count(subject string) int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.subjects[subject]
-}
-
-func (h *fickleHop) serve(conn net.Conn) {
-	defer conn.Close()
-	c := textproto.NewConn(conn)
-	c.PrintfLine("220 hop")
-	for {
-		_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
-		line, err := c.ReadLine()
-		if err != nil || h.now() == hopDead {
-			return
-		}
-		switch verb, _, _ := strings.Cut(strings.ToUpper(line), " "); {
-		case verb == "QUIT":
-			return
-		case verb == "RCPT" && h.now() == hopRefuses && strings.Contains(line, "<refused@"):
-			c.PrintfLine("550 5.1.1 no such person")
-		case verb == "DATA":
-			c.PrintfLine("354 go on")
-			if h.now() == hopDropsContent {
-				c.ReadLine()
-				return
-			}
-			lines, err := c.ReadDotLines()
-			if err != nil {
-				return
-			}
-			h.mu.Lock()
-			for _, l := range lines {
-				if subject, ok := strings.CutPrefix(l, "Subject: "); ok {
-					h.subjects[subject]++
-				}
-			}
-			h.mu.Unlock()
-			c.PrintfLine("250 2.0.0 taken")
-		default:
-			c.PrintfLine("250 2.0.0 fine")
-		}
-	}
 }
 
 // code is the reply code of a refusal, 250 for none and 0 for a lost connection.

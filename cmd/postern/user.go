@@ -48,6 +48,9 @@ func (c *userAddCmd) Run(s *session) error {
 		return err
 	}
 	u := quarantine.User{Name: c.Name, Addresses: c.Address, Hash: hash, ShowFull: c.ShowFull}
+	if old, err := p.store.User(s, c.Name); err == nil {
+		u.Admin = old.Admin
+	}
 	if err := p.store.PutUser(s, u); err != nil {
 		return err
 	}
@@ -128,6 +131,9 @@ func (userListCmd) Run(s *session) error {
 	users, err := p.store.Users(s)
 	if err != nil {
 		return err
+	}
+	if len(users) == 0 {
+		fmt.Fprintln(s.stderr, "no reviewers yet; \"postern user add NAME\" adds one")
 	}
 	for _, u := range users {
 		rights := ""

@@ -1,9 +1,11 @@
-// Package headeredit makes header values that change nothing but what they mean to:
-// on one line, and ASCII.
+// Package headeredit makes changes to headers that change nothing but what they mean
+// to, in the same way wherever mail leaves.
 package headeredit
 
 import (
 	"mime"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -34,6 +36,25 @@ func Prefix(s string) string {
 	}
 	return encoded + " "
 }
+
+// Raw is s as a raw header value: as it is, where it is printable ASCII on lines that
+// are folded (RFC 5322 section 2.2.3). Otherwise each line becomes a [Value], so
+// that it begins no other field and ends no header.
+func Raw(s string) string {
+	if folded.MatchString(s) {
+		return s
+	}
+	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = Value(line)
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	return strings.Join(lines, "\r\n ")
+}
+
+// folded matches lines that each hold something and, after the first, begin with a
+// blank.
+var folded = regexp.MustCompile(`^[ -~\t]*[!-~][ -~\t]*(\r\n[ \t][ -~\t]*[!-~][ -~\t]*)*$`)
 
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {

@@ -37,12 +37,20 @@ func decide(tx *sql.Tx, d quarantine.Decision) (it quarantine.Item, err error) {
 		return it, err
 	}
 	var next int64
+	way, chain := "", []string(nil)
 	if d.To == quarantine.Released {
 		next = nanos(d.Act.Time)
+		if len(d.Chain) > 0 {
+			way, chain = d.Chain[0], d.Chain[1:]
+		}
+	}
+	rest, err := jsonColumn(chain)
+	if err != nil {
+		return it, err
 	}
 	for _, name := range names {
-		_, err := tx.Exec(`UPDATE recipient SET state = ?, next = ?, revision = revision + 1
-			WHERE item = ? AND address = ? AND state = ?`, d.To, next, d.Item, name, quarantine.Held)
+		_, err := tx.Exec(`UPDATE recipient SET state = ?, way = ?, chain = ?, next = ?, revision = revision + 1
+			WHERE item = ? AND address = ? AND state = ?`, d.To, way, rest, next, d.Item, name, quarantine.Held)
 		if err != nil {
 			return it, err
 		}

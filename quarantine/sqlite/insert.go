@@ -55,8 +55,8 @@ func insertCopy(tx *sql.Tx, it *quarantine.Item, c quarantine.Copy) error {
 		return err
 	}
 	insert, err := tx.Prepare(`INSERT INTO recipient
-		(item, copy, position, tenant, address, args, state, reply, tries, next, revision)
-		VALUES (?,?,?,?,?,?,?,?,?,?,1)`)
+		(item, copy, position, tenant, address, args, state, way, chain, reply, tries, next, revision)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,1)`)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,11 @@ func insertCopy(tx *sql.Tx, it *quarantine.Item, c quarantine.Copy) error {
 		if err != nil {
 			return err
 		}
-		_, err = insert.Exec(it.ID, c.Number, i, it.Tenant, r.Address, args, r.State, r.Reply, r.Tries, nanos(r.Next))
+		chain, err := jsonColumn(r.Chain)
+		if err != nil {
+			return err
+		}
+		_, err = insert.Exec(it.ID, c.Number, i, it.Tenant, r.Address, args, r.State, r.Way, chain, r.Reply, r.Tries, nanos(r.Next))
 		if err != nil {
 			return err
 		}

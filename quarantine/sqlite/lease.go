@@ -123,9 +123,13 @@ func (s *Store) Finish(ctx context.Context, j quarantine.Job, results []quaranti
 			return err
 		}
 		for _, r := range results {
-			_, err := tx.Exec(`UPDATE recipient SET state = ?, reply = ?, next = ?, tries = tries + 1, revision = revision + 1
+			chain, err := jsonColumn(r.Chain)
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(`UPDATE recipient SET state = ?, way = ?, chain = ?, reply = ?, next = ?, tries = tries + 1, revision = revision + 1
 				WHERE item = ? AND copy = ? AND address = ? AND state = ?`,
-				r.State, r.Reply, nanos(r.Next), j.Item.ID, j.Copy.Number, r.Address, quarantine.Released)
+				r.State, r.Way, chain, r.Reply, nanos(r.Next), j.Item.ID, j.Copy.Number, r.Address, quarantine.Released)
 			if err != nil {
 				return err
 			}

@@ -88,7 +88,7 @@ func loadBelow(ctx context.Context, tx *sql.Tx, it *quarantine.Item) (err error)
 	}
 	for i := range it.Copies {
 		c := &it.Copies[i]
-		c.Recipients, err = rows(ctx, tx, scanRecipient, `SELECT address, args, state, reply, tries, next, revision
+		c.Recipients, err = rows(ctx, tx, scanRecipient, `SELECT address, args, state, way, chain, reply, tries, next, revision
 			FROM recipient WHERE item = ? AND copy = ? ORDER BY position`, it.ID, c.Number)
 		if err != nil {
 			return err
@@ -109,13 +109,13 @@ func scanCopy(r *sql.Rows) (c quarantine.Copy, err error) {
 }
 
 func scanRecipient(r *sql.Rows) (rcpt quarantine.Recipient, err error) {
-	var args string
+	var args, chain string
 	var next int64
-	if err := r.Scan(&rcpt.Address, &args, &rcpt.State, &rcpt.Reply, &rcpt.Tries, &next, &rcpt.Revision); err != nil {
+	if err := r.Scan(&rcpt.Address, &args, &rcpt.State, &rcpt.Way, &chain, &rcpt.Reply, &rcpt.Tries, &next, &rcpt.Revision); err != nil {
 		return rcpt, err
 	}
 	rcpt.Next = fromNanos(next)
-	err = parseColumn("args", args, &rcpt.Args)
+	err = errors.Join(parseColumn("args", args, &rcpt.Args), parseColumn("chain", chain, &rcpt.Chain))
 	return rcpt, err
 }
 

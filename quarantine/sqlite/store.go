@@ -17,6 +17,9 @@ import (
 	"postern/quarantine/sealed"
 )
 
+// File is the name of the database in the folder of a store.
+const File = "postern.db"
+
 // A Store keeps items, accounts and settings in DIR/postern.db and bytes in
 // DIR/blobs. Safe for concurrent use by several processes.
 type Store struct {
@@ -50,7 +53,7 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	s := &Store{blobs: blobs}
-	if err := s.openDatabase(filepath.Join(dir, "postern.db")); err != nil {
+	if err := s.openDatabase(filepath.Join(dir, File)); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open store in %s: %w", dir, err)
 	}

@@ -1,0 +1,148 @@
+package gate
+
+import (
+	"context"
+	"slices"
+
+	"postern/encrypt"
+	"postern/mail"
+	"postern/policy"
+	"postern/quarantine"
+)
+
+// plan finds, for each recipient whose mail must be encrypted, a way to do so;
+// what came of it is one more reason.
+func (g *Gate) plan(ctx context.Context, m *mail.Message, j *Judgement) {
+	j.chains = make([][]string, len(j.Verdict.Recipients))
+	for i := range j.Verdict.Recipients {
+		d := &j.Verdict.Recipients[i]
+		if d.Action != policy.Encrypt {
+			continue
+		}
+		w := g.o.Channels.plan(ctx, m, j.Incident, m.Envelope.Recipients[i].Address, d.Chain)
+		d.Way, j.chains[i] = w.name, w.rest
+		d.Add(w.reason)
+	}
+	j.Verdict.Settle()
+}
+
+// recipients are those of the envelope, each once, in the state and with the way
+// that the verdict gives them.
+func recipients(m *mail.Message, j *Judgement) []quarantine.Recipient {
+	var list []quarantine.Recipient
+	seen := map[string]bool{}
+	for i, r := range m.Envelope.Recipients {
+		a := r.Address.String()
+		if seen[a] {
+			continue
+		}
+		seen[a] = true
+		d := &j.Verdict.Recipients[i]
+		rc := quarantine.Recipient{Address: a, Args: r.Args, State: quarantine.Held}
+		switch {
+		case d.Action == policy.Deliver:
+			rc.State, rc.Next = quarantine.Released, j.Time
+		case d.Action == policy.Encrypt && d.Way != "":
+			rc.State, rc.Next, rc.Way, rc.Chain = quarantine.Released, j.Time, d.Way, j.chains[i]
+		}
+		list = append(list, rc)
+	}
+	return list
+}
+
+// copies puts the recipients together that get the same form of the message. Who
+// is not named in the header gets a copy of their own where the form shows whom it
+// is for.
+func copies(m *mail.Message, j *Judgement) []quarantine.Copy {
+	type form struct {
+		state quarantine.State
+		way   string
+		alone string
+	}
+	shown := visible(m)
+	at := map[form]int{}
+	var list []quarantine.Copy
+	for _, r := range recipients(m, j) {
+		f := form{state: r.State, way: r.Way}
+		if encrypt.Kind(r.Way) == encrypt.Password || showsRecipients(r.Way) && !shown[key(r.Address)] {
+			f.alone = r.Address
+		}
+		i, ok := at[f]
+		if !ok {
+			i = len(list)
+			at[f] = i
+			list = append(list, quarantine.Copy{Number: i + 1, Edits: j.Verdict.Edits})
+		}
+		list[i].Recipients = append(list[i].Recipients, r)
+	}
+	return list
+}
+
+// showsRecipients reports whether the form names the keys that open it.
+func showsRecipients(way string) bool {
+	return encrypt.Kind(way) == encrypt.OpenPGP || encrypt.Kind(way) == encrypt.SMIME
+}
+
+// visible are the recipients that the header names.
+func visible(m *mail.Message) map[string]bool {
+	shown := map[string]bool{}
+	for _, name := range []string{"To", "Cc"} {
+		for _, a := range m.Header().Addresses(name) {
+			shown[a.Key()] = true
+		}
+	}
+	return shown
+}
+
+func key(address string) string {
+	a, err := mail.ParseAddress(address)
+	if err != nil {
+		return address
+	}
+	return a.Key()
+}
+
+// oneForm reports whether all recipients get the same encrypted form, so that it
+// can take the place of the original in the same transaction.
+func oneForm(m *mail.Message, j *Judgement) bool {
+	all := copies(m, j)
+	if len(all) != 1 || len(all[0].Recipients) == 0 {
+		return false
+	}
+	way := all[0].Recipients[0].Way
+	return way != "" && encrypt.Kind(way) != encrypt.TLS
+}
+
+// encrypt makes the one form. Where that fails the message is stored, and the
+// outbox takes the next step of the chain.
+func (g *Gate) encrypt(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
+	way := copies(m, j)[0].Recipients[0].Way
+	if way == AsIs {
+		return Outcome{Kind: Accept, Incident: j.Incident, Edits: j.Verdict.Edits}
+	}
+	form, err := g.makeForm(ctx, m, j, way)
+	if err != nil {
+		g.o.Log.Warn("encryption in the same transaction failed, the outbox tries", "incident", j.Incident, "error", err)
+		return g.store(ctx, m, j)
+	}
+	return Outcome{Kind: Accept, Incident: j.Incident, Message: form}
+}
+
+func (g *Gate) makeForm(ctx context.Context, m *mail.Message, j *Judgement, way string) (*mail.Message, error) {
+	edited, err := quarantine.Edit(ctx, m, j.Verdict.Edits, g.o.Channels.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if edited != m {
+		defer edited.Close()
+	}
+	var to []mail.Address
+	for _, r := range m.Envelope.Recipients {
+		if !slices.Contains(to, r.Address) {
+			to = append(to, r.Address)
+		}
+	}
+	return g.o.Channels.Encrypt(ctx, quarantine.Encryption{
+		Incident: j.Incident, Way: way, To: to, Original: m, Message: edited,
+	})
+}
