@@ -5,7 +5,7 @@ export CGO_ENABLED = 0
 
 # Tools are run at fixed versions through the module proxy, nothing is installed.
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
-STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@2026.2.2
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BENCHSTAT   = go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 FUZZTIME    = 2s
 

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -369,5 +370,18 @@ func TestCache(t *testing.T) {
 	c.d = slow
 	if _, err := c.Lookup(t.Context(), address(t, "slow@partner.example")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestCacheStaysSmall(t *testing.T) {
+	d := directory(func(context.Context, mail.Address) ([]Key, error) { return nil, nil })
+	c := Cache(d, time.Hour, time.Hour).(*cache)
+	for i := range cacheSize + 500 {
+		if _, err := c.Lookup(t.Context(), mail.Address{Local: strconv.Itoa(i), Domain: "a.example"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(c.answers); n > cacheSize {
+		t.Errorf("%d answers are kept", n)
 	}
 }

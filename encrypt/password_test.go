@@ -387,3 +387,29 @@ func BenchmarkPasswordPDF(b *testing.B) {
 		}
 	}
 }
+
+func TestPasswordCover(t *testing.T) {
+	var out bytes.Buffer
+	m := passwordMessage(t, "Subject: a\n\nb\n")
+	if err := WritePasswordPDF(&out, m, testPassword, Options{Cover: "Für Sie.\nRufen Sie an."}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\r\n\r\nF=C3=BCr Sie.\r\nRufen Sie an.\r\n--"; !strings.Contains(out.String(), want) {
+		t.Errorf("no %q in\n%.800s", want, out.String())
+	}
+	if strings.Contains(out.String(), testPassword) {
+		t.Error("the password is in the mail")
+	}
+}
+
+func TestSafeFileName(t *testing.T) {
+	for in, want := range map[string]string{
+		"a.pdf": "a.pdf", "../../etc/passwd": "passwd", `C:\x\y.doc`: "y.doc", "a\x00b\r\n.txt": "a_b__.txt", "..": "", "": "",
+		"x\u202egpj.exe": "x_gpj.exe", `a<b>:"|?*.txt`: "a_b______.txt", "Übersicht 日本.xlsx": "Übersicht 日本.xlsx",
+		strings.Repeat("ä", 200) + ".docx": strings.Repeat("ä", 75) + ".docx", ".hidden.": "hidden",
+	} {
+		if got := safeFileName(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}

@@ -5,9 +5,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
+	"postern/encrypt"
 	"postern/quarantine"
 	"postern/quarantine/web"
 )
@@ -30,12 +32,24 @@ func (v *service) addPage(ctx context.Context) error {
 	page, err := web.New(web.Options{
 		Desk: v.desk, Accounts: v.store, Audit: v.audit, Log: v.log,
 		Secure: strings.HasPrefix(v.pageURL(), "https:"), Session: time.Duration(c.Session),
-		URL: v.pageURL(), Counts: v.store.Counts,
+		URL: v.pageURL(), Counts: v.store.Counts, Keys: listKeys(v.config.KeyDir()),
 	})
 	if err != nil {
 		return err
 	}
 	return v.addHTTP(ctx, "page", c.Listen, page, tlsConfig)
+}
+
+// listKeys lists the keys in a folder. The default one need not exist.
+func listKeys(dir string) func(context.Context) ([]encrypt.Key, error) {
+	folder := encrypt.NewFolder(dir)
+	return func(context.Context) ([]encrypt.Key, error) {
+		keys, err := folder.List()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+		return keys, err
+	}
 }
 
 // linkURL is the address that a token signs in at.
