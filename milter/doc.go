@@ -1,6 +1,7 @@
 // Package milter is the front end for mail servers that speak the milter protocol
 // (Postfix, Sendmail). It collects each message as the mail server saw it, has it
-// judged, and translates the outcome.
+// judged, and translates the outcome. Where a message is to leave in another form, the
+// mail server is told to change header and body; what it put on top itself stays.
 //
 // What a milter cannot see: bytes of a header line after a NUL, because header
 // values are C strings (Postfix: message_strip_characters = \0), and recipients

@@ -91,13 +91,18 @@ func TestHeaderEdits(t *testing.T) {
 		{Op: "prefix", Name: "subject", Value: "[ext]"},
 		{Op: "prefix", Name: "Subject", Value: "[größer]"},
 		{Op: "prefix", Name: "X-None", Value: "new"},
+		{Op: "replace", Name: "x-old", Value: "=?utf-8?q?n=C3=A4?=\r\n =?utf-8?q?u?="},
+		{Op: "prefix", Name: "X-Old", Value: "p"},
+		{Op: "replace", Name: "X-Tight", Value: ""},
 	}})}
 	_, addr := start(t, g, Options{})
 	m := postfix(t, addr)
 	m.envelope("a@b.example", "c@d.example")
-	answer, edits := m.content([]string{"SUBJECT: old\n\tfolded", "Subject: second"}, "x\r\n")
+	answer, edits := m.content([]string{"SUBJECT:  old\n\tfolded", "X-Tight:v", "X-Old: 1\n 2", "Subject: second"}, "x\r\n")
 	want := []string{
-		"m\x00\x00\x00\x01SUBJECT\x00 =?utf-8?q?[gr=C3=B6=C3=9Fer]_?= [ext] old\n\tfolded\x00",
+		"m\x00\x00\x00\x01SUBJECT\x00  =?utf-8?q?[gr=C3=B6=C3=9Fer]_?= [ext] old\n\tfolded\x00",
+		"m\x00\x00\x00\x01X-Old\x00 p =?utf-8?q?n=C3=A4?=\n =?utf-8?q?u?=\x00",
+		"m\x00\x00\x00\x01X-Tight\x00 \x00",
 		"i\x00\x00\x00\x00X-Postern-Trace\x00 one  X-Evil: two\x00",
 		"i\x00\x00\x00\x00X-None\x00 new\x00",
 	}

@@ -47,12 +47,12 @@ func (s *session) answered(err error) {
 	}
 	done := s.sent
 	s.sent = nil
+	defer s.recovered("Done")
 	defer s.conn.SetBusy(false)
 	defer s.closeMessage(done.message)
 	if enc := done.outcome.Message; enc != nil {
 		defer s.closeMessage(enc)
 	}
-	defer s.recovered("Done")
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.server.work), 30*time.Second)
 	defer cancel()
 	s.server.opts.Judge.Done(ctx, done.message, done.outcome, "", errors.Join(done.err, err))

@@ -16,42 +16,39 @@ func (s *session) refit(tx *transaction, m *mail.Message) error {
 	if err != nil {
 		return fmt.Errorf("read encrypted message: %w", err)
 	}
-	args, ok := fitting(tx.args, size, eightBit)
-	if ok {
-		return nil
-	}
-	tx.args = args
-	if s.hop != nil && s.hop.tx == tx {
+	before := tx.args
+	tx.args = fitting(before, size, eightBit)
+	if s.hop != nil && s.hop.tx == tx && s.hop.args(tx.args) != s.hop.args(before) {
 		s.hop.tx = nil
 	}
 	return nil
 }
 
-// fitting reports whether args do for a message, and returns some that do. A size
-// is given only where the client gave one, and one that is too large does no harm
-// (RFC 1870 section 5); neither does the promise of 8-bit content for one of 7 bits.
-func fitting(args []string, size int64, eightBit bool) (list []string, ok bool) {
-	ok = true
+// fitting is args where they do for a message, and otherwise what does. A size is
+// given only where the client gave one, and one that is too large does no harm (RFC
+// 1870 section 5); neither does the promise of 8-bit content for one of 7 bits.
+func fitting(args []string, size int64, eightBit bool) []string {
+	var list []string
 	said := false
 	for _, arg := range args {
 		key, value, _ := strings.Cut(arg, "=")
 		switch key {
 		case "SIZE":
 			if n, err := strconv.ParseInt(value, 10, 64); err != nil || n < size {
-				arg, ok = fmt.Sprintf("SIZE=%d", size), false
+				arg = fmt.Sprintf("SIZE=%d", size)
 			}
 		case "BODY":
 			said = true
 			if eightBit && value == "7BIT" {
-				arg, ok = "BODY=8BITMIME", false
+				arg = "BODY=8BITMIME"
 			}
 		}
 		list = append(list, arg)
 	}
 	if eightBit && !said {
-		list, ok = append(list, "BODY=8BITMIME"), false
+		list = append(list, "BODY=8BITMIME")
 	}
-	return list, ok
+	return list
 }
 
 // measure reads all of a message: its size as it is sent, without doubled dots (RFC

@@ -101,10 +101,12 @@ func TestHeaderEdits(t *testing.T) {
 		{Op: "prefix", Name: "subject", Value: "[größer]"},
 		{Op: "prefix", Name: "X-None", Value: "new"},
 		{Op: "prefix", Name: "X-Tight", Value: "t"},
+		{Op: "replace", Name: "x-old", Value: "=?utf-8?q?n=C3=A4?=\r\n =?utf-8?q?u?="},
+		{Op: "prefix", Name: "X-Old", Value: "p"},
 	}})}
 	_, addr := start(t, g, hop, Options{})
-	greeted(t, addr).deliver("From: a\r\nSUBJECT:  old\r\n\tfolded\r\nX-Tight:v\r\nSubject: second\r\n\r\nbody", "250 ")
-	want := "X-None: new\r\nX-Trace: one  X-Evil: two\r\nFrom: a\r\nSUBJECT:  =?utf-8?q?[gr=C3=B6=C3=9Fer]_?= [ext] old\r\n\tfolded\r\nX-Tight: t v\r\nSubject: second\r\n\r\nbody\r\n.\r\n"
+	greeted(t, addr).deliver("From: a\r\nSUBJECT:  old\r\n\tfolded\r\nX-Tight:v\r\nX-Old: 1\r\n 2\r\nSubject: second\r\n\r\nbody", "250 ")
+	want := "X-None: new\r\nX-Trace: one  X-Evil: two\r\nFrom: a\r\nSUBJECT:  =?utf-8?q?[gr=C3=B6=C3=9Fer]_?= [ext] old\r\n\tfolded\r\nX-Tight: t v\r\nX-Old: p =?utf-8?q?n=C3=A4?=\r\n =?utf-8?q?u?=\r\nSubject: second\r\n\r\nbody\r\n.\r\n"
 	if got := hop.received()[0]; got != want {
 		t.Errorf(" got %q\nwant %q", got, want)
 	}

@@ -216,9 +216,9 @@ func (s *session) answered(tx *transaction, err error) {
 	if r == nil {
 		return
 	}
-	defer r.close()
 	var ignored error
 	defer s.recovered(&ignored)
+	defer r.close()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.server.work), 30*time.Second)
 	defer cancel()
 	s.server.opts.Judge.Done(ctx, r.message, r.outcome, r.reply, errors.Join(r.err, err))
