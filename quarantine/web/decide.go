@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -14,13 +15,18 @@ type confirmView struct {
 	head
 	Item quarantine.Item
 	From string
-	// Verb is "release" or "deny".
+	// Verb is "release", "release-encrypted" or "deny".
 	Verb string
+	// Unencrypted says that a rule wants encrypted what is to leave as it is.
+	Unencrypted bool
 	// To are the chosen recipients, Left how many held ones stay as they are.
 	To   []string
 	Left int
 	Note string
 }
+
+// releaseEncrypted is the decision that lets mail leave only encrypted.
+const releaseEncrypted = "release-encrypted"
 
 // confirm shows what a decision will do, and asks once more. It changes nothing.
 func (p *page) confirm(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -28,9 +34,9 @@ func (p *page) confirm(w http.ResponseWriter, r *http.Request, v visitor) {
 	if !ok {
 		return
 	}
-	verb, chosen := r.PostForm.Get("decision"), r.PostForm["to"]
+	verb, chosen := r.PostForm.Get("decision"), view.chosen()
 	switch {
-	case verb != audit.Release && verb != audit.Deny:
+	case verb != audit.Release && verb != audit.Deny && (verb != releaseEncrypted || !view.CanEncrypt):
 		view.Warning = "Choose whether to release or to deny."
 	case len(chosen) == 0:
 		view.Warning = "Choose at least one recipient."
@@ -39,8 +45,10 @@ func (p *page) confirm(w http.ResponseWriter, r *http.Request, v visitor) {
 		p.showItem(w, r, v, http.StatusUnprocessableEntity, view)
 		return
 	}
+	wants := func(to string) bool { return wantsEncryption(&view.Item.Verdict, to) }
 	p.render(w, r, http.StatusOK, "confirm", confirmView{
-		head: p.head(&v, "Confirm"), Item: view.Item, From: view.From, Verb: verb,
+		Unencrypted: verb == audit.Release && slices.ContainsFunc(chosen, wants),
+		head:        p.head(&v, "Confirm"), Item: view.Item, From: view.From, Verb: verb,
 		To: chosen, Left: len(view.Held) - len(chosen), Note: view.Note,
 	})
 }
@@ -75,42 +83,38 @@ func (p *page) decision(w http.ResponseWriter, r *http.Request, v visitor) (item
 }
 
 func (p *page) release(w http.ResponseWriter, r *http.Request, v visitor) {
-	view, ok := p.decision(w, r, v)
-	if !ok {
-		return
-	}
-	to := r.PostForm["to"]
-	if len(to) == 0 {
-		view.Warning = "Choose at least one recipient."
-		p.showItem(w, r, v, http.StatusUnprocessableEntity, view)
-		return
-	}
-	_, err := p.o.Desk.Release(r.Context(), v.actor(), view.Item.ID, to, view.Note)
-	p.decided(w, r, v, view, "released", err)
+	p.decide(w, r, v, p.o.Desk.Release, "released")
+}
+
+func (p *page) releaseEncrypted(w http.ResponseWriter, r *http.Request, v visitor) {
+	p.decide(w, r, v, p.o.Desk.ReleaseEncrypted, "encrypted")
 }
 
 func (p *page) deny(w http.ResponseWriter, r *http.Request, v visitor) {
+	p.decide(w, r, v, p.o.Desk.Deny, "denied")
+}
+
+// A verdictFunc is how the desk decides. No recipients would mean all of them,
+// so the page always names those that the visitor saw and chose.
+type verdictFunc func(ctx context.Context, a quarantine.Actor, id string, recipients []string, note string) (quarantine.Item, error)
+
+func (p *page) decide(w http.ResponseWriter, r *http.Request, v visitor, decide verdictFunc, done string) {
 	view, ok := p.decision(w, r, v)
 	if !ok {
 		return
 	}
-	to := r.PostForm["to"]
-	if len(to) == 0 {
+	chosen := view.chosen()
+	if len(chosen) == 0 {
 		view.Warning = "Choose at least one recipient."
 		p.showItem(w, r, v, http.StatusUnprocessableEntity, view)
 		return
 	}
-	_, err := p.o.Desk.Deny(r.Context(), v.actor(), view.Item.ID, to, view.Note)
-	p.decided(w, r, v, view, "denied", err)
-}
-
-// decided answers a decision.
-func (p *page) decided(w http.ResponseWriter, r *http.Request, v visitor, view itemView, done string, err error) {
-	if err == nil {
-		http.Redirect(w, r, "/items/"+url.PathEscape(view.Item.ID)+"?done="+done, http.StatusSeeOther)
+	_, err := decide(r.Context(), v.actor(), view.Item.ID, chosen, view.Note)
+	if err != nil {
+		p.refuse(w, r, v, view, err)
 		return
 	}
-	p.refuse(w, r, v, view, err)
+	http.Redirect(w, r, "/items/"+url.PathEscape(view.Item.ID)+"?done="+done, http.StatusSeeOther)
 }
 
 // refuse shows the item as it is now, and why the decision was not taken.
@@ -139,6 +143,8 @@ func refusal(err error) (status int, why string) {
 		return http.StatusConflict, "This mail was refused; there is only a record of it, and nothing to decide."
 	case errors.Is(err, quarantine.ErrNote):
 		return http.StatusUnprocessableEntity, "The note was not taken, so nothing was changed: it has at most 1,000 characters and no control characters."
+	case errors.Is(err, quarantine.ErrNoChain):
+		return http.StatusConflict, "No way to encrypt is set up, so nothing was changed. An administrator can set one up in the configuration."
 	case errors.Is(err, quarantine.ErrNotAllowed):
 		return http.StatusForbidden, "You do not have the right to do this. An administrator can give it."
 	}

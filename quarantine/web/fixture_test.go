@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"postern/audit"
+	"postern/encrypt"
 	"postern/extract"
 	"postern/mail"
 	"postern/policy"
@@ -40,11 +41,13 @@ type bench struct {
 	log    bytes.Buffer
 	// preview is what the judging side makes of a message.
 	preview func(full bool) (*quarantine.Preview, error)
+	// keys are what the folder of keys holds.
+	keys func() ([]encrypt.Key, error)
 }
 
 func newBench(t *testing.T, change ...func(*web.Options)) *bench {
 	t.Helper()
-	b := &bench{t: t, now: start, preview: plainPreview}
+	b := &bench{t: t, now: start, preview: plainPreview, keys: someKeys}
 	var err error
 	if b.store, err = sqlite.Open(filepath.Join(t.TempDir(), "data")); err != nil {
 		t.Fatal(err)
@@ -53,6 +56,7 @@ func newBench(t *testing.T, change ...func(*web.Options)) *bench {
 	log := slog.New(slog.NewTextHandler(b, nil))
 	b.desk = quarantine.NewDesk(quarantine.DeskOptions{
 		Store: b.store, Audit: b, Now: b.clock, Log: log, Dir: t.TempDir(),
+		Chain: []string{"openpgp", "smime"},
 		Preview: func(_ context.Context, _ *mail.Message, full bool) (*quarantine.Preview, error) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
@@ -60,6 +64,11 @@ func newBench(t *testing.T, change ...func(*web.Options)) *bench {
 		},
 	})
 	o := web.Options{Desk: b.desk, Accounts: b.store, Audit: b, Log: log, Now: b.clock, Counts: b.store.Counts}
+	o.Keys = func(context.Context) ([]encrypt.Key, error) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return b.keys()
+	}
 	for _, f := range change {
 		f(&o)
 	}
@@ -186,6 +195,16 @@ func held(id string) quarantine.Item {
 	return it
 }
 
+// refusal is the record of a refused mail.
+func refusal(id string) quarantine.Item {
+	it := held(id)
+	it.Record, it.Action = true, policy.Reject
+	for i := range it.Copies[0].Recipients {
+		it.Copies[0].Recipients[i].State = quarantine.Refused
+	}
+	return it
+}
+
 const content = "From: dana@corp.example\r\nSubject: Refund list\r\n\r\nThe card is 4111 1111 1111 1111.\r\n"
 
 func (b *bench) put(items ...quarantine.Item) {
@@ -276,7 +295,7 @@ func (c *client) do(method, path string, form url.Values, change ...func(*http.R
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if method == http.MethodPost {
+	if method == http.MethodPost || method == http.MethodDelete {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Origin", c.base)
 	}

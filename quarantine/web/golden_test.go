@@ -23,13 +23,14 @@ func TestGoldenPages(t *testing.T) {
 	b := newBench(t)
 	decided := held("b2")
 	decided.Subject, decided.From = "", ""
-	b.put(held("a1"), decided)
+	b.put(held("a1"), decided, encrypted("c3"))
 	if _, err := b.desk.Release(t.Context(), quarantine.Actor{Name: "rob"}, "b2", []string{"ivo@elsewhere.example"}, "a customer"); err != nil {
 		t.Fatal(err)
 	}
 	c := b.as(trusted)
 	for name, path := range map[string]string{
 		"list.html": "/?state=all&q=payment", "item.html": "/items/a1", "decided.html": "/items/b2", "signin.html": "/sign-in",
+		"keys.html": "/keys", "encrypted.html": "/items/c3",
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := c.get(path)
@@ -52,7 +53,7 @@ func TestGoldenPages(t *testing.T) {
 			}
 		})
 	}
-	if b.count(audit.Show) != 2 {
-		t.Errorf("%d looks are on record, want 2", b.count(audit.Show))
+	if b.count(audit.Show) != 3 {
+		t.Errorf("%d looks are on record, want 3", b.count(audit.Show))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"postern/extract"
@@ -27,6 +28,9 @@ type itemView struct {
 	Held []recipientRow
 	// Own says that it is the visitor's own mail.
 	Own bool
+	// CanEncrypt says that it can be released encrypted, Ways that some recipient's
+	// mail has a way to be encrypted.
+	CanEncrypt, Ways bool
 	// Preview is what is shown of the message; NoPreview says why there is none.
 	Preview   *quarantine.Preview
 	NoPreview string
@@ -47,8 +51,9 @@ type recipientRow struct {
 
 // doneWords are what may be said after a redirect. Only the word is in the address.
 var doneWords = map[string]string{
-	"released": "Released. It leaves now; what the next hop says is shown below.",
-	"denied":   "Denied. It will not leave.",
+	"released":  "Released. It leaves now; what the next hop says is shown below.",
+	"encrypted": "Released. It leaves encrypted; where that turns out to be impossible it is held again, and the recipients below show why.",
+	"denied":    "Denied. It will not leave.",
 }
 
 func (p *page) item(w http.ResponseWriter, r *http.Request, v visitor) {
@@ -110,7 +115,8 @@ func (p *page) newItemView(v visitor, it quarantine.Item) itemView {
 	}
 	view := itemView{
 		head: p.head(&v, title), Item: it, State: it.State(), From: sender(&it),
-		Reasons: groupReasons(&it.Verdict), Own: ownMail(v.actor(), &it),
+		Reasons: groupReasons(&it.Verdict), Own: v.actor().Owns(&it),
+		CanEncrypt: p.o.Desk.CanEncrypt(),
 	}
 	for _, g := range view.Reasons {
 		// Where one recipient's mail is held and another's may leave, the first is what matters.
@@ -128,12 +134,24 @@ func (p *page) newItemView(v visitor, it quarantine.Item) itemView {
 		for _, one := range c.Recipients {
 			row := recipientRow{Recipient: one, Copy: c.Number, Action: actions[one.Address], Chosen: true}
 			view.Recipients = append(view.Recipients, row)
-			if one.State == quarantine.Held {
+			view.Ways = view.Ways || one.Way != ""
+			twice := func(other recipientRow) bool { return other.Address == one.Address }
+			if one.State == quarantine.Held && !slices.ContainsFunc(view.Held, twice) {
 				view.Held = append(view.Held, row)
 			}
 		}
 	}
 	return view
+}
+
+// chosen are the held recipients that the decision form names.
+func (v itemView) chosen() (list []string) {
+	for _, row := range v.Held {
+		if row.Chosen {
+			list = append(list, row.Address)
+		}
+	}
+	return list
 }
 
 // MayDecide reports whether there is something left to decide for this visitor.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"postern/audit"
+	"postern/encrypt"
 	"postern/extract"
 	"postern/quarantine"
 )
@@ -60,7 +61,9 @@ func TestEveryWordFromOutsideIsInert(t *testing.T) {
 		}
 	}
 	it.Copies[0].Recipients[0].Address = bad
-	it.Copies[0].Recipients[0].Reply = "550 " + bad
+	it.Copies[0].Recipients[0].Reply = "openpgp: " + bad
+	it.Copies[0].Recipients[1].Reply, it.Copies[0].Recipients[1].Way = "550 "+bad, bad
+	it.Copies[0].Recipients[1].Chain, it.Copies[0].Recipients[1].State = []string{bad}, quarantine.Released
 	b.put(it)
 	note := strings.NewReplacer("\u202e", "", "\x1b", "").Replace(bad)
 	if err := b.store.Note(t.Context(), "a1", quarantine.Act{Time: start, Actor: bad, Verb: bad, Note: note, Recipients: []string{bad}}); err != nil {
@@ -72,10 +75,16 @@ func TestEveryWordFromOutsideIsInert(t *testing.T) {
 			Parts: []quarantine.PreviewPart{{Path: bad, Name: bad, Format: bad, Gap: bad, Depth: 99}},
 		}, nil
 	}
+	b.keys = func() ([]encrypt.Key, error) {
+		k := encrypt.Key{Kind: bad, Addresses: []string{bad, "a", "b", "c", bad}, ID: bad, Source: bad, Problem: errors.New(bad)}
+		return []encrypt.Key{k}, nil
+	}
 	c := b.as(trusted)
 	pages := []answer{
 		c.get("/"), c.get("/items/a1"), c.get("/items/a1/html"), c.post("/items/a1/full"),
 		c.post("/items/a1/confirm", "decision", "release", "to", bad, "note", bad),
+		c.post("/items/a1/confirm", "decision", "release-encrypted", "to", bad, "note", bad),
+		c.get("/keys"), c.get("/keys?q=%22%3E%3Cscript%3E&show=%22%3E%3Cscript%3E"),
 		c.get("/?q=" + "%22%3E%3Cscript%3E"), c.get("/sign-in?link=%22%3E%3Cscript%3E&next=%22%3E%3Cscript%3E"),
 	}
 	for i, page := range pages {
@@ -126,9 +135,7 @@ func TestFullValuesAreOnRecord(t *testing.T) {
 
 func TestItemWithoutPreview(t *testing.T) {
 	b := newBench(t)
-	record := held("refused")
-	record.Record, record.Copies = true, nil
-	b.put(held("a1"), record)
+	b.put(held("a1"), refusal("refused"))
 	c := b.as(trusted)
 	c.get("/items/refused").want(t, http.StatusOK, "Why it was refused", "only this record", "nothing to decide", "!Show full", "!Release …")
 	c.post("/items/refused/full").want(t, http.StatusConflict, "only a record")
@@ -149,7 +156,7 @@ func TestStoreFailureShowsNothingInside(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/", "/items/a1"} {
-		c.get(path).want(t, http.StatusInternalServerError, "Something failed in Postern itself", "The log", "!sql", "!closed")
+		c.get(path).want(t, http.StatusInternalServerError, "Something failed in Postern itself", "the log of the service", "!sql", "!closed")
 	}
 	if log := b.log.String(); !strings.Contains(log, "review page failed") || strings.Contains(log, "Refund") {
 		t.Errorf("log %q", log)

@@ -64,9 +64,7 @@ func TestListFilters(t *testing.T) {
 	for i := range sent.Copies[0].Recipients {
 		sent.Copies[0].Recipients[i].State = quarantine.Sent
 	}
-	refused := held("refused")
-	refused.Record, refused.Copies = true, nil
-	b.put(held("new"), old, sent, refused)
+	b.put(held("new"), old, sent, refusal("refused"))
 	c := b.as(reviewer)
 	for query, want := range map[string]string{
 		"":                                    "[new old]",

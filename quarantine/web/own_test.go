@@ -44,7 +44,7 @@ func TestOwnMailSaysWhatTheDeskSays(t *testing.T) {
 		if err == nil {
 			t.Fatal("nothing is held, and yet it was denied")
 		}
-		if got, want := ownMail(a, &it), errors.Is(err, quarantine.ErrOwnMail); got != want {
+		if got, want := a.Owns(&it), errors.Is(err, quarantine.ErrOwnMail); got != want {
 			t.Errorf("%+v: the page says %t, the desk %t (%v)", a, got, want, err)
 		}
 	}

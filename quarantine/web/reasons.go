@@ -17,11 +17,11 @@ type reasonGroup struct {
 }
 
 // Name is the rule, or what stands in place of one.
-func (g reasonGroup) Name() string { return cmp.Or(g.Rule, g.Text) }
+func (g reasonGroup) Name() string { return cmp.Or(g.Rule, stepWords(g.Reason)) }
 
 // Headline is what the reviewer reads first.
 func (g reasonGroup) Headline() string {
-	return cmp.Or(g.Public, g.Text, g.Rule)
+	return cmp.Or(g.Public, stepWords(g.Reason), g.Rule)
 }
 
 // Detail is what the reason says besides its headline and its rule's name.
@@ -29,7 +29,7 @@ func (g reasonGroup) Detail() string {
 	if g.Public == "" {
 		return ""
 	}
-	return strings.TrimPrefix(g.Text, g.Rule+": ")
+	return strings.TrimPrefix(stepWords(g.Reason), g.Rule+": ")
 }
 
 // FirstFindings are as many findings as a glance takes in, More how many follow.

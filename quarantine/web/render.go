@@ -39,13 +39,15 @@ type head struct {
 	Title string
 	// User is who is signed in, nil for nobody.
 	User *quarantine.User
+	// Keys says that there is a page of keys.
+	Keys bool
 	// Done says what has just been done, Warning what has not.
 	Done, Warning string
 	clock
 }
 
 func (p *page) head(v *visitor, title string) head {
-	h := head{Title: title, clock: clock{p.o.Now()}}
+	h := head{Title: title, Keys: p.o.Keys != nil, clock: clock{p.o.Now()}}
 	if v != nil {
 		h.User = &v.User
 	}

@@ -11,6 +11,7 @@ import (
 var routes = []string{
 	"POST /sign-out", "GET /", "GET /items/a1", "GET /items/a1/html", "POST /items/a1/confirm", "POST /items/a1/release",
 	"POST /items/a1/deny", "POST /items/a1/full", "POST /items/a1/raw", "GET /password", "POST /password",
+	"POST /items/a1/release-encrypted", "GET /keys",
 	"GET /users", "POST /users", "GET /users/ruth", "POST /users/ruth", "POST /users/ruth/link",
 }
 
@@ -55,7 +56,7 @@ func TestHeadersOnEveryAnswer(t *testing.T) {
 	c := b.client()
 	for _, route := range []string{
 		"GET /sign-in", "GET /", "HEAD /", "GET /static/style.css", "GET /static/icon.svg", "GET /static/", "GET /nothing",
-		"PUT /", "OPTIONS /", "POST /sign-in", "GET /items/a1/html", "DELETE /items/a1",
+		"PUT /", "OPTIONS /", "POST /sign-in", "GET /items/a1/html", "GET /keys", "DELETE /items/a1",
 	} {
 		method, path, _ := strings.Cut(route, " ")
 		h := c.do(method, path, nil).header
@@ -112,6 +113,8 @@ func TestMethodsAndUnknownPages(t *testing.T) {
 		{"OPTIONS", "/", 405, "GET, HEAD"},
 		{"GET", "/sign-out", 405, "POST"},
 		{"GET", "/items/a1/release", 405, "POST"},
+		{"GET", "/items/a1/release-encrypted", 405, "POST"},
+		{"POST", "/keys", 405, "GET, HEAD"},
 		{"POST", "/", 405, "GET, HEAD"},
 		{"HEAD", "/", 200, ""},
 		{"HEAD", "/static/style.css", 200, ""},

@@ -62,7 +62,7 @@ func TestUserFormsThatDoNotFit(t *testing.T) {
 
 func TestAdministratorChangesAReviewer(t *testing.T) {
 	b := newBench(t)
-	their := b.as(withPassword(t))
+	their := b.as(withPassword())
 	c := b.as(root)
 	c.get("/users/ruth").want(t, http.StatusOK, "ruth@corp.example", "Take the password away")
 	if got := c.post("/users/ruth", "addresses", "r@corp.example", "show_full", "yes"); got.status != http.StatusSeeOther {
@@ -105,8 +105,8 @@ func TestOneTimeLinkForAReviewer(t *testing.T) {
 
 func TestOwnPassword(t *testing.T) {
 	b := newBench(t)
-	c := b.as(withPassword(t))
-	other := b.as(withPassword(t)) // another hash: the first is out
+	c := b.as(withPassword())
+	other := b.as(withPassword()) // another hash: the first is out
 	if got := c.get("/"); got.status != http.StatusSeeOther {
 		t.Fatalf("status %d", got.status)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"postern/audit"
+	"postern/encrypt"
 	"postern/quarantine"
 )
 
@@ -29,6 +30,9 @@ type Options struct {
 	// Counts returns how many recipients are in each state, to be shown above
 	// the list; may be nil.
 	Counts func(context.Context) (map[quarantine.State]int, error)
+	// Keys lists the recipients' keys, with those that cannot be used. Without it
+	// there is no page of keys.
+	Keys func(context.Context) ([]encrypt.Key, error)
 }
 
 const defaultSession = 12 * time.Hour
@@ -69,24 +73,29 @@ func (p *page) routes() {
 	p.mux.HandleFunc("GET /static/icon.svg", static)
 	p.mux.HandleFunc("GET /sign-in", p.showSignIn)
 	p.mux.HandleFunc("POST /sign-in", p.signIn)
-	for pattern, h := range map[string]handler{
-		"POST /sign-out":           p.signOut,
-		"GET /{$}":                 p.list,
-		"GET /items/{id}":          p.item,
-		"GET /items/{id}/html":     p.htmlFrame,
-		"POST /items/{id}/confirm": p.confirm,
-		"POST /items/{id}/release": p.release,
-		"POST /items/{id}/deny":    p.deny,
-		"POST /items/{id}/full":    p.full,
-		"POST /items/{id}/raw":     p.raw,
-		"GET /password":            p.showPassword,
-		"POST /password":           p.changePassword,
-		"GET /users":               p.admin(p.users),
-		"POST /users":              p.admin(p.addUser),
-		"GET /users/{name}":        p.admin(p.user),
-		"POST /users/{name}":       p.admin(p.changeUser),
-		"POST /users/{name}/link":  p.admin(p.linkUser),
-	} {
+	handlers := map[string]handler{
+		"POST /sign-out":                     p.signOut,
+		"GET /{$}":                           p.list,
+		"GET /items/{id}":                    p.item,
+		"GET /items/{id}/html":               p.htmlFrame,
+		"POST /items/{id}/confirm":           p.confirm,
+		"POST /items/{id}/release":           p.release,
+		"POST /items/{id}/release-encrypted": p.releaseEncrypted,
+		"POST /items/{id}/deny":              p.deny,
+		"POST /items/{id}/full":              p.full,
+		"POST /items/{id}/raw":               p.raw,
+		"GET /password":                      p.showPassword,
+		"POST /password":                     p.changePassword,
+		"GET /users":                         p.admin(p.users),
+		"POST /users":                        p.admin(p.addUser),
+		"GET /users/{name}":                  p.admin(p.user),
+		"POST /users/{name}":                 p.admin(p.changeUser),
+		"POST /users/{name}/link":            p.admin(p.linkUser),
+	}
+	if p.o.Keys != nil {
+		handlers["GET /keys"] = p.keys
+	}
+	for pattern, h := range handlers {
 		p.mux.HandleFunc(pattern, p.signedIn(h))
 	}
 }

@@ -43,6 +43,9 @@ func (c clock) When(t time.Time) string {
 	return t.In(c.now.Location()).Format("2006-01-02 15:04")
 }
 
+// Day is the day of a point in time for people.
+func (c clock) Day(t time.Time) string { return t.In(c.now.Location()).Format(time.DateOnly) }
+
 // Stamp is a point in time for machines.
 func (c clock) Stamp(t time.Time) string { return t.In(c.now.Location()).Format(time.RFC3339) }
 
@@ -180,7 +183,7 @@ func actionWord(a policy.Action) string {
 	case policy.Deliver:
 		return "may leave"
 	case policy.Encrypt:
-		return "leaves encrypted only"
+		return "leaves encrypted"
 	case policy.Confirm:
 		return "sender must confirm"
 	case policy.Quarantine:
