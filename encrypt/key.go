@@ -43,6 +43,19 @@ type Key struct {
 	Certificate *x509.Certificate
 }
 
+// ShortID is as much of the ID as people compare: of OpenPGP v6 keys the first 16
+// digits (RFC 9580 section 5.5.4.3), else the last 16.
+func (k Key) ShortID() string {
+	const most, v6 = 16, 64
+	switch {
+	case len(k.ID) <= most:
+		return k.ID
+	case k.Kind == OpenPGP && len(k.ID) == v6:
+		return k.ID[:most]
+	}
+	return k.ID[len(k.ID)-most:]
+}
+
 // ErrNoKey means that nothing usable is known for an address.
 var ErrNoKey = errors.New("no usable key")
 

@@ -51,7 +51,7 @@ type way struct {
 // tried is in the reason, so that a person sees why it came to that.
 func (c *Channels) plan(ctx context.Context, m *mail.Message, incident string, to mail.Address, chain []string) way {
 	if encrypt.AlreadyEncrypted(m) {
-		return way{name: AsIs, reason: encrypted("is encrypted already")}
+		return way{name: AsIs, reason: policy.Reason{Action: policy.Encrypt, Mode: policy.Enforce, Text: "encrypted already"}}
 	}
 	if c == nil {
 		return way{reason: refused(policy.Quarantine, "no way to encrypt is set up")}
@@ -79,7 +79,7 @@ func (c *Channels) try(ctx context.Context, m *mail.Message, incident string, to
 		if err != nil {
 			return "", err
 		}
-		return fmt.Sprintf("%s with key %s (%s)", kind, shortID(k.ID), k.Source), nil
+		return fmt.Sprintf("%s with key %s (%s)", kind, k.ShortID(), k.Source), nil
 	case encrypt.Password:
 		if encrypt.IsInvite(m) {
 			return "", errors.New("an invitation is of no use in a locked file")
@@ -197,13 +197,4 @@ func refused(a policy.Action, text string) policy.Reason {
 		Action: a, Mode: policy.Enforce, Text: text,
 		Public: "The message may leave only encrypted, and it could not be encrypted for a recipient.",
 	}
-}
-
-// shortID is enough of a fingerprint for people to compare.
-func shortID(id string) string {
-	const most = 16
-	if len(id) > most {
-		return id[len(id)-most:]
-	}
-	return id
 }

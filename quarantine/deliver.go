@@ -172,7 +172,11 @@ func (o *Outbox) report(ctx context.Context, it *Item, group []Result) {
 		to = append(to, r.Address)
 	}
 	state, answer := group[0].State, group[0].Reply
-	o.o.Log.Info("copy sent", "incident", it.ID, "from", it.Sender, "to", to, "state", string(state), "reply", answer)
+	message := "copy sent"
+	if state != Sent {
+		message = "copy not sent"
+	}
+	o.o.Log.Info(message, "incident", it.ID, "from", it.Sender, "to", to, "state", string(state), "reply", answer)
 	kind := audit.Sent
 	switch state {
 	case Sent:

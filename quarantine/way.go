@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"postern/mail"
 )
@@ -130,12 +131,22 @@ func (o *Outbox) fallBack(j *Job, why string) []Result {
 	var results []Result
 	for _, r := range j.Copy.Recipients {
 		next := Result{Address: r.Address, State: Held, Reply: r.Way + ": " + why}
+		if fellBack(r.Reply) {
+			next.Reply = r.Reply + "; " + next.Reply
+		}
 		if len(r.Chain) > 0 && !isEnd(r.Chain[0]) {
 			next.State, next.Way, next.Chain, next.Next = Released, r.Chain[0], r.Chain[1:], o.o.Now()
 		}
 		results = append(results, next)
 	}
 	return results
+}
+
+// fellBack reports whether a reply is that of an earlier step of a chain, which
+// stays in sight.
+func fellBack(reply string) bool {
+	step, _, ok := strings.Cut(reply, ": ")
+	return ok && isEncrypted(step) && !strings.ContainsRune(step, ' ')
 }
 
 // isEnd reports whether a step of a chain is an end of it: the session in which

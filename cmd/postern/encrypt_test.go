@@ -149,10 +149,15 @@ func (p *people) checkPassword(data []byte, all []smtpMessage) {
 	if !ok {
 		p.t.Fatalf("the sender was told %q", told)
 	}
-	word := strings.Fields(after)[0]
 	if all[i].From != "" {
 		p.t.Errorf("the password came from %q, want the null sender", all[i].From)
 	}
+	p.openPDF(data, strings.Fields(after)[0])
+}
+
+// openPDF opens the PDF that a password copy is.
+func (p *people) openPDF(data []byte, word string) {
+	p.t.Helper()
 	file := filepath.Join(p.dir, "locked.pdf")
 	must(p.t, os.WriteFile(file, attachmentOf(p.t, data), 0o600))
 	if out := p.run("pdftotext", "-upw", word, file, "-"); !bytes.Contains(out, []byte("4111 1111 1111 1111")) {

@@ -106,6 +106,22 @@ metrics = { listen = %q }
 	must(w.t, os.WriteFile(w.config, []byte(text), 0o600))
 }
 
+// reconfigure changes the text of the configuration.
+func (w *world) reconfigure(change func(string) string) {
+	w.t.Helper()
+	text, err := os.ReadFile(w.config)
+	must(w.t, err)
+	must(w.t, os.WriteFile(w.config, []byte(change(string(text))), 0o600))
+}
+
+// auditText is the record so far.
+func (w *world) auditText() string {
+	w.t.Helper()
+	text, err := os.ReadFile(filepath.Join(w.dir, "data", "audit.jsonl"))
+	must(w.t, err)
+	return string(text)
+}
+
 // organization is the usual end of a configuration in these tests.
 const organization = `
 [organization]
@@ -281,7 +297,7 @@ func swaks(t testing.TB, server string, args ...string) (transcript string, err 
 // eventually waits, within a generous bound, until f finds nothing wrong.
 func eventually(t testing.TB, what string, f func() error) {
 	t.Helper()
-	const bound = 90 * time.Second
+	const bound = 60 * time.Second
 	for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
 		err := f()
 		if err == nil {

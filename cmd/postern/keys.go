@@ -76,11 +76,7 @@ func printKeys(s *session, keys []encrypt.Key) error {
 		if k.Problem != nil {
 			state = k.Problem.Error()
 		}
-		id := k.ID
-		if len(id) > 16 {
-			id = id[len(id)-16:]
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", k.Kind, strings.Join(k.Addresses, ", "), id, expires, k.Source, state)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", k.Kind, strings.Join(k.Addresses, ", "), k.ShortID(), expires, k.Source, state)
 	}
 	return table.Flush()
 }
