@@ -51,6 +51,10 @@ func (p *parts) keyring() (encrypt.Directory, error) {
 	if k.WKD {
 		remote(&encrypt.WKD{})
 	}
+	if k.Harvest {
+		// Last: anybody can send a key.
+		ring.Directories = append(ring.Directories, encrypt.NewFolder(p.harvestDir()))
+	}
 	return ring, nil
 }
 

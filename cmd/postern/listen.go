@@ -28,9 +28,9 @@ func (v *service) listen(ctx context.Context) error {
 	c := v.config
 	spool := mail.Options{Memory: int64(c.Limits.Memory), MaxSize: int64(c.Limits.MessageSize)}
 	if c.Milter.Listen != "" {
-		var judge milter.Judge = v.gate
+		judge := v.judge()
 		if c.Milter.OnFailure == "accept" {
-			judge = acceptOnFailure{v.gate}
+			judge = acceptOnFailure{judge}
 		}
 		srv := milter.New(milter.Options{
 			Judge: judge, MaxConnections: c.Milter.MaxConnections, Timeout: time.Duration(c.Milter.Timeout),
@@ -46,7 +46,7 @@ func (v *service) listen(ctx context.Context) error {
 			return fmt.Errorf("relay.next_hop: %w", err)
 		}
 		srv := relay.New(relay.Options{
-			Judge: v.gate, NextHop: hop, Trusted: prefixes(c.Relay.TrustedClients),
+			Judge: v.judge(), NextHop: hop, Trusted: prefixes(c.Relay.TrustedClients),
 			Hostname: c.Relay.Hostname, MaxConnections: c.Relay.MaxConnections,
 			Command: time.Duration(c.Relay.Timeout), Data: time.Duration(c.Relay.Timeout),
 			Wait: time.Duration(c.Limits.Wait), Spool: spool, Log: v.log,
@@ -64,6 +64,14 @@ func (v *service) listen(ctx context.Context) error {
 		return v.addHTTP(ctx, "metrics", c.Metrics.Listen, v.monitoring(), nil)
 	}
 	return nil
+}
+
+// judge is the gate, with the harvest of keys around it where that is wanted.
+func (v *service) judge() milter.Judge {
+	if v.config.Keys.Harvest {
+		return harvesting{v.gate, v.harvest}
+	}
+	return v.gate
 }
 
 // prefixes reads networks and single addresses, which the configuration's check
@@ -218,10 +226,10 @@ func (c stateCollector) Collect(ch chan<- prometheus.Metric) {
 
 // acceptOnFailure lets mail pass that Postern itself could not judge, where the
 // configuration prefers that (milter.on_failure). It is still on record.
-type acceptOnFailure struct{ *gate.Gate }
+type acceptOnFailure struct{ milter.Judge }
 
 func (a acceptOnFailure) Handle(ctx context.Context, m *mail.Message) gate.Outcome {
-	out := a.Gate.Handle(ctx, m)
+	out := a.Judge.Handle(ctx, m)
 	if out.Kind == gate.TempFail {
 		out.Kind, out.Reply = gate.Accept, gate.Reply{}
 	}
