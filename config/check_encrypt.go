@@ -97,6 +97,13 @@ func (c *Config) checkTLSHop(d *decoder) {
 		return
 	}
 	const key = "outbox.tls_next_hop"
+	hop, verified := strings.CutPrefix(hop, "tls:")
+	if verified {
+		if host, _, err := net.SplitHostPort(hop); err != nil || host == "" {
+			d.add(key, "%q is no host with a port; write it as in \"tls:mx.partner.example:25\"", c.Outbox.TLSNextHop)
+		}
+		return
+	}
 	if wrong := checkAddress(hop, false); wrong != "" {
 		d.add(key, "%q %s", hop, wrong)
 		return

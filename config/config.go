@@ -59,7 +59,7 @@ type Relay struct {
 // Outbox configures how released mail leaves.
 type Outbox struct {
 	NextHop    string     `toml:"next_hop" doc:"The re-injection listener, without Postern: \"host:port\" or \"unix:/path\". Default: relay.next_hop. Must be set where a milter runs."`
-	TLSNextHop string     `toml:"tls_next_hop" doc:"The re-injection listener for mail that a rule lets go by \"tls\": one whose transport demands verified TLS or DANE, and that is not next_hop. Empty: no rule may name tls."`
+	TLSNextHop string     `toml:"tls_next_hop" doc:"The re-injection listener for mail that a rule lets go by \"tls\": one whose transport demands verified TLS or DANE, and that is not next_hop. Or \"tls:host:port\": then Postern itself demands TLS with a certificate for that host. Empty: no rule may name tls."`
 	GiveUp     Duration   `toml:"give_up" min:"1" doc:"After so long a recipient that could not be reached is marked as failed. The mail stays in the quarantine."`
 	Retry      []Duration `toml:"retry" min:"1" doc:"Waits between tries; the last is repeated."`
 }

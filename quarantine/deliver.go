@@ -50,7 +50,7 @@ func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
 		return o.fallBack(&j, clean(err.Error())), nil
 	}
 	defer out.close()
-	h, err := dial(ctx, o.hopFor(&j), o.o.Helo, o.times)
+	h, err := dial(ctx, o.hopFor(&j), o.o.Helo, o.times, o.o.Roots)
 	if err != nil {
 		t.fail(temporary(err))
 		return o.results(&j, t), nil

@@ -3,6 +3,7 @@ package quarantine
 import (
 	"bufio"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -69,9 +70,12 @@ type hop struct {
 	undo  func() bool // stops watching the context
 }
 
-// dial connects and greets. A context that ends cuts the session off.
-func dial(ctx context.Context, address, helo string, times hopTimes) (*hop, error) {
+// dial connects and greets. A context that ends cuts the session off. An address
+// that begins with "tls:" demands verified TLS; roots are those it is verified by,
+// nil the system's.
+func dial(ctx context.Context, address, helo string, times hopTimes, roots *x509.CertPool) (*hop, error) {
 	network := "tcp"
+	address, verified := strings.CutPrefix(address, verifiedTLS)
 	if path, ok := strings.CutPrefix(address, "unix:"); ok {
 		network, address = "unix", path
 	}
@@ -83,7 +87,11 @@ func dial(ctx context.Context, address, helo string, times hopTimes) (*hop, erro
 	h := &hop{conn: conn, r: bufio.NewReaderSize(conn, maxReplyLine), times: times}
 	h.w = bufio.NewWriterSize(&blockWriter{conn, times.block}, 64<<10)
 	h.undo = context.AfterFunc(ctx, func() { conn.Close() })
-	if err := h.greet(helo); err != nil {
+	err = h.greet(helo)
+	if err == nil && verified {
+		err = h.startTLS(ctx, address, helo, roots)
+	}
+	if err != nil {
 		h.close()
 		return nil, err
 	}
@@ -98,6 +106,11 @@ func (h *hop) greet(helo string) error {
 	if err != nil {
 		return err
 	}
+	return h.hello(helo)
+}
+
+// hello says EHLO, and HELO where that is not known.
+func (h *hop) hello(helo string) error {
 	lines, code, err := h.ask("EHLO " + helo)
 	if err != nil {
 		return err

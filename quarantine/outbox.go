@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,8 +23,11 @@ type OutboxOptions struct {
 	Log     *slog.Logger
 	NextHop string // "host:port" or "unix:/path" of the re-injection listener
 	// TLSNextHop is the listener for mail whose way is "tls": its transport demands
-	// verified TLS. Such mail never goes to NextHop.
+	// verified TLS; or "tls:host:port", with which the outbox itself demands TLS that
+	// is verified for the host. Such mail never goes to NextHop.
 	TLSNextHop string
+	// Roots verify "tls:" hops; nil means the system's.
+	Roots *x509.CertPool
 	// Encrypt makes the form of a message for some recipients of an item by a way.
 	// Its error means that there is none now, unless it wraps [ErrLater]. Nil: mail
 	// that has a way is held.

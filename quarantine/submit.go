@@ -34,7 +34,7 @@ func (o *Outbox) submit(ctx context.Context, from mail.Address, to []mail.Addres
 		return err
 	}
 	defer out.close()
-	h, err := dial(ctx, o.o.NextHop, o.o.Helo, o.times)
+	h, err := dial(ctx, o.o.NextHop, o.o.Helo, o.times, o.o.Roots)
 	if err != nil {
 		return err
 	}
