@@ -50,9 +50,6 @@ type way struct {
 // plan takes the first step of chain that is possible for a recipient. What was
 // tried is in the reason, so that a person sees why it came to that.
 func (c *Channels) plan(ctx context.Context, m *mail.Message, incident string, to mail.Address, chain []string) way {
-	if encrypt.AlreadyEncrypted(m) {
-		return way{name: AsIs, reason: policy.Reason{Action: policy.Encrypt, Mode: policy.Enforce, Text: "encrypted already"}}
-	}
 	if c == nil {
 		return way{reason: refused(policy.Quarantine, "no way to encrypt is set up")}
 	}
@@ -69,6 +66,17 @@ func (c *Channels) plan(ctx context.Context, m *mail.Message, incident string, t
 		tried = append(tried, step+": "+err.Error())
 	}
 	return way{reason: end(endQuarantine, tried)}
+}
+
+// asIs is the way of mail that is encrypted already. What was found in it was found
+// in what anybody can read, its header or the text around what is encrypted.
+func asIs(d *policy.Decision) way {
+	for i := range d.Reasons {
+		if r := &d.Reasons[i]; r.Counts() && r.Action == policy.Encrypt && len(r.Findings) > 0 {
+			return way{reason: refused(policy.Quarantine, "encrypted already, but what was found stands where it can be read")}
+		}
+	}
+	return way{name: AsIs, reason: policy.Reason{Action: policy.Encrypt, Mode: policy.Enforce, Text: "encrypted already"}}
 }
 
 // try asks whether a kind is possible for a recipient, and says how.
@@ -129,17 +137,35 @@ func (c *Channels) key(ctx context.Context, to mail.Address, kind encrypt.Kind) 
 }
 
 // Encrypt makes the form of a message that goes to some recipients by a way. The
-// caller closes it. Its error names what was missing; nothing was sent.
+// caller closes it. Its error names what was missing; nothing was sent. Mail that is
+// encrypted already keeps its form.
 func (c *Channels) Encrypt(ctx context.Context, e quarantine.Encryption) (*mail.Message, error) {
 	spool := mail.NewSpool(mail.Options{Dir: c.Dir, MaxSize: 1 << 40})
-	if err := c.write(ctx, spool, e); err != nil {
+	if err := c.guarded(ctx, spool, e); err != nil {
 		return nil, errors.Join(err, spool.Close())
 	}
 	return spool.Message(e.Message.Envelope)
 }
 
+// guarded is write, where a panic is an error: those who read keys and write files
+// are not all ours, and the outbox would meet the same message again and again. What
+// the panic says may hold a datum.
+func (c *Channels) guarded(ctx context.Context, w io.Writer, e quarantine.Encryption) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the message cannot be brought into this form (panic)")
+		}
+	}()
+	return c.write(ctx, w, e)
+}
+
 func (c *Channels) write(ctx context.Context, w io.Writer, e quarantine.Encryption) error {
 	kind, m, to := encrypt.Kind(e.Way), e.Message, e.To
+	if encrypt.AlreadyEncrypted(e.Original) {
+		// Only a person who released it can have asked for that.
+		_, err := io.Copy(w, m.Open())
+		return err
+	}
 	switch kind {
 	case encrypt.OpenPGP, encrypt.SMIME:
 		keys := make([]*encrypt.Key, 0, len(to))

@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"postern/encrypt"
 	"postern/mail"
@@ -14,12 +15,18 @@ import (
 // what came of it is one more reason.
 func (g *Gate) plan(ctx context.Context, m *mail.Message, j *Judgement) {
 	j.chains = make([][]string, len(j.Verdict.Recipients))
+	already := sync.OnceValue(func() bool { return encrypt.AlreadyEncrypted(m) })
 	for i := range j.Verdict.Recipients {
 		d := &j.Verdict.Recipients[i]
 		if d.Action != policy.Encrypt {
 			continue
 		}
-		w := g.o.Channels.plan(ctx, m, j.Incident, m.Envelope.Recipients[i].Address, d.Chain)
+		var w way
+		if already() {
+			w = asIs(d)
+		} else {
+			w = g.o.Channels.plan(ctx, m, j.Incident, m.Envelope.Recipients[i].Address, d.Chain)
+		}
 		d.Way, j.chains[i] = w.name, w.rest
 		d.Add(w.reason)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"postern/encrypt"
 	"postern/extract"
 	"postern/mail"
 	"postern/policy"
@@ -155,11 +156,21 @@ func (g *Gate) ticket(m *mail.Message, now time.Time) (string, bool) {
 // mask keeps what people need to recognise the message by, without a datum.
 func (j *Judgement) mask(e *scan.Engine, m *mail.Message) {
 	h := m.Header()
-	j.Subject = e.Mask(clip(h.Text("Subject")))
+	j.Subject = e.Mask(clip(withoutPassword(h.Text("Subject"))))
 	if a, ok := h.FirstAddress("From"); ok {
 		j.From = a.String()
 	}
 	j.MessageID = MaskMessageID(e, m.MessageID())
+}
+
+// withoutPassword is a subject for people without the password that its sender put
+// into it, whatever the configuration says of passwords.
+func withoutPassword(subject string) string {
+	_, cleaned, ok := encrypt.SubjectPassword(subject)
+	if !ok {
+		return subject
+	}
+	return mail.Decode(cleaned)[0]
 }
 
 // MaskMessageID is a Message-ID as it is kept: the sender's program chose it, so

@@ -49,7 +49,7 @@ func (p *Passwords) word(m *mail.Message, incident string, to mail.Address) (wor
 	if p.FromSubject {
 		for _, value := range m.Header().Values("Subject") {
 			for _, subject := range mail.Decode(value) {
-				if word, _, ok := encrypt.SubjectPassword(subject); ok {
+				if word, _, ok := encrypt.SubjectPassword(subject); ok && word != "" {
 					return word, fromSubject, encrypt.CheckPassword(word)
 				}
 			}
@@ -104,7 +104,9 @@ func (p *Passwords) tell(ctx context.Context, m *mail.Message, incident string, 
 	h.SetText("To", "<"+m.Envelope.Sender.String()+">")
 	h.SetText("Subject", "Password for your message to "+to.String())
 	h.Set("Date", p.Now().Format(time.RFC1123Z))
-	h.Set("Message-ID", "<"+incident+".password@"+p.From.Domain+">")
+	// One for each recipient: programs drop a second mail with the same.
+	digest := sha256.Sum256([]byte(to.Key()))
+	h.Set("Message-ID", fmt.Sprintf("<%s.password.%x@%s>", incident, digest[:6], p.From.Domain))
 	h.Set("Auto-Submitted", "auto-generated")
 	h.SetContentType("text/plain", map[string]string{"charset": "utf-8"})
 	h.Set("Content-Transfer-Encoding", "quoted-printable")

@@ -86,6 +86,8 @@ func previewHeader(h mail.Header, mask func(string) string) [][2]string {
 		case name == "Message-ID":
 			left, right, _ := strings.Cut(clip(text), "@")
 			text = mask(left) + "@" + mask(right)
+		case name == "Subject":
+			text = mask(clip(withoutPassword(text)))
 		default:
 			text = mask(clip(text))
 		}

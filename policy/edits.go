@@ -7,7 +7,15 @@ import (
 	"postern/internal/headeredit"
 )
 
-const subjectName = "Subject"
+const (
+	subjectName = "Subject"
+	// topicName is a copy of the subject, without what answers put before it, which
+	// Outlook writes.
+	topicName = "Thread-Topic"
+)
+
+// cleanedNames are the fields out of which is taken what is meant for us.
+var cleanedNames = []string{"subject", "thread-topic"}
 
 // edits are the changes to the header: those of the rules that spoke, and the
 // subject without what was meant for us. shown reports that a password stays in.
@@ -22,7 +30,11 @@ func (f *facts) edits(tags []bool) (edits []HeaderEdit, shown bool) {
 			}
 		}
 	}
-	subject, ok, shown := f.cleaned()
+	shown = f.shown()
+	if topic, ok := f.cleaned(topicName); ok {
+		edits = append(edits, HeaderEdit{Op: "replace", Name: topicName, Value: fold(topicName, strings.TrimSpace(topic))})
+	}
+	subject, ok := f.cleaned(subjectName)
 	if !ok {
 		return edits, shown
 	}

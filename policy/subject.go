@@ -30,18 +30,37 @@ func (f *facts) asked() bool {
 	return false
 }
 
-// cleaned is the raw value of the first subject without what is meant for us; ok
-// is false where nothing has to go. shown reports that a further field holds a
-// password, which nobody takes out.
-func (f *facts) cleaned() (value string, ok, shown bool) {
-	for i, raw := range f.m.Header.Values(subjectName) {
-		if i == 0 {
-			value, ok = f.p.clean(raw)
-		} else if f.p.passwords && !shown {
-			_, _, shown = encrypt.SubjectPassword(raw)
+// cleaned is the raw value of the first field of a name without what is meant for
+// us; ok is false where nothing has to go.
+func (f *facts) cleaned(name string) (value string, ok bool) {
+	values := f.m.Header.Values(name)
+	if len(values) == 0 {
+		return "", false
+	}
+	return f.p.clean(values[0])
+}
+
+// shown reports that a field holds a password which nobody takes out: any but the
+// first of each name that is cleaned.
+func (f *facts) shown() bool {
+	if !f.p.passwords {
+		return false
+	}
+	cleaned := map[string]bool{}
+	for _, field := range f.m.Header.Fields {
+		name := strings.ToLower(field.Name)
+		if slices.Contains(cleanedNames, name) && !cleaned[name] {
+			cleaned[name] = true
+			continue
+		}
+		if !strings.ContainsAny(field.Value, "[?") {
+			continue // neither a bracket nor an encoded word
+		}
+		if _, _, ok := encrypt.SubjectPassword(field.Value); ok {
+			return true
 		}
 	}
-	return value, ok, shown
+	return false
 }
 
 // cleanRounds bounds how often marks may come into being where others were taken out.

@@ -42,11 +42,17 @@ func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
 	j.Copy.Recipients = together(m, j.Copy.Recipients)
 	t = newTransaction(&j)
 	out, err := o.form(ctx, &j, t, m)
-	if err != nil {
-		if errors.Is(err, ErrLater) {
-			t.fail(reply{text: clean(err.Error())})
-			return o.results(&j, t), nil
-		}
+	switch {
+	case err == nil:
+	case len(j.Copy.Recipients) > 1 && isEncrypted(wayOf(&j)):
+		// What is missing may be missing for one of them only. The others stay due.
+		j.Copy.Recipients = j.Copy.Recipients[:1]
+		return o.attempt(ctx, j)
+	case errors.Is(err, ErrLater) && !o.overdue(&j, j.Copy.Recipients[0].Address):
+		t.fail(reply{text: clean(err.Error())})
+		return o.results(&j, t), nil
+	default:
+		// Also where help does not come in time: accepted mail must not end unseen.
 		return o.fallBack(&j, clean(err.Error())), nil
 	}
 	defer out.close()
@@ -105,7 +111,7 @@ func (o *Outbox) results(j *Job, t *transaction) []Result {
 			result.State = Sent
 		case answer.code/100 == 5:
 			result.State = Failed
-		case now.Sub(releasedAt(&j.Item, r.Address)) > o.o.GiveUp:
+		case o.overdue(j, r.Address):
 			result.State = Failed
 			result.Reply = "given up: " + result.Reply
 		default:
@@ -115,6 +121,11 @@ func (o *Outbox) results(j *Job, t *transaction) []Result {
 		all = append(all, result)
 	}
 	return all
+}
+
+// overdue reports whether a recipient was tried for long enough.
+func (o *Outbox) overdue(j *Job, address string) bool {
+	return o.o.Now().Sub(releasedAt(&j.Item, address)) > o.o.GiveUp
 }
 
 // releasedAt is when mail was let go for a recipient: by a person, or else when

@@ -89,6 +89,7 @@ func (o *Outbox) form(ctx context.Context, j *Job, t *transaction, m *mail.Messa
 	}
 	edited, err := Edit(ctx, m, j.Copy.Edits, o.o.Dir)
 	if err != nil {
+		m.Close()
 		return nil, fmt.Errorf("header edits: %w: %w", err, ErrLater)
 	}
 	if !isEncrypted(way) {

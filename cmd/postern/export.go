@@ -14,16 +14,12 @@ type exportCmd struct {
 
 // Run writes the bytes of a stored message as they were received; it is on record.
 func (c *exportCmd) Run(s *session) (err error) {
-	parts, err := newParts(s)
+	desk, actor, done, err := s.desk()
 	if err != nil {
 		return err
 	}
-	defer parts.close()
-	desk, err := parts.openDesk()
-	if err != nil {
-		return err
-	}
-	r, err := desk.Open(s, parts.actor(), c.ID)
+	defer done()
+	r, err := desk.Open(s, actor, c.ID)
 	if err != nil {
 		return itemError(err, c.ID)
 	}

@@ -185,6 +185,19 @@ func (p *parts) openDesk() (*quarantine.Desk, error) {
 	return quarantine.NewDesk(quarantine.DeskOptions{Store: p.store, Audit: p.audit, Log: p.log, Chain: p.releaseChain()}), nil
 }
 
+// desk opens the desk for a command, with the person who calls it; done closes
+// everything.
+func (s *session) desk() (d *quarantine.Desk, a quarantine.Actor, done func() error, err error) {
+	p, err := newParts(s)
+	if err != nil {
+		return nil, a, nil, err
+	}
+	if d, err = p.openDesk(); err != nil {
+		return nil, a, nil, errors.Join(err, p.close())
+	}
+	return d, p.actor(), p.close, nil
+}
+
 // actor is the person at the command line: whoever may read the key files may
 // see and decide everything.
 func (p *parts) actor() quarantine.Actor {

@@ -34,15 +34,11 @@ type listCmd struct {
 
 // Run lists items page by page, so that any number can be listed.
 func (c *listCmd) Run(s *session) error {
-	parts, err := newParts(s)
+	desk, actor, done, err := s.desk()
 	if err != nil {
 		return err
 	}
-	defer parts.close()
-	desk, err := parts.openDesk()
-	if err != nil {
-		return err
-	}
+	defer done()
 	q := quarantine.Query{Text: strings.Join(c.Text, " "), State: quarantine.State(c.State)}
 	if c.Since > 0 {
 		q.Since = time.Now().Add(-c.Since)
@@ -54,7 +50,7 @@ func (c *listCmd) Run(s *session) error {
 	enc := json.NewEncoder(s.stdout)
 	for left := c.Limit; left > 0; {
 		q.Most = min(left, 500)
-		page, err := desk.List(s, parts.actor(), q)
+		page, err := desk.List(s, actor, q)
 		if err != nil {
 			return err
 		}
@@ -146,16 +142,12 @@ type showCmd struct {
 
 // Run shows one item.
 func (c *showCmd) Run(s *session) error {
-	parts, err := newParts(s)
+	desk, actor, done, err := s.desk()
 	if err != nil {
 		return err
 	}
-	defer parts.close()
-	desk, err := parts.openDesk()
-	if err != nil {
-		return err
-	}
-	it, err := desk.Item(s, parts.actor(), c.ID)
+	defer done()
+	it, err := desk.Item(s, actor, c.ID)
 	if err != nil {
 		return itemError(err, c.ID)
 	}
@@ -238,21 +230,17 @@ func (c *denyCmd) Run(s *session) error {
 
 type decideFunc func(d *quarantine.Desk, ctx context.Context, a quarantine.Actor, id string, recipients []string, note string) (quarantine.Item, error)
 
-func (c *deciding) decide(s *session, act decideFunc, done string) error {
-	parts, err := newParts(s)
+func (c *deciding) decide(s *session, act decideFunc, became string) error {
+	desk, actor, done, err := s.desk()
 	if err != nil {
 		return err
 	}
-	defer parts.close()
-	desk, err := parts.openDesk()
-	if err != nil {
-		return err
-	}
-	it, err := act(desk, s, parts.actor(), c.ID, c.Rcpt, c.Note)
+	defer done()
+	it, err := act(desk, s, actor, c.ID, c.Rcpt, c.Note)
 	if err != nil {
 		return itemError(err, c.ID)
 	}
-	_, err = fmt.Fprintf(s.stdout, "%s: %s\n", it.ID, done)
+	_, err = fmt.Fprintf(s.stdout, "%s: %s\n", it.ID, became)
 	return err
 }
 
