@@ -10,7 +10,7 @@ type KeySources struct {
 	Dir     string   `toml:"dir" doc:"Folder of OpenPGP keys and certificates; must exist where it is named. Default: recipient-keys in data.dir. A file that is broken, expired or revoked is reported and counts as no key."`
 	WKD     bool     `toml:"wkd" doc:"Whether OpenPGP keys are asked for at the recipient's domain (Web Key Directory). Such questions tell the domain who is written to. One that is not answered counts as no key."`
 	Cache   Duration `toml:"cache" min:"1" doc:"How long an answer of WKD or LDAP is kept."`
-	Harvest bool     `toml:"harvest" doc:"Whether keys and certificates are taken from mail of outside senders that passes through, into harvested-keys in data.dir. Nothing proves that they are the sender's, so they are asked last."`
+	Harvest bool     `toml:"harvest" doc:"Whether keys and certificates are taken from mail of outside senders that passes through, into harvested-keys in data.dir. Nothing proves that they are the sender's, so they are asked last; keys that name other addresses, too, are not taken."`
 	LDAP    KeysLDAP `toml:"ldap" doc:"A directory that is asked for keys (pgpKey) and certificates (userCertificate). Without a url it is off."`
 }
 

@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -86,13 +87,17 @@ func (g *Gate) after(ctx context.Context, it quarantine.Item) {
 func (g *Gate) item(m *mail.Message, j *Judgement) quarantine.Item {
 	env := m.Envelope
 	hash := m.ContentHash()
+	// What replaces a header field is the sender's text, unmasked: only the copies
+	// hold it, which need it.
+	verdict := *j.Verdict
+	verdict.Edits = slices.DeleteFunc(slices.Clone(verdict.Edits), func(e policy.HeaderEdit) bool { return e.Op == "replace" })
 	return quarantine.Item{
 		ID: j.Incident, Received: j.Time,
 		Sender: env.Sender.String(), SenderArgs: env.SenderArgs, Login: env.Login, From: j.From, Subject: j.Subject,
 		MessageID: j.MessageID, QueueID: env.QueueID,
 		Client: clientText(env), FrontEnd: env.FrontEnd,
 		Size: m.Size(), Hash: fmt.Sprintf("%x", hash),
-		Action: j.Verdict.Action, Verdict: *j.Verdict,
+		Action: j.Verdict.Action, Verdict: verdict,
 		Expires: j.Time.Add(g.o.Keep),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"syscall"
 
 	"postern/encrypt"
 	"postern/mail"
@@ -142,6 +143,9 @@ func (c *Channels) key(ctx context.Context, to mail.Address, kind encrypt.Kind) 
 func (c *Channels) Encrypt(ctx context.Context, e quarantine.Encryption) (*mail.Message, error) {
 	spool := mail.NewSpool(mail.Options{Dir: c.Dir, MaxSize: 1 << 40})
 	if err := c.guarded(ctx, spool, e); err != nil {
+		if errors.Is(err, syscall.ENOSPC) {
+			err = fmt.Errorf("%w: %w", err, quarantine.ErrLater)
+		}
 		return nil, errors.Join(err, spool.Close())
 	}
 	return spool.Message(e.Message.Envelope)
@@ -188,15 +192,15 @@ func (c *Channels) write(ctx context.Context, w io.Writer, e quarantine.Encrypti
 		if err != nil {
 			return err
 		}
-		if source == generated {
-			if err := c.Passwords.Tell(ctx, e.Original, e.Incident, to[0], word); err != nil {
-				return err
-			}
-		}
+		form := encrypt.WritePasswordPDF
 		if c.Zip {
-			return encrypt.WritePasswordZip(w, m, word, c.Options)
+			form = encrypt.WritePasswordZip
 		}
-		return encrypt.WritePasswordPDF(w, m, word, c.Options)
+		if err := form(w, m, word, c.Options); err != nil || source != generated {
+			return err
+		}
+		// Only now: nobody is told the password of a file that cannot be made.
+		return c.Passwords.Tell(ctx, e.Original, e.Incident, to[0], word)
 	}
 	return fmt.Errorf("there is no encryption %q", kind)
 }

@@ -30,24 +30,23 @@ func (f *facts) edits(tags []bool) (edits []HeaderEdit, shown bool) {
 			}
 		}
 	}
-	shown = f.shown()
-	if topic, ok := f.cleaned(topicName); ok {
-		edits = append(edits, HeaderEdit{Op: "replace", Name: topicName, Value: fold(topicName, strings.TrimSpace(topic))})
-	}
-	subject, ok := f.cleaned(subjectName)
-	if !ok {
-		return edits, shown
-	}
-	// The prefixes become part of the new value, so that it does not matter in
-	// which order edits are made. A later one stands before an earlier one.
-	edits = slices.DeleteFunc(edits, func(e HeaderEdit) bool {
-		prefix := e.Op == "prefix" && strings.EqualFold(e.Name, subjectName)
-		if prefix {
-			subject = headeredit.Prefix(e.Value) + subject
+	for _, name := range []string{topicName, subjectName} {
+		value, ok := f.cleaned(name)
+		if !ok {
+			continue
 		}
-		return prefix
-	})
-	return append(edits, HeaderEdit{Op: "replace", Name: subjectName, Value: fold(subjectName, strings.TrimSpace(subject))}), shown
+		// The prefixes become part of the new value, so that it does not matter in
+		// which order edits are made. A later one stands before an earlier one.
+		edits = slices.DeleteFunc(edits, func(e HeaderEdit) bool {
+			prefix := e.Op == "prefix" && strings.EqualFold(e.Name, name)
+			if prefix {
+				value = headeredit.Prefix(e.Value) + value
+			}
+			return prefix
+		})
+		edits = append(edits, HeaderEdit{Op: "replace", Name: name, Value: fold(name, strings.TrimSpace(value))})
+	}
+	return edits, f.shown()
 }
 
 // holdShown holds what would leave with a password that could not be taken out.

@@ -22,8 +22,8 @@ var (
 	}
 	reasonShown = Reason{
 		Action: Quarantine, Mode: Enforce,
-		Text:   "a further header Subject holds a password, which would be sent readable",
-		Public: "This mail has several subjects and a password in them, so it is held for review.",
+		Text:   "a header field from which nothing is taken out holds a password, which would be sent readable",
+		Public: "This mail has a password in its header, where everybody could read it, so it is held for review.",
 	}
 	reasonNoConfirm = Reason{
 		Action: Quarantine, Mode: Enforce,

@@ -170,6 +170,23 @@ func TestPasswordInASecondSubject(t *testing.T) {
 	}
 }
 
+// Outlook copies the subject into Thread-Topic: there it is taken out as well. In
+// any other field a password holds the mail.
+func TestPasswordInCopiesOfTheSubject(t *testing.T) {
+	p := compile(t, asking())
+	v := judge(t, p, headed(message("bob@other.example"), "Subject: Re: [encrypt] a [pw: s3cret]", "Thread-Topic: [encrypt] a [pw: s3cret]"))
+	want := []HeaderEdit{{"replace", "Thread-Topic", "a"}, {"replace", "Subject", "Re: a"}}
+	if !reflect.DeepEqual(v.Edits, want) || v.Action != Encrypt {
+		t.Errorf("%s with edits %q", v.Action, v.Edits)
+	}
+	for _, field := range []string{"X-Subject: [pw: s3cret]", "Thread-Topic: =?utf-8?q?=5Bpw:s3cret=5D?="} {
+		v := judge(t, p, headed(message("bob@other.example"), "Subject: a", "Thread-Topic: a", field))
+		if v.Action != Quarantine || strings.Contains(fmt.Sprintf("%+v", v), "s3cret") {
+			t.Errorf("%s: %+v", field, v)
+		}
+	}
+}
+
 // Whatever the subject: what replaces it is a raw value that holds no keyword and
 // no password in any reading.
 func FuzzSubject(f *testing.F) {

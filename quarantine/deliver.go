@@ -48,7 +48,8 @@ func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
 		// What is missing may be missing for one of them only. The others stay due.
 		j.Copy.Recipients = j.Copy.Recipients[:1]
 		return o.attempt(ctx, j)
-	case errors.Is(err, ErrLater) && !o.overdue(&j, j.Copy.Recipients[0].Address):
+	case ctx.Err() != nil, errors.Is(err, ErrLater) && !o.overdue(&j, j.Copy.Recipients[0].Address):
+		// Who was cut off while looking for keys did not find out that there are none.
 		t.fail(reply{text: clean(err.Error())})
 		return o.results(&j, t), nil
 	default:

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"postern/encrypt"
 	"postern/gate"
@@ -43,7 +44,11 @@ func (v *service) harvest(m *mail.Message) {
 	}
 	folder := encrypt.NewFolder(v.harvestDir())
 	for _, k := range encrypt.Harvest(m) {
-		if k.Problem != nil {
+		switch {
+		case k.Problem != nil:
+			continue
+		case !namesOnly(k, from):
+			v.log.Warn("a key that came with mail was not kept: it names other addresses, too", "from", from.String(), "key", k.ShortID())
 			continue
 		}
 		if err := keepKey(folder, k); err != nil {
@@ -52,6 +57,30 @@ func (v *service) harvest(m *mail.Message) {
 		}
 		v.log.Info("a key that came with mail was kept", "from", from.String(), "kind", string(k.Kind), "key", k.ShortID())
 	}
+}
+
+// namesOnly reports whether a key is for nobody but a, now and later: whoever sends
+// one key for several addresses would get it used for those of others.
+func namesOnly(k encrypt.Key, a mail.Address) bool {
+	is := func(address string) bool {
+		named, err := mail.ParseAddress(address)
+		return err == nil && named.Key() == a.Key()
+	}
+	for _, address := range k.Addresses {
+		if !is(address) {
+			return false
+		}
+	}
+	if k.PGP == nil {
+		return true
+	}
+	// Also those user ids that do not count yet.
+	for _, id := range k.PGP.Identities {
+		if email := id.UserId.Email; email != "" && !is(email) || email == "" && strings.Contains(id.UserId.Id, "@") && !is(id.UserId.Id) {
+			return false
+		}
+	}
+	return true
 }
 
 // keepKey takes a key into a folder, through the same checks as "keys import".

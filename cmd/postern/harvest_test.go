@@ -6,6 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
+	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
+
+	"postern/encrypt"
+	"postern/mail"
 )
 
 // A key that an outside sender's mail brings is kept and used for mail to them; one
@@ -36,5 +43,35 @@ func TestHarvestIsOptIn(t *testing.T) {
 		"From: <alice@corp.example>\r\nTo: ann@a.example\r\nSubject: cards\r\nMessage-ID: <harvest@corp.example>\r\n\r\n"+cardLine+"\r\n")
 	if opened := p.open("ann@a.example", w.arrived(3)[2].Data); !strings.Contains(opened, cardLine) {
 		t.Errorf("the harvested key was not used: %q", opened)
+	}
+}
+
+// A key for several addresses is not taken: its owner would read mail to the others.
+func TestHarvestedKeyNamesItsAuthorOnly(t *testing.T) {
+	t.Parallel()
+	ann, err := mail.ParseAddress("Ann@a.example")
+	must(t, err)
+	for _, test := range []struct {
+		also string
+		from time.Time // of the second user id
+		want bool
+	}{
+		{"", time.Now(), true},
+		{"bob@b.example", time.Now(), false},
+		{"bob@b.example", time.Now().Add(24 * time.Hour), false},
+	} {
+		config := &packet.Config{Algorithm: packet.PubKeyAlgoEdDSA}
+		e, err := openpgp.NewEntity("Ann", "", "ann@a.example", config)
+		must(t, err)
+		if test.also != "" {
+			config.Time = func() time.Time { return test.from }
+			must(t, e.AddUserId("Bob", "", test.also, config))
+		}
+		if got := namesOnly(encrypt.Key{Kind: encrypt.OpenPGP, PGP: e, Addresses: []string{"ann@a.example"}}, ann); got != test.want {
+			t.Errorf("with %q from %v: %v", test.also, test.from, got)
+		}
+	}
+	if namesOnly(encrypt.Key{Addresses: []string{"ann@a.example", "@a.example"}}, ann) {
+		t.Error("a certificate for a domain")
 	}
 }

@@ -1,0 +1,140 @@
+package gate_test
+
+import (
+	"context"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"postern/encrypt"
+	"postern/gate"
+	"postern/mail"
+	"postern/quarantine"
+)
+
+// A password in the subject is not in what is stored and shown.
+func TestSubjectPasswordIsNotStored(t *testing.T) {
+	g := newRig(t, "", nil)
+	head := "From: <alice@corp.example>\r\nSubject: =?utf-8?q?figures_=5Bpw:_Blue-Kettle-47=5D?=\r\nMessage-ID: <1@corp.example>\r\n\r\n"
+	m := message(t, "alice@corp.example", head+card, "bob@else.example")
+	out := g.Handle(context.Background(), m)
+	it, err := g.store.Item(context.Background(), out.Incident)
+	if err != nil || it.Subject != "figures" || len(it.Verdict.Edits) > 0 {
+		t.Errorf("stored with subject %q, edits %q, %v", it.Subject, it.Verdict.Edits, err)
+	}
+	if edits := it.Copies[0].Edits; len(edits) != 1 || edits[0].Value != "figures" {
+		t.Errorf("leaves with %q", edits)
+	}
+	p, err := g.Preview(context.Background(), m, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range p.Header {
+		if strings.Contains(line[1], "Kettle") {
+			t.Errorf("the page shows %q", line)
+		}
+	}
+}
+
+const armored = "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA0tJ\r\n-----END PGP MESSAGE-----\r\n"
+
+const cardsEncrypted = `
+[[rule]]
+name = "cards"
+when = { class = "cardholder-data", to = "outside" }
+action = "encrypt"
+`
+
+const allEncrypted = `
+[[rule]]
+name = "all"
+when = { to = "outside" }
+action = "encrypt"
+`
+
+// Mail that is encrypted already goes on as it is, but not with what a rule found
+// in its readable header.
+func TestEncryptedAlready(t *testing.T) {
+	for _, test := range []struct {
+		name, rules, subject string
+		want                 gate.Kind
+		reason               string
+	}{
+		{"unreadable", allEncrypted, "hello", gate.Accept, "encrypted already"},
+		{"readable subject", cardsEncrypted, "card 4111 1111 1111 1111, exp 12/29", gate.Stored, "encrypted already, but what was found stands where it can be read"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			g := newRig(t, test.rules, nil)
+			m := message(t, "alice@corp.example", "From: <alice@corp.example>\r\nSubject: "+test.subject+"\r\nMessage-ID: <1@x>\r\n\r\n"+armored, "bob@else.example")
+			j, err := g.Inspect(context.Background(), m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			reasons := j.Verdict.Recipients[0].Reasons
+			last := reasons[len(reasons)-1].Text
+			if out := g.Apply(context.Background(), m, j); out.Kind != test.want || last != test.reason {
+				t.Errorf("%s: %+v", out.Kind, reasons)
+			}
+		})
+	}
+}
+
+type brokenDirectory struct{}
+
+func (brokenDirectory) Lookup(context.Context, mail.Address) ([]encrypt.Key, error) { panic("4111") }
+
+// Neither a panic below nor mail that is encrypted already stops the outbox.
+func TestChannelsEncrypt(t *testing.T) {
+	c := &gate.Channels{Keys: brokenDirectory{}}
+	to := []mail.Address{address(t, "bob@else.example")}
+	m := message(t, "alice@corp.example", text("1", card), "bob@else.example")
+	_, err := c.Encrypt(context.Background(), quarantine.Encryption{Way: "openpgp", To: to, Original: m, Message: m})
+	if err == nil || strings.Contains(err.Error(), "4111") {
+		t.Errorf("got %v", err)
+	}
+	m = message(t, "alice@corp.example", text("1", armored), "bob@else.example")
+	form, err := c.Encrypt(context.Background(), quarantine.Encryption{Way: "openpgp", To: to, Original: m, Message: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer form.Close()
+	if got, _ := io.ReadAll(form.Open()); string(got) != text("1", armored) {
+		t.Errorf("encrypted twice:\n%s", got)
+	}
+}
+
+// An empty keyword asks for a password to be made up. The mails that tell two
+// recipients' passwords are two for every program.
+func TestPasswordsAreTold(t *testing.T) {
+	g := newRig(t, "", nil)
+	var told []string
+	c := &gate.Channels{Zip: true, Passwords: &gate.Passwords{
+		FromSubject: true, Key: []byte("0123456789abcdef0123456789abcdef"), Store: g.store, Now: time.Now,
+		From: address(t, "postmaster@corp.example"), Inside: func(d string) bool { return d == "corp.example" },
+		Submit: func(_ context.Context, _ mail.Address, _ []mail.Address, text []byte) error {
+			told = append(told, string(text))
+			return nil
+		},
+	}}
+	m := message(t, "alice@corp.example", "From: <alice@corp.example>\r\nSubject: hello [pw:]\r\n\r\n"+card, "bob@else.example", "eve@else.example")
+	for _, r := range []string{"bob@else.example", "eve@else.example", "eve@else.example"} {
+		form, err := c.Encrypt(context.Background(), quarantine.Encryption{Incident: "i", Way: "password", To: []mail.Address{address(t, r)}, Original: m, Message: m})
+		if err != nil {
+			t.Fatal(err)
+		}
+		form.Close()
+	}
+	ids := map[string]bool{}
+	for _, text := range told {
+		ids[regexp.MustCompile(`(?i)message-id: \S+`).FindString(text)] = true
+	}
+	m = message(t, "alice@corp.example", "From: <alice@corp.example>\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n", "bob@else.example")
+	if _, err := c.Encrypt(context.Background(), quarantine.Encryption{Incident: "k", Way: "password", To: []mail.Address{address(t, "bob@else.example")}, Original: m, Message: m}); err == nil {
+		t.Error("an invitation became a file")
+	}
+	if len(told) != 2 || len(ids) != 2 {
+		t.Errorf("told %d times as %v", len(told), ids)
+	}
+}
