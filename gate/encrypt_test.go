@@ -2,8 +2,11 @@ package gate_test
 
 import (
 	"context"
+	"encoding/base64"
 	"io"
+	"math/rand/v2"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -136,5 +139,38 @@ func TestPasswordsAreTold(t *testing.T) {
 	}
 	if len(told) != 2 || len(ids) != 2 {
 		t.Errorf("told %d times as %v", len(told), ids)
+	}
+}
+
+// A form that a next hop may find too big leaves by the outbox, which asks for the
+// limit; a small one takes the original's place.
+func TestLargeFormLeavesByTheOutbox(t *testing.T) {
+	g := newRig(t, allEncrypted, func(o *gate.Options) {
+		o.Channels = &gate.Channels{Zip: true, Passwords: &gate.Passwords{FromSubject: true}}
+	})
+	for _, test := range []struct {
+		lines int
+		want  gate.Kind
+	}{{10, gate.Accept}, {140_000, gate.Stored}} {
+		text := "From: <alice@corp.example>\r\nSubject: figures [pw: Blue-Kettle-47-Moon]\r\nMessage-ID: <" + strconv.Itoa(test.lines) + "@x>\r\n" +
+			"MIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=noise.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+		var body strings.Builder
+		noise := rand.NewChaCha8([32]byte{1})
+		for range test.lines {
+			var b [57]byte
+			noise.Read(b[:])
+			body.WriteString(base64.StdEncoding.EncodeToString(b[:]) + "\r\n")
+		}
+		m := message(t, "alice@corp.example", text+body.String(), "bob@else.example")
+		out := g.Handle(context.Background(), m)
+		if out.Kind != test.want || (out.Message != nil) != (test.want == gate.Accept) {
+			t.Errorf("%d lines: got %v %v", test.lines, out.Kind, out.Reply)
+		}
+		if out.Message != nil {
+			out.Message.Close()
+		}
+	}
+	if got := states(t, g.store); len(got) != 1 || got[0] != "bob@else.example released" {
+		t.Errorf("stored %q", got)
 	}
 }

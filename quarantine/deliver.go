@@ -196,6 +196,9 @@ func (o *Outbox) report(ctx context.Context, it *Item, group []Result) {
 		kind = audit.Failed
 	case Held:
 		kind = audit.Hold
+		if o.o.Held != nil {
+			o.o.Held(ctx, *it)
+		}
 	default:
 		return // to be tried again: the log line will do
 	}

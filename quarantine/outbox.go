@@ -26,6 +26,9 @@ type OutboxOptions struct {
 	// verified TLS; or "tls:host:port", with which the outbox itself demands TLS that
 	// is verified for the host. Such mail never goes to NextHop.
 	TLSNextHop string
+	// Held is told of an item of which a copy could not be encrypted and waits for a
+	// person now; may be nil.
+	Held func(ctx context.Context, it Item)
 	// Roots verify "tls:" hops; nil means the system's.
 	Roots *x509.CertPool
 	// Encrypt makes the form of a message for some recipients of an item by a way.

@@ -140,7 +140,9 @@ func (v *service) open(ctx context.Context) error {
 			return v.outbox.Submit(ctx, from, to, message)
 		}
 	}
+	notify := func(context.Context, quarantine.Item) {}
 	v.outbox = quarantine.NewOutbox(quarantine.OutboxOptions{
+		Held:  func(ctx context.Context, it quarantine.Item) { notify(ctx, it) },
 		Store: v.store, Audit: v.audit, Log: v.log, NextHop: c.Outbox.NextHop, Helo: c.Relay.Hostname,
 		TLSNextHop: c.Outbox.TLSNextHop, Encrypt: channels.Encrypt,
 		Key: ticketKey, Retry: durations(c.Outbox.Retry), GiveUp: time.Duration(c.Outbox.GiveUp),
@@ -155,10 +157,11 @@ func (v *service) open(ctx context.Context) error {
 		Wait:              time.Duration(c.Limits.Wait),
 	}
 	if c.Quarantine.Notify {
-		o.Notify = (&gate.Notices{
+		notify = (&gate.Notices{
 			Store: v.store, Audit: v.audit, Log: v.log, Submit: v.outbox.Submit,
 			Inside: v.rules.Policy.Inside, From: v.noticeFrom(), Now: time.Now,
 		}).Notify
+		o.Notify = notify
 	}
 	v.gate = gate.New(o)
 	v.desk = quarantine.NewDesk(quarantine.DeskOptions{
