@@ -132,18 +132,28 @@ func (g *Gate) encrypt(ctx context.Context, m *mail.Message, j *Judgement) Outco
 		g.o.Log.Warn("encryption in the same transaction failed, the outbox tries", "incident", j.Incident, "error", err)
 		return g.store(ctx, m, j)
 	}
-	if form.Size() > mostInPlace {
+	if form.Size() > g.mostInPlace() {
 		form.Close()
 		return g.store(ctx, m, j)
 	}
 	return Outcome{Kind: Accept, Incident: j.Incident, Message: form}
 }
 
-// mostInPlace is the size of a form that every next hop is likely to take: Postfix's
-// default message_size_limit is 10,240,000. A larger one leaves by the outbox, which
-// asks the next hop for its limit, and takes the next step of the chain where the
-// form exceeds it.
-const mostInPlace = 10_000_000
+// mostInPlace is the size of a form that the next hop will take: what it says, and
+// no more than Postfix's default message_size_limit (10,240,000), since the mail
+// server behind a milter says nothing. A larger form leaves by the outbox, which takes
+// the next step of the chain where the next hop's limit is exceeded.
+func (g *Gate) mostInPlace() int64 {
+	const most = 10_000_000
+	// Trace fields are added on the way.
+	const trace = 10_000
+	if g.o.HopLimit != nil {
+		if n := g.o.HopLimit(); n > 0 {
+			return min(most, n-trace)
+		}
+	}
+	return most
+}
 
 func (g *Gate) makeForm(ctx context.Context, m *mail.Message, j *Judgement, way string) (*mail.Message, error) {
 	edited, err := quarantine.Edit(ctx, m, j.Verdict.Edits, g.o.Channels.Dir)

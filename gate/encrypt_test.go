@@ -145,13 +145,17 @@ func TestPasswordsAreTold(t *testing.T) {
 // A form that a next hop may find too big leaves by the outbox, which asks for the
 // limit; a small one takes the original's place.
 func TestLargeFormLeavesByTheOutbox(t *testing.T) {
+	limit := int64(0)
 	g := newRig(t, allEncrypted, func(o *gate.Options) {
 		o.Channels = &gate.Channels{Zip: true, Passwords: &gate.Passwords{FromSubject: true}}
+		o.HopLimit = func() int64 { return limit }
 	})
 	for _, test := range []struct {
 		lines int
+		limit int64
 		want  gate.Kind
-	}{{10, gate.Accept}, {140_000, gate.Stored}} {
+	}{{10, 0, gate.Accept}, {140_000, 0, gate.Stored}, {140_001, 50_000_000, gate.Stored}, {2_000, 50_000_000, gate.Accept}, {2_001, 100_000, gate.Stored}} {
+		limit = test.limit
 		text := "From: <alice@corp.example>\r\nSubject: figures [pw: Blue-Kettle-47-Moon]\r\nMessage-ID: <" + strconv.Itoa(test.lines) + "@x>\r\n" +
 			"MIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=noise.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
 		var body strings.Builder
@@ -170,7 +174,7 @@ func TestLargeFormLeavesByTheOutbox(t *testing.T) {
 			out.Message.Close()
 		}
 	}
-	if got := states(t, g.store); len(got) != 1 || got[0] != "bob@else.example released" {
+	if got := states(t, g.store); len(got) != 3 || got[0] != "bob@else.example released" {
 		t.Errorf("stored %q", got)
 	}
 }

@@ -47,6 +47,8 @@ type Options struct {
 	Notify func(ctx context.Context, it quarantine.Item)
 	// Wake is called when something was stored that is due to be sent.
 	Wake func()
+	// HopLimit is the size that the next hop takes, 0 for none; nil when nobody knows.
+	HopLimit func() int64
 	// Channels are the ways to encrypt; nil when there are none.
 	Channels *Channels
 	// TicketKey checks the tickets of the outbox.

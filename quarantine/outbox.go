@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"postern/audit"
@@ -72,6 +73,7 @@ const (
 type Outbox struct {
 	o     OutboxOptions
 	wake  chan struct{}
+	limit atomic.Int64 // the next hop's SIZE as last heard; 0 when it has none
 	times hopTimes
 	lease time.Duration
 	stop  time.Duration
@@ -111,6 +113,7 @@ func (o *Outbox) Run(ctx context.Context) error {
 	flight, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 	var running sync.WaitGroup
+	running.Go(func() { o.watchLimit(ctx) })
 	slots := make(chan struct{}, o.o.Parallel)
 	poll := time.NewTicker(pollEvery)
 	defer poll.Stop()

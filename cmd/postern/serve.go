@@ -151,7 +151,7 @@ func (v *service) open(ctx context.Context) error {
 	o := gate.Options{
 		Reader: v.reader, Rules: v.rules, Expand: v.expand(), Channels: channels,
 		Store: v.store, Audit: v.audit, Log: v.log, Bypass: v.bypass,
-		Wake: v.outbox.Wake, TicketKey: ticketKey,
+		Wake: v.outbox.Wake, TicketKey: ticketKey, HopLimit: v.outbox.Limit,
 		HoldPartialReject: c.OnPartialReject == "hold",
 		Keep:              time.Duration(c.Quarantine.Keep),
 		Wait:              time.Duration(c.Limits.Wait),
