@@ -46,7 +46,23 @@ func CharsetReader(name string, r io.Reader) (text io.Reader, ok bool) {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		rest = io.MultiReader(bytes.NewReader(head[:n]), failing{err})
 	}
-	return transform.NewReader(rest, e.NewDecoder()), true
+	return transform.NewReader(rest, toTheEnd{e.NewDecoder()}), true
+}
+
+// toTheEnd decodes a character that is cut off by the end of the text to U+FFFD.
+// QUIRK: some of x/text's decoders (UTF-32) give an error there.
+type toTheEnd struct{ transform.Transformer }
+
+func (d toTheEnd) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	nDst, nSrc, err = d.Transformer.Transform(dst, src, atEOF)
+	if err != transform.ErrShortSrc || !atEOF {
+		return nDst, nSrc, err
+	}
+	const cut = "\ufffd"
+	if len(dst)-nDst < len(cut) {
+		return nDst, nSrc, transform.ErrShortDst
+	}
+	return nDst + copy(dst[nDst:], cut), len(src), nil
 }
 
 // failing is a reader of nothing but an error.
