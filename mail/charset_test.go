@@ -109,9 +109,18 @@ func TestGuess(t *testing.T) {
 // texts read as a whole and as a stream the same.
 func TestCharsetCutOff(t *testing.T) {
 	for _, c := range []struct{ charset, text string }{
-		{"utf-32le", "4\x00\x00\x001\x00"}, {"utf-32be", "\x00\x00\x004\x00\x00"}, {"utf-32", "\xff\xfe\x00\x0000"},
-		{"utf-16le", "4\x001"}, {"utf-16be", "\x004\x00"}, {"utf-8", "4\xe2\x82"}, {"shift_jis", "4\x83"},
-		{"euc-jp", "4\xa4"}, {"gb18030", "4\x81\x30"}, {"big5", "4\xa4"}, {"iso-2022-jp", "4\x1b$B#"}, {"utf-7", "4+AD"},
+		{"utf-32le", "4\x00\x00\x001\x00"},
+		{"utf-32be", "\x00\x00\x004\x00\x00"},
+		{"utf-32", "\xff\xfe\x00\x0000"},
+		{"utf-16le", "4\x001"},
+		{"utf-16be", "\x004\x00"},
+		{"utf-8", "4\xe2\x82"},
+		{"shift_jis", "4\x83"},
+		{"euc-jp", "4\xa4"},
+		{"gb18030", "4\x81\x30"},
+		{"big5", "4\xa4"},
+		{"iso-2022-jp", "4\x1b$B#"},
+		{"utf-7", "4+AD"},
 	} {
 		whole, ok := Charset(c.charset, []byte(c.text))
 		if !ok {
