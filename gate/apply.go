@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,6 +19,13 @@ import (
 func (g *Gate) Apply(ctx context.Context, m *mail.Message, j *Judgement) Outcome {
 	out := g.apply(ctx, m, j)
 	out.judgement = j
+	if out.Kind == Accept || out.Kind == Stored {
+		v := policy.Volume{Messages: 1, Recipients: len(m.Envelope.Recipients), Gaps: len(j.Verdict.Gaps), Bytes: m.Size()}
+		key := policy.Key{Kind: "sender", Value: cmp.Or(m.Envelope.Login, m.Envelope.Sender.Key())}
+		if err := g.o.History.Add(ctx, key, v, j.Time); err != nil {
+			g.o.Log.Error("the history was not written: rules over volume count one message less", "incident", j.Incident, "error", err)
+		}
+	}
 	return out
 }
 

@@ -127,6 +127,11 @@ func (g *Gate) encrypt(ctx context.Context, m *mail.Message, j *Judgement) Outco
 	if way == AsIs {
 		return Outcome{Kind: Accept, Incident: j.Incident, Edits: j.Verdict.Edits}
 	}
+	// A first try may have been stored, and its answer lost: the retry must not send
+	// the mail once more.
+	if it, err := g.o.Store.Item(ctx, j.Incident); err == nil && !it.Record && j.Time.Sub(it.Received) < g.o.Window {
+		return g.store(ctx, m, j)
+	}
 	form, err := g.makeForm(ctx, m, j, way)
 	if err != nil {
 		g.o.Log.Warn("encryption in the same transaction failed, the outbox tries", "incident", j.Incident, "error", err)

@@ -39,6 +39,8 @@ type Recipient struct {
 type History interface {
 	// Sum adds up what key's owner sent in the window before now.
 	Sum(ctx context.Context, key Key, window time.Duration, now time.Time) (Volume, error)
+	// Add takes what was acted on into the past of key's owner.
+	Add(ctx context.Context, key Key, v Volume, now time.Time) error
 }
 
 // A Key names whose past is summed: one sender, group, client or domain.
@@ -57,3 +59,6 @@ type NoHistory struct{}
 func (NoHistory) Sum(context.Context, Key, time.Duration, time.Time) (Volume, error) {
 	return Volume{}, nil
 }
+
+// Add keeps nothing.
+func (NoHistory) Add(context.Context, Key, Volume, time.Time) error { return nil }

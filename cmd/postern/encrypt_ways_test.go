@@ -243,6 +243,7 @@ func TestKillWhileEncrypting(t *testing.T) {
 			doubled += n - 1
 		}
 	}
+	t.Logf("%d of %d accepted, %d copies doubled, %d in clear", len(accepted), total, doubled, inClear)
 	const kills, parallel = 3, 4
 	if inClear > 0 || doubled > kills*parallel {
 		t.Errorf("%d left in clear, %d were doubled", inClear, doubled)
