@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
+	"io"
+	stdmail "net/mail"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -79,6 +82,45 @@ func (p *people) open(to string, data []byte) string {
 	return string(data)
 }
 
+// openGPGSM reads an S/MIME mail with GnuPG, which takes the bare CMS out of it.
+// GnuPG 2.2 reads CBC for RSA keys only.
+func (p *people) openGPGSM(to string, data []byte) string {
+	p.t.Helper()
+	p12 := filepath.Join(p.dir, to+".p12")
+	cms := filepath.Join(p.dir, to+".p7m")
+	must(p.t, os.WriteFile(filepath.Join(p.gnupg, "gpg-agent.conf"), []byte("allow-loopback-pinentry\ns2k-count 65536\n"), 0o600))
+	m, err := stdmail.ReadMessage(bytes.NewReader(data))
+	must(p.t, err)
+	der, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, m.Body))
+	must(p.t, err)
+	must(p.t, os.WriteFile(cms, der, 0o600))
+	gpgsm := func(args ...string) (out []byte, err error) {
+		cmd := exec.Command("gpgsm", append([]string{
+			"--homedir", p.gnupg, "--batch", "--disable-crl-checks", "--pinentry-mode", "loopback", "--passphrase-fd", "0",
+		}, args...)...)
+		cmd.Stdin = strings.NewReader("x\n")
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		if out, err = cmd.Output(); err != nil {
+			err = fmt.Errorf("gpgsm %s: %w\n%s", strings.Join(args, " "), err, &stderr)
+		}
+		return out, err
+	}
+	// QUIRK: gpgsm 2.2 now and then fails on a PKCS #12 file that it takes when it
+	// is made anew, with another salt.
+	for range 5 {
+		p.run("openssl", "pkcs12", "-export", "-in", filepath.Join(p.folder, to+".pem"), "-inkey", filepath.Join(p.dir, to+".key"), "-out", p12,
+			"-passout", "pass:x", "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1")
+		if _, err = gpgsm("--import", p12); err == nil {
+			break
+		}
+	}
+	must(p.t, err)
+	opened, err := gpgsm("--decrypt", cms)
+	must(p.t, err)
+	return string(opened)
+}
+
 // One mail to six recipients: in clear, by OpenPGP with RSA and with an elliptic
 // curve, by S/MIME with both, and one without a key, who gets a file with a
 // password that the sender is told.
@@ -105,9 +147,16 @@ action = "encrypt"
 `)
 	w.serve()
 	to := []string{"bob@corp.example", "pgp-rsa@a.example", "pgp-ec@b.example", "smime-rsa@c.example", "smime-ec@d.example", "nokey@e.example"}
+	attached := make([]byte, 20_000)
+	for i := range attached {
+		attached[i] = byte(i * i >> 3)
+	}
 	const body = cardLine + "\r\nGr\xc3\xbc\xc3\x9fe\r\n"
 	text := "From: <alice@corp.example>\r\nTo: " + strings.Join(to, ", ") + "\r\nSubject: cards\r\nMessage-ID: <enc@corp.example>\r\n" +
-		"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + body
+		"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=cut\r\n\r\n" +
+		"--cut\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + body +
+		"--cut\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=plan.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+		wrapped(attached) + "--cut--\r\n"
 	send(t, pf.Addr("submission"), "alice@corp.example", to, text)
 	// In clear, one copy by OpenPGP and one by S/MIME (each with two recipients who
 	// see each other in the header), one with a password, and the sender's notice.
@@ -126,14 +175,28 @@ action = "encrypt"
 			p.checkPassword(data, got)
 			continue
 		}
-		if opened := p.open(r, data); !strings.Contains(opened, strings.TrimSuffix(body, "\r\n")) {
+		opened := p.open(r, data)
+		if !strings.Contains(opened, strings.TrimSuffix(body, "\r\n")) {
 			t.Errorf("%s reads %q", r, opened)
+		}
+		if got := attachmentOf(t, []byte(opened)); !bytes.Equal(got, attached) {
+			t.Errorf("%s has %d bytes attached, other than the %d that were sent", r, len(got), len(attached))
 		}
 	}
 	items := w.items()
 	if len(items) != 1 || items[0].State != "sent" {
 		t.Errorf("got items %+v", items)
 	}
+}
+
+// wrapped is base64 in lines.
+func wrapped(data []byte) string {
+	var lines strings.Builder
+	for piece := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(data)), 76) {
+		lines.Write(piece)
+		lines.WriteString("\r\n")
+	}
+	return lines.String()
 }
 
 // checkPassword opens the password copy with the password that the sender got.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -50,7 +51,7 @@ func TestEncryptInPlace(t *testing.T) {
 	p.pgp("ann@a.example", "ed25519", "cv25519")
 	p.smime("bea@b.example", "-newkey", "rsa:2048")
 	signer, record := startOpenDKIM(t)
-	w, pf := encryptWorld(t, p, signer, encryptRule)
+	w, pf := encryptWorld(t, p, signer, encryptRule+"[encrypt]\nsmime_cipher = \"aes256-cbc\"\n")
 	w.serve()
 	n := 0
 	for _, service := range []string{"milter", "proxy"} {
@@ -66,6 +67,11 @@ func TestEncryptInPlace(t *testing.T) {
 				}
 				if opened := p.open(to, got); !strings.Contains(opened, cardLine) {
 					t.Errorf("%s reads %q of\n%s", to, opened, got)
+				}
+				if to == "bea@b.example" {
+					if opened := p.openGPGSM(to, got); !strings.Contains(opened, cardLine) {
+						t.Errorf("by gpgsm %s reads %q", to, opened)
+					}
 				}
 				if service == "milter" {
 					verifyDKIM(t, got, record)
@@ -187,6 +193,65 @@ func TestEncryptByTLSNeverGoesWithout(t *testing.T) {
 		return nil
 	})
 	w.arrived(0)
+}
+
+// With a next hop whose certificate verifies it is delivered, over TLS; with one
+// whose certificate names somebody else it stays in the queue.
+func TestEncryptByVerifiedTLS(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	cert, key := filepath.Join(p.dir, "hop.pem"), filepath.Join(p.dir, "hop.key")
+	p.run("openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-days", "2", "-subj", "/CN=mx.e.example",
+		"-addext", "subjectAltName=DNS:mx.e.example", "-keyout", key, "-out", cert)
+	w := newWorld(t)
+	partner := postfixtest.Start(t, postfixtest.Options{
+		Main: []string{
+			"relayhost = [127.0.0.1]:" + w.sinkPort, "smtpd_tls_cert_file = " + cert, "smtpd_tls_key_file = " + key,
+			"smtpd_tls_security_level = encrypt", "smtpd_tls_received_header = yes",
+		},
+		Services: []postfixtest.Service{{Name: "mx"}},
+	})
+	hop := strings.Replace(partner.Addr("mx"), "127.0.0.1", "[127.0.0.1]", 1)
+	verified := func(name, match string) string {
+		return name + " unix - - n - - smtp\n  -o smtp_tls_security_level=secure\n  -o smtp_tls_CAfile=" + cert + "\n  -o smtp_tls_secure_cert_match=" + match
+	}
+	pf := postfixtest.Start(t, postfixtest.Options{
+		Main: []string{"relayhost = [127.0.0.1]:" + w.sinkPort},
+		Services: []postfixtest.Service{
+			{Name: "milter", Options: []string{"smtpd_milters=inet:" + w.milter}},
+			{Name: "reinject", Options: []string{"smtpd_milters="}},
+			{Name: "verified", Options: []string{"smtpd_milters=", "content_filter=verified:" + hop}},
+			{Name: "another", Options: []string{"smtpd_milters=", "content_filter=another:" + hop}},
+		},
+		Master: []string{verified("verified", "mx.e.example"), verified("another", "mx.else.example")},
+	})
+	for _, tls := range []struct {
+		service string
+		arrive  int
+	}{{"another", 0}, {"verified", 1}} {
+		w.configure(pf.Addr("reinject"), pf.Addr("reinject"), fmt.Sprintf("keys = { dir = %q }\n", p.folder)+organization+
+			strings.Replace(encryptRule, `"encrypt"`, "\"encrypt\"\nencrypt = [\"tls\"]", 1))
+		w.reconfigure(func(text string) string {
+			return strings.Replace(text, "outbox  = { next_hop", fmt.Sprintf("outbox  = { tls_next_hop = %q, next_hop", pf.Addr(tls.service)), 1)
+		})
+		w.serve()
+		send(t, pf.Addr("milter"), "alice@corp.example", []string{"tls@e.example"},
+			"From: <alice@corp.example>\r\nTo: tls@e.example\r\nSubject: cards\r\nMessage-ID: <"+tls.service+"@corp.example>\r\n\r\n"+cardLine+"\r\n")
+		if tls.arrive == 0 {
+			eventually(t, "Postfix refuses a certificate of another name", func() error {
+				if !strings.Contains(pf.Log(), "certificate not verified") && !strings.Contains(pf.Log(), "not trusted") && !strings.Contains(pf.Log(), "not verified") {
+					return errors.New("not yet")
+				}
+				return nil
+			})
+		}
+		for _, m := range w.arrived(tls.arrive) {
+			if !bytes.Contains(m.Data, []byte("using TLSv1")) || !bytes.Contains(m.Data, []byte("<verified@")) {
+				t.Errorf("it did not come by TLS:\n%s", m.Data)
+			}
+		}
+		w.kill()
+	}
 }
 
 // Killing Postern while mail leaves encrypted loses nothing, and sends nothing in

@@ -32,7 +32,7 @@ func (v *service) addPage(ctx context.Context) error {
 	page, err := web.New(web.Options{
 		Desk: v.desk, Accounts: v.store, Audit: v.audit, Log: v.log,
 		Secure: strings.HasPrefix(v.pageURL(), "https:"), Session: time.Duration(c.Session),
-		URL: v.pageURL(), Counts: v.store.Counts, Keys: listKeys(v.config.KeyDir()),
+		URL: v.pageURL(), Counts: v.store.Counts, Keys: listKeys(v.config.KeyDir()), Directory: v.directory,
 	})
 	if err != nil {
 		return err

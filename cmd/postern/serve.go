@@ -16,6 +16,7 @@ import (
 
 	"postern/audit"
 	"postern/config"
+	"postern/encrypt"
 	"postern/gate"
 	"postern/internal/keyfile"
 	"postern/mail"
@@ -62,7 +63,9 @@ type service struct {
 	gate     *gate.Gate
 	desk     *quarantine.Desk
 	outbox   *quarantine.Outbox
-	ready    readiness
+	// directory finds keys, for mail and for the page.
+	directory encrypt.Directory
+	ready     readiness
 
 	servers []server
 	running sync.WaitGroup
@@ -135,6 +138,7 @@ func (v *service) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	v.directory = channels.Keys
 	if w := channels.Passwords; w != nil {
 		w.Store, w.Submit = v.store, func(ctx context.Context, from mail.Address, to []mail.Address, message []byte) error {
 			return v.outbox.Submit(ctx, from, to, message)

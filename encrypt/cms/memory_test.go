@@ -27,7 +27,6 @@ func TestMemoryDoesNotGrow(t *testing.T) {
 		"gcm": func() (io.WriteCloser, error) {
 			return Encrypt(io.Discard, []Recipient{id.recipient(false)}, EncryptOptions{Cipher: AES256GCM})
 		},
-		"signed": func() (io.WriteCloser, error) { return SignOpaque(io.Discard, id.signer(false)) },
 	} {
 		got := allocated(func() {
 			w, err := open()

@@ -22,22 +22,6 @@ var signerKinds = []struct {
 
 var signedSizes = []int{0, 1, 15, 16, 17, segmentSize, segmentSize + 1, 100_000}
 
-func signOpaque(t *testing.T, s Signer, content []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	w, err := SignOpaque(&out, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Write(content); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
 func signDetached(t *testing.T, s Signer, content []byte) []byte {
 	t.Helper()
 	d, err := NewDetached(s)
@@ -56,24 +40,6 @@ func signDetached(t *testing.T, s Signer, content []byte) []byte {
 
 func verify(id *identity, data []byte, more ...string) ([]byte, error) {
 	return openssl(data, append([]string{"cms", "-verify", "-binary", "-inform", "DER", "-CAfile", id.caFile}, more...)...)
-}
-
-func TestOpenSSLVerifiesOpaque(t *testing.T) {
-	for _, kind := range signerKinds {
-		t.Run(kind.name, func(t *testing.T) {
-			id := identities[kind.identity]
-			for _, size := range signedSizes {
-				content := sample(size)
-				got, err := verify(id, signOpaque(t, id.signer(kind.pss), content))
-				if err != nil {
-					t.Fatalf("%d bytes: %v", size, err)
-				}
-				if !bytes.Equal(got, content) {
-					t.Fatalf("%d bytes: got %d other bytes", size, len(got))
-				}
-			}
-		})
-	}
 }
 
 func TestOpenSSLVerifiesDetached(t *testing.T) {
@@ -102,15 +68,6 @@ func TestOpenSSLVerifiesDetached(t *testing.T) {
 				t.Error("verified other content")
 			}
 		})
-	}
-}
-
-func TestChangedOpaqueFails(t *testing.T) {
-	id := identities["p256"]
-	data := signOpaque(t, id.signer(false), sample(5000))
-	data[1000] ^= 1
-	if _, err := verify(id, data); err == nil {
-		t.Error("verified a changed content")
 	}
 }
 
@@ -153,9 +110,6 @@ func TestSignerCheck(t *testing.T) {
 		}
 		if _, err := NewDetached(s); err == nil {
 			t.Errorf("%s: NewDetached gives no error", name)
-		}
-		if _, err := SignOpaque(&bytes.Buffer{}, s); err == nil {
-			t.Errorf("%s: SignOpaque gives no error", name)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -69,6 +71,7 @@ func newBench(t *testing.T, change ...func(*web.Options)) *bench {
 		defer b.mu.Unlock()
 		return b.keys()
 	}
+	o.Directory = benchDirectory{b}
 	for _, f := range change {
 		f(&o)
 	}
@@ -348,3 +351,16 @@ func (a answer) want(t *testing.T, status int, texts ...string) {
 }
 
 func number(n int) string { return fmt.Sprintf("item%03d", n) }
+
+// A benchDirectory knows the bench's keys, and cannot be asked for one domain.
+type benchDirectory struct{ b *bench }
+
+func (d benchDirectory) Lookup(_ context.Context, a mail.Address) ([]encrypt.Key, error) {
+	d.b.mu.Lock()
+	defer d.b.mu.Unlock()
+	if a.Domain == "down.example" {
+		return nil, errors.New("ldap://secret: connection refused")
+	}
+	keys, err := d.b.keys()
+	return slices.DeleteFunc(keys, func(k encrypt.Key) bool { return !slices.Contains(k.Addresses, a.String()) }), err
+}

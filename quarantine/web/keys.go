@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"postern/encrypt"
+	"postern/mail"
 )
 
 const (
@@ -40,6 +41,30 @@ type keysView struct {
 	All int
 	// First and Next lead to other pages of the same filter; "" for none.
 	First, Next string
+	// Directory says that an address can be looked up, and Asked is the answer
+	// where one was.
+	Directory bool
+	Asked     *keyAnswer
+}
+
+// A keyTable is rows, and the clock that their ends are told by.
+type keyTable struct {
+	clock
+	Rows []keyRow
+}
+
+// Table is the table of some rows.
+func (v *keysView) Table(rows []keyRow) keyTable { return keyTable{v.clock, rows} }
+
+// A keyAnswer is what every directory together knows of one address.
+type keyAnswer struct {
+	// Address is as it was written.
+	Address string
+	Rows    []keyRow
+	// Usable says that mail can be encrypted for it, else Problem says why there
+	// is no answer; "" where the answer is that nobody knows a key.
+	Usable  bool
+	Problem string
 }
 
 // A keyCount is one way to narrow the table.
@@ -69,7 +94,13 @@ func (p *page) keys(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	values := r.URL.Query()
-	view := keysView{head: p.head(&v, "Keys"), Text: clip(values.Get("q"), 200), Show: values.Get("show"), All: len(list)}
+	view := keysView{
+		head: p.head(&v, "Keys"), Text: clip(values.Get("q"), 200), Show: values.Get("show"), All: len(list),
+		Directory: p.o.Directory != nil,
+	}
+	if address := strings.TrimSpace(clip(values.Get("address"), 320)); address != "" && view.Directory {
+		view.Asked = p.lookUp(ctx, address)
+	}
 	rows := keyRows(list, p.o.Now())
 	view.count(rows)
 	if !slices.ContainsFunc(view.Counts, func(c keyCount) bool { return c.Show == view.Show }) {
@@ -87,7 +118,26 @@ func (p *page) keys(w http.ResponseWriter, r *http.Request, v visitor) {
 		view.Next = view.link(view.Show, end)
 	}
 	view.Rows = rows[after:end]
-	p.render(w, r, http.StatusOK, "keys", view)
+	p.render(w, r, http.StatusOK, "keys", &view)
+}
+
+// lookUp asks the directories for an address, as a mail to it would.
+func (p *page) lookUp(ctx context.Context, address string) *keyAnswer {
+	answer := &keyAnswer{Address: address}
+	a, err := mail.ParseAddress(address)
+	if err != nil {
+		answer.Problem = "This is not an address. Write it as name@domain."
+		return answer
+	}
+	list, err := p.o.Directory.Lookup(ctx, a)
+	if err != nil {
+		p.o.Log.Error("keys were not looked up", "error", err)
+		answer.Problem = "No directory of keys could be asked. The log of the service says why."
+		return answer
+	}
+	answer.Rows = keyRows(list, p.o.Now())
+	answer.Usable = slices.ContainsFunc(list, func(k encrypt.Key) bool { return k.Problem == nil })
+	return answer
 }
 
 // count fills in the counts.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -88,7 +89,7 @@ func TestNoKeys(t *testing.T) {
 	b := newBench(t)
 	b.keys = func() ([]encrypt.Key, error) { return nil, nil }
 	c := b.as(reviewer)
-	c.get("/keys").want(t, http.StatusOK, "There are no keys yet", "postern keys import FILE", "!<table", "!<form method=\"get\"")
+	c.get("/keys").want(t, http.StatusOK, "There are no keys yet", "postern keys import FILE", "!<table", `!name="q"`)
 	b.keys = func() ([]encrypt.Key, error) { return nil, errors.New("read key folder: /secret: permission denied") }
 	c.get("/keys").want(t, http.StatusInternalServerError, "could not be listed", "log of the service", "!secret")
 	if log := b.log.String(); !strings.Contains(log, "permission denied") {
@@ -103,4 +104,21 @@ func TestKeysAreAPageOnlyWhereTheyCanBeListed(t *testing.T) {
 	c := b.as(reviewer)
 	c.get("/").want(t, http.StatusOK, "!/keys")
 	c.get("/keys").want(t, http.StatusNotFound, "no such page")
+}
+
+func TestKeysOfOneAddress(t *testing.T) {
+	b := newBench(t)
+	c := b.as(reviewer)
+	for address, want := range map[string][]string{
+		"ann@elsewhere.example": {"can be encrypted", "ann.asc"},
+		"gus@another.example":   {"none of its keys can be used", "expired at"},
+		"nobody@x.example":      {"no directory knows a key"},
+		"x@down.example":        {"could be asked", "log of the service", "!secret"},
+		"<b>no address":         {"not an address", "!<b>no"},
+	} {
+		c.get("/keys?"+url.Values{"address": {address}}.Encode()).want(t, http.StatusOK, want...)
+	}
+	c.get("/keys").want(t, http.StatusOK, "Look up", "!looked-up")
+	b = newBench(t, func(o *web.Options) { o.Directory = nil })
+	b.as(reviewer).get("/keys?address=ann@elsewhere.example").want(t, http.StatusOK, "!Look up", "!looked-up")
 }

@@ -33,6 +33,10 @@ type Options struct {
 	// Keys lists the recipients' keys, with those that cannot be used. Without it
 	// there is no page of keys.
 	Keys func(context.Context) ([]encrypt.Key, error)
+	// Directory is asked for the keys of one address on the page of keys: the
+	// folder and whatever else is set up (LDAP, Web Key Directory). Without it
+	// nobody can be looked up.
+	Directory encrypt.Directory
 }
 
 const defaultSession = 12 * time.Hour
