@@ -19,6 +19,9 @@ type Detector struct {
 	// separators and have minDigits digits together, or more.
 	numbers   func(t *text, run []span)
 	minDigits int
+	// id is what the detector looks for when that is a number of digits only, in
+	// place of numbers.
+	id *idNumber
 	// rows is called for groups of digits of one width that an unusual mark keeps
 	// apart, see row.
 	rows func(t *text, groups []span)
@@ -27,6 +30,10 @@ type Detector struct {
 	starts []string
 	// shape is the kind of word at which find is called.
 	shape shape
+	// lengths are the lengths of words of letters and digits at which find is
+	// called; behind says that it is called at the words behind keywords too.
+	lengths []int
+	behind  bool
 	// mark is a byte at which find is called; only those in marks.
 	mark byte
 	find func(t *text, at int)

@@ -22,6 +22,7 @@ type Engine struct {
 	yields    [][]int // for each detector, those it yields to
 	table     phraseTable
 	starts    *starts
+	ids       *idTable
 	marked    [256]int16
 	regexs    []regexTerm
 	key       []byte
@@ -37,6 +38,7 @@ func New(o Options) (*Engine, error) {
 		asked:     make([][]int, len(catalogue)),
 		detectors: catalogue,
 		starts:    newStarts(catalogue),
+		ids:       newIDTable(catalogue),
 		key:       slices.Clone(o.Key),
 	}
 	e.texts.New = func() any { return new(text) }

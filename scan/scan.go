@@ -62,7 +62,7 @@ func (e *Engine) release(t *text) {
 	*t = text{
 		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0],
 		rows: t.rows[:0], rowGroups: t.rowGroups[:0], members: t.members[:0], passed: t.passed[:0],
-		calls: t.calls[:0], words: t.words[:0], matches: t.matches[:0], until: t.until[:0],
+		calls: t.calls[:0], words: t.words[:0], heard: t.heard[:0], matches: t.matches[:0], until: t.until[:0],
 	}
 	e.texts.Put(t)
 }
@@ -77,12 +77,19 @@ func (t *text) detect(want func(source int) bool, places []span) {
 			t.engine.detectors[c.source].find(t, int(c.at))
 		}
 	}
+	t.identify(want, places)
 	for i := range t.engine.detectors {
 		d := &t.engine.detectors[i]
-		if d.numbers == nil || !want(i) {
+		if d.numbers == nil && !d.behind || !want(i) {
 			continue
 		}
 		t.source = i
+		if d.behind && places == nil {
+			t.behindKeywords(d.find)
+		}
+		if d.numbers == nil {
+			continue
+		}
 		for _, r := range t.runs {
 			if run := t.groups[r.start:r.end]; inAny(places, run[0].start) || inAny(places, run[len(run)-1].end) {
 				d.numbers(t, run)

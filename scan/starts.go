@@ -6,6 +6,8 @@ type starts struct {
 	filter [1 << 10]uint64
 	byHead map[uint32][]wordStart
 	shaped []int16 // detectors that want words of shape twoAndTwo
+	// mixed are the detectors that want words of letters and digits, by length.
+	mixed [maxCode + 1][]int16
 }
 
 type wordStart struct {
@@ -21,6 +23,9 @@ func newStarts(detectors []Detector) *starts {
 			h := head(s, 0)
 			st.filter[h>>6] |= 1 << (h & 63)
 			st.byHead[h] = append(st.byHead[h], wordStart{s, int16(i)})
+		}
+		for _, n := range d.lengths {
+			st.mixed[n] = append(st.mixed[n], int16(i))
 		}
 		if d.shape == twoAndTwo {
 			st.shaped = append(st.shaped, int16(i))
@@ -51,6 +56,17 @@ func (t *text) lookAt(i int) {
 		for _, source := range e.starts.shaped {
 			t.calls = append(t.calls, call{int32(i), source})
 		}
+	}
+}
+
+// lookAtMixed notes the detectors that want to look at a word of letters and
+// digits.
+func (t *text) lookAtMixed(from, to int) {
+	if to-from > maxCode {
+		return
+	}
+	for _, source := range t.engine.starts.mixed[to-from] {
+		t.calls = append(t.calls, call{int32(from), source})
 	}
 }
 

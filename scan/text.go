@@ -22,6 +22,7 @@ type text struct {
 
 	calls   []call    // where detectors want to look
 	words   []wordHit // keywords
+	heard   []bool    // which detectors have a keyword; see hear
 	matches []match
 
 	until []int // see settle

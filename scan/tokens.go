@@ -37,6 +37,9 @@ func (t *text) tokenise() {
 			if i-start >= 3 {
 				t.lookAt(start)
 			}
+			if kind == isDigit|isLetter {
+				t.lookAtMixed(start, i)
+			}
 		}
 		if i-start >= 2 {
 			t.lookUp(start, i)

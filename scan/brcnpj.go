@@ -1,0 +1,17 @@
+package scan
+
+// brCNPJ finds Brazilian company numbers (CNPJ). Rules: Receita Federal: two check digits mod 11.
+var brCNPJ = Detector{
+	Name:   "br_cnpj",
+	About:  "Brazilian company numbers (CNPJ)",
+	Levels: "medium without a keyword for the forms 2.3.3/4-2, 14; high with check digits and a keyword near",
+	Keywords: []string{
+		"cnpj", "c.n.p.j", "cadastro nacional da pessoa juridica", "br cnpj",
+	},
+	id:   &idNumber{written: []string{"14", "2.3.3/4-2"}, alone: []string{"2.3.3/4-2", "14"}, valid: validBrCNPJ},
+	show: showLast,
+}
+
+func validBrCNPJ(d string) bool {
+	return brChecks(d, 12)
+}

@@ -1,0 +1,22 @@
+package scan
+
+import "strings"
+
+// deIDCard finds German identity card numbers. Rules: PAuswV: serial of nine characters, check digit 7-3-1.
+var deIDCard = Detector{
+	Name:   "de_id_card",
+	About:  "German identity card numbers",
+	Levels: "high with check digits and a keyword near",
+	Keywords: []string{
+		"personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis", "id card", "identity card", "de id card", "perso",
+	},
+	lengths: []int{9, 10},
+	find:    idCode{written: []string{"L999999999", "LAAAAAAAA9", "LAAAAAAAA"}, valid: validDeIDCard}.finder(),
+}
+
+func validDeIDCard(c string) bool {
+	return strings.IndexByte("LMNPRTVWXY", c[0]) >= 0 && only(c[:9], idAlphabet) && (len(c) == 9 || mrzCheck(c))
+}
+
+// idAlphabet are the characters of German serial numbers: no vowels, no look-alikes.
+const idAlphabet = "CFGHJKLMNPRTVWXYZ0123456789"

@@ -1,0 +1,19 @@
+package scan
+
+import "strings"
+
+// dePassport finds German passport numbers. Rules: PassV: serial of nine characters, check digit 7-3-1.
+var dePassport = Detector{
+	Name:   "de_passport",
+	About:  "German passport numbers",
+	Levels: "high with check digits and a keyword near",
+	Keywords: []string{
+		"reisepass", "reisepassnummer", "passnummer", "pass-nr", "passport", "passport number", "de passport", "german passport",
+	},
+	lengths: []int{9, 10},
+	find:    idCode{written: []string{"LAAAAAAAA9", "LAAAAAAAA"}, valid: validDePassport}.finder(),
+}
+
+func validDePassport(c string) bool {
+	return strings.IndexByte("CFGHJK", c[0]) >= 0 && only(c[:9], idAlphabet) && strings.ContainsAny(c[1:9], "0123456789") && (len(c) == 9 || mrzCheck(c))
+}

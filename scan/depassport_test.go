@@ -1,0 +1,22 @@
+package scan
+
+import "testing"
+
+func TestDePassport(t *testing.T) {
+	testDetector(t, "de_passport", []detection{
+		{"label 1", "reisepass: C01X00T478", "C01X00T478", 0.90},
+		{"label 2", "reisepass C01X00T47.", "C01X00T47", 0.90},
+		{"label 3", "Our file has the reisepass and that is C26VMVVC3, as agreed", "C26VMVVC3", 0.90},
+		{"label 4", "reisepass=C01X00T478;", "C01X00T478", 0.90},
+		{"label 5", "<reisepass>\nC01X00T47\n", "C01X00T47", 0.90},
+		{"lower case", "reisepass: c01x00t478", "C01X00T478", 0.90},
+
+		{"wrong", "reisepass: AS0123456", "", 0},
+		{"longer", "reisepass: C01X00T47877777777777777", "", 0},
+		{"goes on", "reisepass: C01X00T478-44", "", 0},
+		{"begins before", "reisepass: 44-C01X00T478", "", 0},
+		{"short", "reisepass: C01X00", "", 0},
+		{"address", "reisepass: C01X00T478@a.example", "", 0},
+		{"no keyword", "it is C01X00T478 here", "", 0},
+	})
+}

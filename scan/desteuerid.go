@@ -1,0 +1,36 @@
+package scan
+
+// deSteuerID finds German tax identification numbers. Rules: BZSt, § 139b AO: ISO/IEC 7064 MOD 11,10; of the first ten digits one occurs twice or three times, at least one not at all.
+var deSteuerID = Detector{
+	Name:   "de_steuer_id",
+	About:  "German tax identification numbers",
+	Levels: "medium without a keyword for the forms 2 3 3 3; high with check digits and a keyword near",
+	Keywords: []string{
+		"steuer-id", "steuerid", "steuer id", "steueridentifikationsnummer", "identifikationsnummer", "steuer-idnr", "idnr",
+		"steuerliche identifikationsnummer", "tin", "tax id", "de steuer id", "steuer-identifikationsnummer",
+	},
+	id:   &idNumber{written: []string{"11", "2 3 3 3"}, alone: []string{"2 3 3 3"}, valid: validDeSteuerID},
+	show: showLast,
+}
+
+func validDeSteuerID(d string) bool {
+	return d[0] != '0' && mod11and10(d) && oneRepeats(d[:10])
+}
+
+// oneRepeats reports whether just one digit occurs twice or three times.
+func oneRepeats(d string) bool {
+	var counts [10]int
+	for i := range len(d) {
+		counts[digitAt(d, i)]++
+	}
+	repeated := 0
+	for _, n := range counts {
+		if n > 3 {
+			return false
+		}
+		if n > 1 {
+			repeated++
+		}
+	}
+	return repeated == 1
+}

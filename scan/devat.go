@@ -1,0 +1,17 @@
+package scan
+
+// deVAT finds German VAT numbers. Rules: BZSt: ISO/IEC 7064 MOD 11,10.
+var deVAT = Detector{
+	Name:   "de_vat",
+	About:  "German VAT numbers",
+	Levels: "medium without a keyword; high with check digits and a keyword near",
+	Keywords: []string{
+		"ust-id", "ust-idnr", "umsatzsteuer-id", "ustid", "umsatzsteuer-identifikationsnummer", "vat", "vat number", "de vat", "vat id",
+	},
+	lengths: []int{11},
+	find:    idCode{written: []string{"DE999999999"}, alone: true, valid: validDeVAT}.finder(),
+}
+
+func validDeVAT(c string) bool {
+	return mod11and10(c[2:])
+}

@@ -1,0 +1,21 @@
+package scan
+
+import "strings"
+
+// esNIE finds Spanish identity numbers of foreigners (NIE). Rules: Real Decreto 557/2011: X, Y or Z, seven digits, letter by the rest of 23.
+var esNIE = Detector{
+	Name:   "es_nie",
+	About:  "Spanish identity numbers of foreigners (NIE)",
+	Levels: "high with check digits and a keyword near",
+	Keywords: []string{
+		"nie", "n.i.e", "numero de identidad de extranjero", "extranjero", "es nie", "residencia",
+	},
+	lengths: []int{9},
+	behind:  true,
+	find:    idCode{written: []string{"L 9999999 L"}, valid: validEsNIE}.finder(),
+}
+
+func validEsNIE(c string) bool {
+	k := strings.IndexByte("XYZ", c[0])
+	return k >= 0 && "TRWAGMYFPDXBNJZSQVHLCKE"[(k*10_000_000+digitsIn(c))%23] == c[8]
+}

@@ -1,0 +1,22 @@
+package scan
+
+import "testing"
+
+func TestEsNIF(t *testing.T) {
+	testDetector(t, "es_nif", []detection{
+		{"label 1", "nif: 12345678Z", "12345678Z", 0.90},
+		{"label 2", "nif Y1234567X.", "Y1234567X", 0.90},
+		{"label 3", "Our file has the nif and that is 54362315K, as agreed", "54362315K", 0.90},
+		{"label 4", "nif=12345678Z;", "12345678Z", 0.90},
+		{"label 5", "<nif>\nY1234567X\n", "Y1234567X", 0.90},
+		{"lower case", "nif: 12345678z", "12345678Z", 0.90},
+
+		{"wrong", "nif: 12345679Z", "", 0},
+		{"longer", "nif: 12345678Z77777777777777", "", 0},
+		{"goes on", "nif: 12345678Z-44", "", 0},
+		{"begins before", "nif: 44-12345678Z", "", 0},
+		{"short", "nif: 123456", "", 0},
+		{"address", "nif: 12345678Z@a.example", "", 0},
+		{"no keyword", "it is 12345678Z here", "", 0},
+	})
+}

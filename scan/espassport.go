@@ -1,0 +1,15 @@
+package scan
+
+// esPassport finds Spanish passport numbers. Rules: three letters and six digits, older ones two.
+var esPassport = Detector{
+	Name:   "es_passport",
+	About:  "Spanish passport numbers",
+	Levels: "medium with shape and range and a keyword near",
+	Keywords: []string{
+		"pasaporte", "numero de pasaporte", "passport", "es passport", "spanish passport",
+	},
+	lengths: []int{8, 9},
+	find:    idCode{written: []string{"LLL999999", "LL999999"}, weak: true, valid: validEsPassport}.finder(),
+}
+
+func validEsPassport(string) bool { return true }

@@ -1,0 +1,20 @@
+package scan
+
+// frInsee finds French social security numbers (NIR). Rules: INSEE, décret 82-103: sex, year, month, place, order, key 97.
+var frInsee = Detector{
+	Name:   "fr_insee",
+	About:  "French social security numbers (NIR)",
+	Levels: "medium without a keyword for the forms 15, 1 2 2 2 3 3 2; high with check digits and a keyword near",
+	Keywords: []string{
+		"nir", "insee", "securite sociale", "numero de securite sociale", "n de securite sociale", "num secu", "numero insee",
+		"fr insee", "carte vitale", "assure",
+	},
+	id:   &idNumber{written: []string{"15", "1 2 2 2 3 3 2", "13 2"}, alone: []string{"15", "1 2 2 2 3 3 2"}, valid: validFrInsee},
+	show: showLast,
+}
+
+func validFrInsee(d string) bool {
+	n, key := number(d[:13]), number(d[13:])
+	m := number(d[3:5])
+	return (d[0] == '1' || d[0] == '2' || d[0] == '7' || d[0] == '8') && m >= 1 && (m <= 12 || m >= 20) && 97-n%97 == key
+}

@@ -1,0 +1,15 @@
+package scan
+
+// frPassport finds French passport numbers. Rules: two digits, two letters, five digits.
+var frPassport = Detector{
+	Name:   "fr_passport",
+	About:  "French passport numbers",
+	Levels: "medium with shape and range and a keyword near",
+	Keywords: []string{
+		"passeport", "numero de passeport", "n de passeport", "passport", "fr passport", "french passport",
+	},
+	lengths: []int{9},
+	find:    idCode{written: []string{"99LL99999"}, weak: true, valid: validFrPassport}.finder(),
+}
+
+func validFrPassport(string) bool { return true }

@@ -1,0 +1,22 @@
+package scan
+
+import "testing"
+
+func TestGrAFM(t *testing.T) {
+	testDetector(t, "gr_afm", []detection{
+		{"label 1", "afm: 094259216", "094259216", 0.90},
+		{"label 2", "afm 758426713.", "758426713", 0.90},
+		{"label 3", "Our file has the afm and that is 054100004, as agreed", "054100004", 0.90},
+		{"label 4", "afm=094259216;", "094259216", 0.90},
+		{"label 5", "<afm>\n758426713\n", "758426713", 0.90},
+		{"form 9", "afm: 094259216", "094259216", 0.90},
+
+		{"wrong", "afm: 094259217", "", 0},
+		{"longer", "afm: 09425921677777777777777", "", 0},
+		{"goes on", "afm: 094259216-44", "", 0},
+		{"begins before", "afm: 44-094259216", "", 0},
+		{"short", "afm: 094259", "", 0},
+		{"address", "afm: 094259216@a.example", "", 0},
+		{"no keyword", "it is 094259216 here", "", 0},
+	})
+}

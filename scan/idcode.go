@@ -1,0 +1,138 @@
+package scan
+
+import "strings"
+
+// An idCode is an identity code with letters in it: how it is written and what
+// makes it valid.
+type idCode struct {
+	// written are patterns: 9 a digit, L a letter, A either, a blank an optional
+	// separator (one of " -./"), any other byte itself.
+	written []string
+	// valid checks the code, upper case, without separators.
+	valid func(code string) bool
+	// weak says that valid knows shapes or dates only, and no check digit.
+	weak bool
+	// alone says that no keyword is needed.
+	alone bool
+	// within is how near a keyword must stand, in code points; default 100.
+	within int
+}
+
+// maxCode is the greatest length of a mixed word that is looked at.
+const maxCode = 36
+
+// finder is the detector's find function.
+func (id idCode) finder() func(t *text, at int) {
+	if id.within == 0 {
+		id.within = 100
+	}
+	return func(t *text, at int) {
+		for _, p := range id.written {
+			if id.try(t, at, p) {
+				return
+			}
+		}
+	}
+}
+
+func (id *idCode) try(t *text, at int, pattern string) bool {
+	var buf [maxCode]byte
+	value, i := buf[:0], at
+	for k := range len(pattern) {
+		b := upper(t.byteAt(i))
+		digit, letter := b >= '0' && b <= '9', b >= 'A' && b <= 'Z'
+		fits := b == pattern[k]
+		switch pattern[k] {
+		case ' ':
+			if b == ' ' || b == '-' || b == '.' || b == '/' {
+				i++
+			}
+			continue
+		case '9':
+			fits = digit
+		case 'L':
+			fits = letter
+		case 'A':
+			fits = digit || letter
+		}
+		if !fits || len(value) == maxCode {
+			return false
+		}
+		if digit || letter {
+			value = append(value, b)
+		}
+		i++
+	}
+	s := span{at, i}
+	if t.alnum(at-1) || t.alnum(i) || t.byteAt(at-1) == '@' || t.byteAt(i) == '@' || continued(t, s, 0) || t.taken(s) {
+		return false
+	}
+	code := string(value)
+	return id.valid(code) && addID(t, s, code, id.alone, id.weak, id.within)
+}
+
+// taken reports whether the running detector has found just this.
+func (t *text) taken(s span) bool {
+	for i := len(t.matches) - 1; i >= 0 && i >= len(t.matches)-8; i-- {
+		if m := &t.matches[i]; m.source == t.source && m.start < s.end && s.start < m.end {
+			return true
+		}
+	}
+	return false
+}
+
+// behindKeywords calls the running detector at each word that follows one of its
+// keywords closely: for codes that begin like any word.
+func (t *text) behindKeywords(find func(t *text, at int)) {
+	const far = 60 // bytes
+	for i := range t.words {
+		if !t.says(&t.words[i]) {
+			continue
+		}
+		from := t.words[i].end
+		for at := from; at < len(t.s) && at < from+far; at++ {
+			if t.alnum(at) && !t.alnum(at-1) {
+				find(t, at)
+			}
+		}
+	}
+}
+
+// mrzCheck reports whether the last character is the check digit of those before
+// it: weights 7, 3, 1, letters from A = 10 (ICAO Doc 9303, part 3, 4.9).
+func mrzCheck(code string) bool {
+	sum := 0
+	for i := range len(code) - 1 {
+		sum += codeValue(code[i]) * [3]int{7, 3, 1}[i%3]
+	}
+	return sum%10 == codeValue(code[len(code)-1])
+}
+
+// codeValue is a digit's value, and 10 to 35 for letters.
+func codeValue(b byte) int {
+	if b <= '9' {
+		return int(b - '0')
+	}
+	return int(b-'A') + 10
+}
+
+// only reports whether all bytes of s are in set.
+func only(s, set string) bool {
+	for i := range len(s) {
+		if strings.IndexByte(set, s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// digitsIn is the value of the digits of a code, letters left out.
+func digitsIn(code string) int {
+	n := 0
+	for i := range len(code) {
+		if code[i] <= '9' {
+			n = n*10 + int(code[i]-'0')
+		}
+	}
+	return n
+}

@@ -1,0 +1,263 @@
+package scan
+
+import (
+	"slices"
+	"time"
+
+	"postern/extract"
+)
+
+// An idNumber is a number of digits only that an authority gives: how it is
+// written and what makes it valid.
+type idNumber struct {
+	// written are the ways to write it: the widths of its groups of digits and the
+	// byte that joins them. "11" is compact, "6-4" six and four with a dash; a space
+	// stands for any single blank.
+	written []string
+	// alone are those of the ways that are sure enough without a keyword, since the
+	// check is strong or the form is unusual.
+	alone []string
+	// valid checks the digits.
+	valid func(digits string) bool
+	// weak says that valid knows ranges or dates only, and no check digit.
+	weak bool
+	// within is how near a keyword must stand, in code points; default 100.
+	within int
+}
+
+// A written form: group widths and joints.
+type writtenForm struct {
+	widths []int
+	joins  string
+	alone  bool
+}
+
+// An idForm is one way to write the number of one detector.
+type idForm struct {
+	writtenForm
+	id     *idNumber
+	source int16
+}
+
+// An idTable has the forms of all detectors by the width of their first group.
+type idTable [maxDigits + 1][]idForm
+
+// maxDigits is the greatest width of a group that any form has.
+const maxDigits = 19
+
+func newIDTable(detectors []Detector) *idTable {
+	var table idTable
+	for i := range detectors {
+		id := detectors[i].id
+		if id == nil {
+			continue
+		}
+		for _, w := range id.written {
+			f := idForm{parseForm(w, slices.Contains(id.alone, w)), id, int16(i)}
+			table[f.widths[0]] = append(table[f.widths[0]], f)
+		}
+	}
+	return &table
+}
+
+// identify looks for identity numbers at each group of digits. A form that wants
+// a keyword is tried only where the text has one of its keywords at all.
+func (t *text) identify(want func(source int) bool, places []span) {
+	t.hear()
+	for _, r := range t.runs {
+		run := t.groups[r.start:r.end]
+		if !inAny(places, run[0].start) && !inAny(places, run[len(run)-1].end) {
+			continue
+		}
+		for i := range run {
+			if w := run[i].len(); w <= maxDigits {
+				for k := range t.engine.ids[w] {
+					f := &t.engine.ids[w][k]
+					if (f.alone || t.heard[f.source]) && want(int(f.source)) {
+						t.source = int(f.source)
+						f.id.try(t, run[i:], &f.writtenForm)
+					}
+				}
+			}
+		}
+	}
+}
+
+// hear notes which detectors have a keyword anywhere; with table columns, whose
+// headers are keywords too, all may.
+func (t *text) hear() {
+	t.heard = slices.Grow(t.heard[:0], len(t.engine.detectors))[:len(t.engine.detectors)]
+	columns := t.doc != nil && slices.ContainsFunc(t.doc.Places, func(p extract.Place) bool { return p.Column != "" })
+	for i := range t.heard {
+		t.heard[i] = columns
+	}
+	for i := range t.words {
+		for _, source := range t.engine.table.entries[t.words[i].entry].sources {
+			t.heard[source] = true
+		}
+	}
+}
+
+func parseForm(s string, alone bool) writtenForm {
+	f := writtenForm{alone: alone}
+	n := 0
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			n = n*10 + int(s[i]-'0')
+			continue
+		}
+		f.widths, n = append(f.widths, n), 0
+		f.joins += s[i : i+1]
+	}
+	f.widths = append(f.widths, n)
+	return f
+}
+
+// try looks for the number at the first group of run.
+func (id *idNumber) try(t *text, run []span, f *writtenForm) {
+	if len(run) < len(f.widths) {
+		return
+	}
+	for k := 1; k < len(f.widths); k++ {
+		if run[k].len() != f.widths[k] || run[k].start != run[k-1].end+1 {
+			return
+		}
+		if b := t.s[run[k-1].end]; b != f.joins[k-1] && (f.joins[k-1] != ' ' || b != '\t') {
+			return
+		}
+	}
+	s := span{run[0].start, run[len(f.widths)-1].end}
+	join := byte(0)
+	if f.joins != "" {
+		join = f.joins[0]
+	}
+	if continued(t, s, join) || t.byteAt(s.start-1) == '@' || t.byteAt(s.end) == '@' || t.taken(s) {
+		return
+	}
+	digits := t.s[s.start:s.end]
+	if len(f.widths) > 1 {
+		var buf [24]byte
+		value := buf[:0]
+		for _, g := range run[:len(f.widths)] {
+			value = append(value, t.s[g.start:g.end]...)
+		}
+		digits = string(value)
+	}
+	if few(digits) || !id.valid(digits) {
+		return
+	}
+	within := id.within
+	if within == 0 {
+		within = 100
+	}
+	addID(t, s, digits, f.alone, id.weak, within)
+}
+
+// addID adds an identity number or code: with a keyword near it is as sure as its
+// check allows, without one only a form that stands alone counts.
+func addID(t *text, s span, value string, alone, weak bool, within int) bool {
+	m := match{span: s, value: value, evidence: []string{"checksum"}}
+	if weak {
+		m.evidence[0] = "range"
+	}
+	if alone {
+		within = reach
+	}
+	word, near := t.keyword(s, within, within)
+	switch {
+	case near && weak:
+		m.conf = Medium
+	case near:
+		m.conf = 0.90
+	case alone && weak:
+		m.conf = Low
+	case alone:
+		m.conf = Medium
+	default:
+		return false
+	}
+	if near {
+		m.evidence = append(m.evidence, "keyword "+word)
+	}
+	t.add(m)
+	return true
+}
+
+// weighted is the sum of the digits times the weights; there may be more digits.
+func weighted(d string, weights ...int) int {
+	sum := 0
+	for i, w := range weights {
+		sum += int(d[i]-'0') * w
+	}
+	return sum
+}
+
+// digitAt is the digit at i.
+func digitAt(d string, i int) int { return int(d[i] - '0') }
+
+// number is the value of at most 18 digits.
+func number(d string) int {
+	n := 0
+	for i := range len(d) {
+		n = n*10 + int(d[i]-'0')
+	}
+	return n
+}
+
+// validDay reports whether there is such a day.
+func validDay(year, month, day int) bool {
+	if month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	return day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// validYYMMDD reports whether six digits are a day of some century.
+func validYYMMDD(d string) bool {
+	return validDay(2000+number(d[:2]), number(d[2:4]), number(d[4:6])) || validDay(1900+number(d[:2]), number(d[2:4]), number(d[4:6]))
+}
+
+// validDDMMYY is the same for the other order.
+func validDDMMYY(d string) bool { return validYYMMDD(d[4:6] + d[2:4] + d[:2]) }
+
+// mod11and10 is the check of ISO/IEC 7064, MOD 11,10 over all digits.
+func mod11and10(d string) bool {
+	p := 10
+	for i := range len(d) - 1 {
+		p = (digitAt(d, i) + p) % 10
+		if p == 0 {
+			p = 10
+		}
+		p = p * 2 % 11
+	}
+	return (11-p)%10 == digitAt(d, len(d)-1)
+}
+
+// verhoeff is the check of J. Verhoeff, "Error detecting decimal codes" (1969).
+func verhoeff(d string) bool {
+	c := 0
+	for i := range len(d) {
+		n := digitAt(d, len(d)-1-i)
+		for range i % 8 {
+			n = verhoeffTurn[n]
+		}
+		c = verhoeffTimes(c, n)
+	}
+	return c == 0
+}
+
+// verhoeffTurn is the permutation that each further place applies once more.
+var verhoeffTurn = [10]int{1, 5, 7, 6, 2, 8, 3, 0, 9, 4}
+
+// verhoeffTimes multiplies in the dihedral group of order ten.
+func verhoeffTimes(a, b int) int {
+	switch {
+	case a < 5 && b < 5:
+		return (a + b) % 5
+	case a < 5:
+		return 5 + (a+b)%5
+	case b < 5:
+		return 5 + (a-b)%5
+	}
+	return (a - b + 5) % 5
+}

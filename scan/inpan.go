@@ -1,0 +1,19 @@
+package scan
+
+import "strings"
+
+// inPAN finds Indian permanent account numbers. Rules: Income Tax Department: five letters with the holder's kind in the fourth place, four digits, letter.
+var inPAN = Detector{
+	Name:   "in_pan",
+	About:  "Indian permanent account numbers",
+	Levels: "medium with shape and range and a keyword near",
+	Keywords: []string{
+		"pan", "pan number", "pan no", "pan card", "permanent account number", "in pan", "income tax",
+	},
+	lengths: []int{10},
+	find:    idCode{written: []string{"LLLLL9999L"}, weak: true, valid: validInPAN}.finder(),
+}
+
+func validInPAN(c string) bool {
+	return strings.IndexByte("ABCFGHJLPT", c[3]) >= 0
+}

@@ -1,0 +1,22 @@
+package scan
+
+import "testing"
+
+func TestInPassport(t *testing.T) {
+	testDetector(t, "in_passport", []detection{
+		{"label 1", "passport: A2096457", "A2096457", Medium},
+		{"label 2", "passport J8369854.", "J8369854", Medium},
+		{"label 3", "Our file has the passport and that is A2096457, as agreed", "A2096457", Medium},
+		{"label 4", "passport=J8369854;", "J8369854", Medium},
+		{"label 5", "<passport>\nA2096457\n", "A2096457", Medium},
+		{"lower case", "passport: a2096457", "A2096457", Medium},
+
+		{"wrong", "passport: 0123456789", "", 0},
+		{"longer", "passport: A209645777777777777777", "", 0},
+		{"goes on", "passport: A2096457-44", "", 0},
+		{"begins before", "passport: 44-A2096457", "", 0},
+		{"short", "passport: A20964", "", 0},
+		{"address", "passport: A2096457@a.example", "", 0},
+		{"no keyword", "it is A2096457 here", "", 0},
+	})
+}

@@ -1,0 +1,22 @@
+package scan
+
+import "testing"
+
+func TestItCodiceFiscale(t *testing.T) {
+	testDetector(t, "it_codice_fiscale", []detection{
+		{"label 1", "codice fiscale: DMLPRY77D15H501F", "DMLPRY77D15H501F", 0.90},
+		{"label 2", "codice fiscale RCCMNL83S18D969H.", "RCCMNL83S18D969H", 0.90},
+		{"label 3", "Our file has the codice fiscale and that is DMLPRY77D15H501F, as agreed", "DMLPRY77D15H501F", 0.90},
+		{"label 4", "codice fiscale=RCCMNL83S18D969H;", "RCCMNL83S18D969H", 0.90},
+		{"label 5", "<codice fiscale>\nDMLPRY77D15H501F\n", "DMLPRY77D15H501F", 0.90},
+		{"lower case", "codice fiscale: dmlpry77d15h501f", "DMLPRY77D15H501F", 0.90},
+		{"alone", "it is DMLPRY77D15H501F here", "DMLPRY77D15H501F", Medium},
+
+		{"wrong", "codice fiscale: DMLPRY77D15H502F", "", 0},
+		{"longer", "codice fiscale: DMLPRY77D15H501F77777777777777", "", 0},
+		{"goes on", "codice fiscale: DMLPRY77D15H501F-44", "", 0},
+		{"begins before", "codice fiscale: 44-DMLPRY77D15H501F", "", 0},
+		{"short", "codice fiscale: DMLPRY", "", 0},
+		{"address", "codice fiscale: DMLPRY77D15H501F@a.example", "", 0},
+	})
+}

@@ -1,0 +1,15 @@
+package scan
+
+// itIDCard finds Italian identity card numbers. Rules: electronic cards: two letters, five digits, two letters; paper ones two letters and seven digits.
+var itIDCard = Detector{
+	Name:   "it_id_card",
+	About:  "Italian identity card numbers",
+	Levels: "medium with shape and range and a keyword near",
+	Keywords: []string{
+		"carta d'identita", "carta di identita", "numero carta", "documento", "identity card", "id card", "it id card", "c.i",
+	},
+	lengths: []int{9},
+	find:    idCode{written: []string{"LL99999LL", "LL9999999"}, weak: true, valid: validItIDCard}.finder(),
+}
+
+func validItIDCard(string) bool { return true }

@@ -1,0 +1,15 @@
+package scan
+
+// itPassport finds Italian passport numbers. Rules: two letters and seven digits.
+var itPassport = Detector{
+	Name:   "it_passport",
+	About:  "Italian passport numbers",
+	Levels: "medium with shape and range and a keyword near",
+	Keywords: []string{
+		"passaporto", "numero passaporto", "passport", "it passport", "italian passport",
+	},
+	lengths: []int{9},
+	find:    idCode{written: []string{"LL9999999"}, weak: true, valid: validItPassport}.finder(),
+}
+
+func validItPassport(string) bool { return true }

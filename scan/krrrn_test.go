@@ -1,0 +1,24 @@
+package scan
+
+import "testing"
+
+func TestKrRRN(t *testing.T) {
+	testDetector(t, "kr_rrn", []detection{
+		{"label 1", "rrn: 9710131234567", "9710131234567", Medium},
+		{"label 2", "rrn 0403043123456.", "0403043123456", Medium},
+		{"label 3", "Our file has the rrn and that is 9710131234567, as agreed", "9710131234567", Medium},
+		{"label 4", "rrn=0403043123456;", "0403043123456", Medium},
+		{"label 5", "<rrn>\n9710131234567\n", "9710131234567", Medium},
+		{"form 6-7", "rrn: 971013-1234567", "9710131234567", Medium},
+		{"form 13", "rrn: 9710131234567", "9710131234567", Medium},
+		{"form 6 7", "rrn: 971013 1234567", "9710131234567", Medium},
+		{"alone 6-7", "it is 971013-1234567 here", "9710131234567", Low},
+
+		{"wrong", "rrn: 9913011234567", "", 0},
+		{"longer", "rrn: 971013123456777777777777777", "", 0},
+		{"goes on", "rrn: 9710131234567-44", "", 0},
+		{"begins before", "rrn: 44-9710131234567", "", 0},
+		{"short", "rrn: 971013", "", 0},
+		{"address", "rrn: 9710131234567@a.example", "", 0},
+	})
+}

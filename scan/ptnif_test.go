@@ -1,0 +1,23 @@
+package scan
+
+import "testing"
+
+func TestPtNIF(t *testing.T) {
+	testDetector(t, "pt_nif", []detection{
+		{"label 1", "nif: 501964843", "501964843", 0.90},
+		{"label 2", "nif 123456789.", "123456789", 0.90},
+		{"label 3", "Our file has the nif and that is 501964843, as agreed", "501964843", 0.90},
+		{"label 4", "nif=123456789;", "123456789", 0.90},
+		{"label 5", "<nif>\n501964843\n", "501964843", 0.90},
+		{"form 9", "nif: 501964843", "501964843", 0.90},
+		{"form 3 3 3", "nif: 501 964 843", "501964843", 0.90},
+
+		{"wrong", "nif: 501964844", "", 0},
+		{"longer", "nif: 50196484377777777777777", "", 0},
+		{"goes on", "nif: 501964843-44", "", 0},
+		{"begins before", "nif: 44-501964843", "", 0},
+		{"short", "nif: 501964", "", 0},
+		{"address", "nif: 501964843@a.example", "", 0},
+		{"no keyword", "it is 501964843 here", "", 0},
+	})
+}

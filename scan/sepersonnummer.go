@@ -1,0 +1,23 @@
+package scan
+
+// sePersonnummer finds Swedish personal identity numbers. Rules: Skatteverket, SKV 704: date of birth (day + 60 for coordination numbers) and Luhn over the last ten digits.
+var sePersonnummer = Detector{
+	Name:   "se_personnummer",
+	About:  "Swedish personal identity numbers",
+	Levels: "medium without a keyword for the forms 6-4, 8-4; high with check digits and a keyword near",
+	Keywords: []string{
+		"personnummer", "person-nummer", "personnr", "pnr", "samordningsnummer", "se personnummer", "personal identity number",
+		"fodelsenummer",
+	},
+	id:   &idNumber{written: []string{"6-4", "10", "8-4", "12"}, alone: []string{"6-4", "8-4"}, valid: validSePersonnummer},
+	show: showLast,
+}
+
+func validSePersonnummer(d string) bool {
+	d = d[len(d)-10:]
+	day := number(d[4:6])
+	if day > 60 {
+		day -= 60
+	}
+	return luhn(d) && validDay(2000+number(d[:2]), number(d[2:4]), day)
+}

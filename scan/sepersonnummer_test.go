@@ -1,0 +1,26 @@
+package scan
+
+import "testing"
+
+func TestSePersonnummer(t *testing.T) {
+	testDetector(t, "se_personnummer", []detection{
+		{"label 1", "personnummer: 8112189876", "8112189876", 0.90},
+		{"label 2", "personnummer 6408233234.", "6408233234", 0.90},
+		{"label 3", "Our file has the personnummer and that is 196408233234, as agreed", "196408233234", 0.90},
+		{"label 4", "personnummer=8112189876;", "8112189876", 0.90},
+		{"label 5", "<personnummer>\n6408233234\n", "6408233234", 0.90},
+		{"form 6-4", "personnummer: 811218-9876", "8112189876", 0.90},
+		{"form 10", "personnummer: 8112189876", "8112189876", 0.90},
+		{"form 8-4", "personnummer: 19640823-3234", "196408233234", 0.90},
+		{"form 12", "personnummer: 196408233234", "196408233234", 0.90},
+		{"alone 6-4", "it is 811218-9876 here", "8112189876", Medium},
+		{"alone 8-4", "it is 19640823-3234 here", "196408233234", Medium},
+
+		{"wrong", "personnummer: 8112189877", "", 0},
+		{"longer", "personnummer: 811218987677777777777777", "", 0},
+		{"goes on", "personnummer: 8112189876-44", "", 0},
+		{"begins before", "personnummer: 44-8112189876", "", 0},
+		{"short", "personnummer: 811218", "", 0},
+		{"address", "personnummer: 8112189876@a.example", "", 0},
+	})
+}

@@ -1,0 +1,31 @@
+package scan
+
+import "strings"
+
+// swiftBIC finds bank identifiers (BIC). Rules: ISO 9362: four letters, a country, two characters, perhaps three of a branch.
+var swiftBIC = Detector{
+	Name:   "swift_bic",
+	About:  "bank identifiers (BIC)",
+	Levels: "medium with shape and range and a keyword near",
+	Keywords: []string{
+		"swift", "bic", "swift/bic", "bic/swift", "swift code", "bic code", "swift bic", "iban", "bankverbindung", "bank identifier",
+	},
+	lengths: []int{8, 11},
+	behind:  true,
+	find:    idCode{written: []string{"LLLLLLAAAAA", "LLLLLLAA"}, weak: true, valid: validSwiftBIC}.finder(),
+}
+
+func validSwiftBIC(c string) bool {
+	return bicCountries[c[4:6]] && c[7] != '0'
+}
+
+// bicCountries are the countries of ISO 3166-1, and XK.
+var bicCountries = wordSet("AD AE AF AG AI AL AM AO AR AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CD CF CG CH CI CK CL CM CN CO CR CU CV CW CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW")
+
+func wordSet(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		set[w] = true
+	}
+	return set
+}

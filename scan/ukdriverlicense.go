@@ -1,0 +1,23 @@
+package scan
+
+// ukDriverLicense finds UK driving licence numbers. Rules: DVLA: surname, decade, month (+ 5 for women), day, year, initials.
+var ukDriverLicense = Detector{
+	Name:   "uk_driver_license",
+	About:  "UK driving licence numbers",
+	Levels: "low without a keyword; medium with shape and range and a keyword near",
+	Keywords: []string{
+		"driving licence", "driver licence", "licence number", "license number", "driver number", "dvla", "driving license",
+		"uk driver license",
+	},
+	lengths: []int{16},
+	find:    idCode{written: []string{"LLLLL999999LA9LL", "LLLL9999999LA9LL", "LLL99999999LA9LL", "LLLLL999999AA9LL"}, alone: true, weak: true, valid: validUkDriverLicense}.finder(),
+}
+
+func validUkDriverLicense(c string) bool {
+	m := number(c[6:8])
+	if m > 50 {
+		m -= 50
+	}
+	d := number(c[8:10])
+	return m >= 1 && m <= 12 && d >= 1 && d <= 31
+}

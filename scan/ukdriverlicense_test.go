@@ -1,0 +1,22 @@
+package scan
+
+import "testing"
+
+func TestUkDriverLicense(t *testing.T) {
+	testDetector(t, "uk_driver_license", []detection{
+		{"label 1", "driving licence: MORGA657054SM9IJ", "MORGA657054SM9IJ", Medium},
+		{"label 2", "driving licence SMITH710238JA9AB.", "SMITH710238JA9AB", Medium},
+		{"label 3", "Our file has the driving licence and that is MORGA657054SM9IJ, as agreed", "MORGA657054SM9IJ", Medium},
+		{"label 4", "driving licence=SMITH710238JA9AB;", "SMITH710238JA9AB", Medium},
+		{"label 5", "<driving licence>\nMORGA657054SM9IJ\n", "MORGA657054SM9IJ", Medium},
+		{"lower case", "driving licence: morga657054sm9ij", "MORGA657054SM9IJ", Medium},
+		{"alone", "it is MORGA657054SM9IJ here", "MORGA657054SM9IJ", Low},
+
+		{"wrong", "driving licence: MORGA699054SM9IJ", "", 0},
+		{"longer", "driving licence: MORGA657054SM9IJ77777777777777", "", 0},
+		{"goes on", "driving licence: MORGA657054SM9IJ-44", "", 0},
+		{"begins before", "driving licence: 44-MORGA657054SM9IJ", "", 0},
+		{"short", "driving licence: MORGA6", "", 0},
+		{"address", "driving licence: MORGA657054SM9IJ@a.example", "", 0},
+	})
+}

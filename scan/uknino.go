@@ -1,0 +1,24 @@
+package scan
+
+import "strings"
+
+// ukNino finds UK national insurance numbers. Rules: HMRC, NIM39110: prefixes that are not used.
+var ukNino = Detector{
+	Name:   "uk_nino",
+	About:  "UK national insurance numbers",
+	Levels: "medium with shape and range and a keyword near",
+	Keywords: []string{
+		"nino", "ni number", "ni no", "national insurance", "national insurance number", "national insurance no", "uk nino", "n.i",
+	},
+	lengths: []int{9},
+	behind:  true,
+	find:    idCode{written: []string{"LL 99 99 99 L"}, weak: true, valid: validUkNino}.finder(),
+}
+
+func validUkNino(c string) bool {
+	switch c[:2] {
+	case "BG", "GB", "NK", "KN", "TN", "NT", "ZZ":
+		return false
+	}
+	return strings.IndexByte("DFIQUV", c[0]) < 0 && strings.IndexByte("DFIOQUV", c[1]) < 0 && c[8] <= 'D'
+}

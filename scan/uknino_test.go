@@ -1,0 +1,22 @@
+package scan
+
+import "testing"
+
+func TestUkNino(t *testing.T) {
+	testDetector(t, "uk_nino", []detection{
+		{"label 1", "nino: AB123456C", "AB123456C", Medium},
+		{"label 2", "nino JG103759A.", "JG103759A", Medium},
+		{"label 3", "Our file has the nino and that is AB123456C, as agreed", "AB123456C", Medium},
+		{"label 4", "nino=JG103759A;", "JG103759A", Medium},
+		{"label 5", "<nino>\nAB123456C\n", "AB123456C", Medium},
+		{"lower case", "nino: ab123456c", "AB123456C", Medium},
+
+		{"wrong", "nino: GB123456C", "", 0},
+		{"longer", "nino: AB123456C77777777777777", "", 0},
+		{"goes on", "nino: AB123456C-44", "", 0},
+		{"begins before", "nino: 44-AB123456C", "", 0},
+		{"short", "nino: AB1234", "", 0},
+		{"address", "nino: AB123456C@a.example", "", 0},
+		{"no keyword", "it is AB123456C here", "", 0},
+	})
+}

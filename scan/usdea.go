@@ -1,0 +1,20 @@
+package scan
+
+import "strings"
+
+// usDEA finds US DEA registration numbers. Rules: DEA: two letters, six digits, check digit.
+var usDEA = Detector{
+	Name:   "us_dea",
+	About:  "US DEA registration numbers",
+	Levels: "high with check digits and a keyword near",
+	Keywords: []string{
+		"dea", "dea number", "dea no", "dea registration", "us dea", "prescriber",
+	},
+	lengths: []int{9},
+	find:    idCode{written: []string{"LL9999999"}, valid: validUsDEA}.finder(),
+}
+
+func validUsDEA(c string) bool {
+	d := c[2:]
+	return strings.IndexByte("ABCDEFGHJKLMPRSTUX", c[0]) >= 0 && (digitAt(d, 0)+digitAt(d, 2)+digitAt(d, 4)+2*(digitAt(d, 1)+digitAt(d, 3)+digitAt(d, 5)))%10 == digitAt(d, 6)
+}

@@ -1,0 +1,17 @@
+package scan
+
+// usNPI finds US national provider identifiers. Rules: CMS: Luhn with 80840 before the number.
+var usNPI = Detector{
+	Name:   "us_npi",
+	About:  "US national provider identifiers",
+	Levels: "high with check digits and a keyword near",
+	Keywords: []string{
+		"npi", "national provider identifier", "provider id", "provider number", "us npi", "npi number",
+	},
+	id:   &idNumber{written: []string{"10"}, valid: validUsNPI},
+	show: showLast,
+}
+
+func validUsNPI(d string) bool {
+	return (d[0] == '1' || d[0] == '2') && luhn("80840"+d)
+}

@@ -1,0 +1,23 @@
+package scan
+
+import "testing"
+
+func TestZaID(t *testing.T) {
+	testDetector(t, "za_id", []detection{
+		{"label 1", "id number: 7503305044089", "7503305044089", 0.90},
+		{"label 2", "id number 8001015009087.", "8001015009087", 0.90},
+		{"label 3", "Our file has the id number and that is 7503305044089, as agreed", "7503305044089", 0.90},
+		{"label 4", "id number=8001015009087;", "8001015009087", 0.90},
+		{"label 5", "<id number>\n7503305044089\n", "7503305044089", 0.90},
+		{"form 13", "id number: 7503305044089", "7503305044089", 0.90},
+		{"form 6 4 3", "id number: 750330 5044 089", "7503305044089", 0.90},
+
+		{"wrong", "id number: 7503305044080", "", 0},
+		{"longer", "id number: 750330504408977777777777777", "", 0},
+		{"goes on", "id number: 7503305044089-44", "", 0},
+		{"begins before", "id number: 44-7503305044089", "", 0},
+		{"short", "id number: 750330", "", 0},
+		{"address", "id number: 7503305044089@a.example", "", 0},
+		{"no keyword", "it is 7503305044089 here", "", 0},
+	})
+}
