@@ -12,6 +12,8 @@ type idCode struct {
 	valid func(code string) bool
 	// weak says that valid knows shapes or dates only, and no check digit.
 	weak bool
+	// capitals says that it is written in capital letters only.
+	capitals bool
 	// alone says that no keyword is needed.
 	alone bool
 	// within is how near a keyword must stand, in code points; default 100.
@@ -19,7 +21,7 @@ type idCode struct {
 }
 
 // maxCode is the greatest length of a mixed word that is looked at.
-const maxCode = 36
+const maxCode = 42
 
 // finder is the detector's find function.
 func (id idCode) finder() func(t *text, at int) {
@@ -68,6 +70,9 @@ func (id *idCode) try(t *text, at int, pattern string) bool {
 		return false
 	}
 	code := string(value)
+	if id.capitals && strings.ToUpper(t.s[s.start:s.end]) != t.s[s.start:s.end] {
+		return false
+	}
 	return id.valid(code) && addID(t, s, code, id.alone, id.weak, id.within)
 }
 

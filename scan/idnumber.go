@@ -19,6 +19,9 @@ type idNumber struct {
 	alone []string
 	// valid checks the digits.
 	valid func(digits string) bool
+	// validText checks the number as it is written, in place of valid, and that is
+	// its value too.
+	validText func(written string) bool
 	// weak says that valid knows ranges or dates only, and no check digit.
 	weak bool
 	// within is how near a keyword must stand, in code points; default 100.
@@ -143,7 +146,12 @@ func (id *idNumber) try(t *text, run []span, f *writtenForm) {
 		}
 		digits = string(value)
 	}
-	if few(digits) || !id.valid(digits) {
+	switch {
+	case id.validText != nil:
+		if digits = t.s[s.start:s.end]; !id.validText(digits) {
+			return
+		}
+	case few(digits) || !id.valid(digits):
 		return
 	}
 	within := id.within

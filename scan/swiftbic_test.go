@@ -9,7 +9,6 @@ func TestSwiftBIC(t *testing.T) {
 		{"label 3", "Our file has the swift and that is SBICKEN1YYP, as agreed", "SBICKEN1YYP", Medium},
 		{"label 4", "swift=DEUTDEFF500;", "DEUTDEFF500", Medium},
 		{"label 5", "<swift>\nSBICKEN1345\n", "SBICKEN1345", Medium},
-		{"lower case", "swift: deutdeff500", "DEUTDEFF500", Medium},
 
 		{"wrong", "swift: S23CKENXXXX", "", 0},
 		{"longer", "swift: DEUTDEFF50077777777777777", "", 0},

@@ -34,7 +34,7 @@ func (t *text) tokenise() {
 				t.row(span{start, i})
 				continue
 			}
-			if i-start >= 3 {
+			if i-start >= 3 || i-start == 2 && i < len(s) {
 				t.lookAt(start)
 			}
 			if kind == isDigit|isLetter {
