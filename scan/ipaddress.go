@@ -10,6 +10,7 @@ var ipAddress = Detector{
 	About:    "IPv4 addresses in dotted form",
 	Levels:   "low alone, medium with a keyword near",
 	Keywords: []string{"ip", "ip address", "ipv4", "ip-adresse", "adresse ip", "direccion ip", "indirizzo ip", "host", "server", "client"},
+	costly:   true,
 	id: &idNumber{
 		written: ipForms(), alone: ipForms(), weak: true,
 		validText: func(s string) bool {
