@@ -6,21 +6,25 @@ import (
 	"postern/extract/archive"
 	"postern/extract/eml"
 	"postern/extract/html"
+	"postern/extract/ole"
 	"postern/extract/ooxml"
 	"postern/extract/pdf"
 	"postern/extract/plain"
+	"postern/extract/rtf"
 )
 
 // Formats are all formats, the most specific first. Reading what is in a message
 // and what a program shows of it follow this order.
 var Formats = []extract.Format{
 	pdf.Format,
+	ole.Format,
 	ooxml.Docx,
 	ooxml.Xlsx,
 	ooxml.Pptx,
 	archive.Zip,
 	archive.Gzip,
 	archive.Tar,
+	rtf.Format,
 	eml.Signed,
 	eml.Format,
 	html.Format,

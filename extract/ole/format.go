@@ -1,0 +1,218 @@
+// Package ole reads compound files ([MS-CFB]): documents of Word 97 to 2003,
+// workbooks of Excel 5 to 2003, presentations of PowerPoint 97 to 2003, messages of
+// Outlook, and what else is kept so. What is text in a known
+// place is read from there, embedded files are handed on, and streams that nobody
+// knows are a gap of the object, whose printable text is read all the same.
+package ole
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+
+	"postern/extract"
+)
+
+// Format is a compound file of any kind. Its places are "text" of a document,
+// cells of a workbook, and the names of streams.
+var Format = extract.Format{
+	Name: "ole",
+	About: "Word 97-2003 text with notes, headers, comments and text boxes, Excel 5-2003 cells, formulas' results, sheet names, comments " +
+		"and links, PowerPoint 97-2003 slides and notes, Outlook messages with their attachments, document properties, packaged files; other streams as printable text and a gap",
+	MediaTypes: []string{
+		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
+	},
+	Extensions: []string{"doc", "dot", "xls", "xlt", "xlw", "ppt", "pps", "msg", "ole"},
+	Covers:     []string{"zip"},
+	Detect:     func(o *extract.Object) bool { return strings.HasPrefix(string(o.Head), magic) },
+	Risky:      true,
+	Read:       read,
+}
+
+const (
+	magic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	// maxStreams bounds the directory.
+	maxStreams = 20_000
+)
+
+// A stream is one stream of the file, by the names of its storages and its own.
+type stream struct {
+	path string
+	data []byte
+	read bool // somebody has read it to its end
+}
+
+func (s *stream) name() string { return path.Base(s.path) }
+
+// A file is a compound file while it is read.
+type file struct {
+	ctx     context.Context
+	o       *extract.Object
+	s       extract.Sink
+	streams []*stream
+}
+
+func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	f := &file{ctx: ctx, o: o, s: s}
+	if err := f.open(); err != nil {
+		return err
+	}
+	var errs []error
+	note := func(err error) error {
+		if err == nil || errors.Is(err, extract.ErrBudget) || ctx.Err() != nil {
+			return err
+		}
+		errs = append(errs, err)
+		return nil
+	}
+	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.message, f.summaries, f.packages, f.rest} {
+		if err := note(part()); err != nil {
+			return err
+		}
+	}
+	if len(errs) > 0 {
+		return errs[0]
+	}
+	return nil
+}
+
+// open reads the directory and all streams. Streams that share sectors do not grow
+// beyond what a file of the size can hold.
+func (f *file) open() error {
+	c, broken := openCompound(f.o.Data, f.o.Size)
+	if c == nil {
+		return broken
+	}
+	left := f.o.Size + 1<<20
+	err := c.walk(func(p string, e *entry) error {
+		if err := f.ctx.Err(); err != nil {
+			return err
+		}
+		if len(f.streams) >= maxStreams || left <= 0 {
+			return &extract.GapError{Cause: extract.TooBig, Detail: "compound file: more streams than the file can hold"}
+		}
+		if e.size == 0 {
+			return nil
+		}
+		data, whole := c.read(e)
+		left -= int64(len(data))
+		f.streams = append(f.streams, &stream{path: p, data: data})
+		if !whole {
+			return f.s.Gap(p, extract.Corrupt, "compound file: a stream is cut off")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if broken != nil {
+		return f.s.Gap("", extract.Corrupt, broken.Error())
+	}
+	return nil
+}
+
+// clean makes a stream's name fit for a path.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// find returns the stream of a path, in any case.
+func (f *file) find(p string) *stream {
+	for _, s := range f.streams {
+		if strings.EqualFold(s.path, p) {
+			return s
+		}
+	}
+	return nil
+}
+
+// encrypted recognises documents of later Office versions that are wrapped here
+// when they have a password ([MS-OFFCRYPTO] 2.3).
+func (f *file) encrypted() error {
+	if f.find("EncryptedPackage") == nil {
+		return nil
+	}
+	for _, s := range f.streams {
+		s.read = true
+	}
+	return &extract.GapError{Cause: extract.EncryptedFile, Detail: "Office document with a password"}
+}
+
+// rest reads what nobody has: its printable text counts, and the object is a gap
+// where it may hold more.
+func (f *file) rest() error {
+	unread := ""
+	for _, s := range f.streams {
+		if s.read {
+			continue
+		}
+		if text := printable(s.data); text != "" {
+			if err := f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, text); err != nil {
+				return err
+			}
+		}
+		if !harmless(s.path) && unread == "" {
+			unread = s.name()
+		}
+	}
+	if unread != "" {
+		return &extract.GapError{Cause: extract.Unknown, Detail: fmt.Sprintf("compound file: no reader for stream %.40q, its printable text was read", unread)}
+	}
+	return nil
+}
+
+// harmless streams are named by Office for its own use, and hold no text but what
+// is printable.
+func harmless(p string) bool {
+	switch name := path.Base(p); name {
+	case "1Table", "0Table", "Data", "CompObj", "ObjInfo", "Ole", "OlePres000", "EPRINT", "LinkInfo", "ODataObj", "Ctls", "User Names", "Revision Log", "MsoDataStore", "Item", "Properties":
+		return true
+	}
+	return false
+}
+
+// printable is the text of at least five signs in a row, in 8 and in 16 bits.
+func printable(b []byte) string {
+	const least = 5
+	var out strings.Builder
+	narrow := func(from, to int) {
+		if to-from >= least {
+			out.Write(b[from:to])
+			out.WriteByte('\n')
+		}
+	}
+	start := 0
+	for i, c := range b {
+		if c < ' ' && c != '\t' || c > '~' {
+			narrow(start, i)
+			start = i + 1
+		}
+	}
+	narrow(start, len(b))
+	for odd := range 2 {
+		var run []rune
+		for i := odd; i+1 < len(b); i += 2 {
+			r := rune(b[i]) | rune(b[i+1])<<8
+			if r >= ' ' && r < 0x2000 && unicode.IsPrint(r) {
+				run = append(run, r)
+				continue
+			}
+			if len(run) >= least {
+				out.WriteString(string(run) + "\n")
+			}
+			run = run[:0]
+		}
+		if len(run) >= least {
+			out.WriteString(string(run) + "\n")
+		}
+	}
+	return out.String()
+}

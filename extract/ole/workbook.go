@@ -1,0 +1,303 @@
+package ole
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"postern/extract"
+)
+
+// Records of a workbook ([MS-XLS] 2.3).
+const (
+	recFormula    = 0x06
+	recEOF        = 0x0a
+	recHeader     = 0x14
+	recFooter     = 0x15
+	recName       = 0x18
+	recNote       = 0x1c
+	recFilePass   = 0x2f
+	recContinue   = 0x3c
+	recBoundSheet = 0x85
+	recMulRK      = 0xbd
+	recRString    = 0xd6
+	recSST        = 0xfc
+	recLabelSST   = 0xfd
+	recTXO        = 0x1b6
+	recHLink      = 0x1b8
+	recNumber     = 0x203
+	recLabel      = 0x204
+	recString     = 0x207
+	recRK         = 0x27e
+	recBOF        = 0x809
+)
+
+var errBook = errors.New("Excel workbook: its records are broken")
+
+// A book is a workbook while it is read.
+type book struct {
+	*file
+	old     bool // BIFF5: 8-bit strings
+	shared  []string
+	sheets  []string
+	sheet   string
+	depth   int
+	row     int
+	formula [2]int // the cell whose result is a string that follows
+	last    bool   // a cell has been written in this row
+}
+
+// workbook reads workbooks of Excel 5 to 2003.
+func (f *file) workbook() error {
+	for _, name := range []string{"Workbook", "Book"} {
+		if st := f.find(name); st != nil {
+			st.read = true
+			b := &book{file: f, row: -1}
+			if err := b.records(st.data); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// records goes through the records of the stream.
+func (b *book) records(data []byte) error {
+	sheet := 0
+	for n := 0; len(data) >= 4; n++ {
+		if n&0xfff == 0 {
+			if err := b.ctx.Err(); err != nil {
+				return err
+			}
+		}
+		kind, size := binary.LittleEndian.Uint16(data), int(binary.LittleEndian.Uint16(data[2:]))
+		if len(data) < 4+size {
+			return errBook
+		}
+		body := data[4 : 4+size]
+		data = data[4+size:]
+		switch kind {
+		case recBOF:
+			if b.depth == 0 && n > 0 {
+				b.sheet = ""
+				if sheet < len(b.sheets) {
+					b.sheet = b.sheets[sheet]
+				}
+				sheet++
+				b.row = -1
+			}
+			if n == 0 && len(body) >= 2 {
+				b.old = binary.LittleEndian.Uint16(body) < 0x600
+			}
+			b.depth++
+			continue
+		case recEOF:
+			b.depth = max(0, b.depth-1)
+			continue
+		case recFilePass:
+			return &extract.GapError{Cause: extract.EncryptedFile, Detail: "Excel workbook with a password"}
+		}
+		pieces := [][]byte{body}
+		for len(data) >= 4 && binary.LittleEndian.Uint16(data) == recContinue {
+			size := int(binary.LittleEndian.Uint16(data[2:]))
+			if len(data) < 4+size {
+				return errBook
+			}
+			pieces = append(pieces, data[4:4+size])
+			data = data[4+size:]
+		}
+		if err := b.record(kind, body, pieces); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
+	switch kind {
+	case recSST:
+		b.readShared(pieces)
+	case recBoundSheet:
+		if len(body) > 7 {
+			name := b.short(body[6:])
+			b.sheets = append(b.sheets, name)
+			return b.property("sheet", name)
+		}
+	case recHeader, recFooter:
+		if len(body) > 0 {
+			return b.property("header", b.long(body))
+		}
+	case recName:
+		return b.property("name", printable(body))
+	case recHLink:
+		return b.property("link", printable(body))
+	case recTXO:
+		return b.textBox(pieces)
+	case recNote:
+		return b.property("comment", printable(body))
+	}
+	if len(body) < 6 {
+		return nil
+	}
+	row, col := int(binary.LittleEndian.Uint16(body)), int(binary.LittleEndian.Uint16(body[2:]))
+	rest := body[6:]
+	switch kind {
+	case recLabelSST:
+		if len(rest) >= 4 {
+			if i := binary.LittleEndian.Uint32(rest); uint64(i) < uint64(len(b.shared)) {
+				return b.cell(row, col, b.shared[i])
+			}
+		}
+		return errBook
+	case recLabel, recRString:
+		return b.cell(row, col, b.long(rest))
+	case recNumber:
+		if len(rest) >= 8 {
+			return b.cell(row, col, float(binary.LittleEndian.Uint64(rest)))
+		}
+	case recRK:
+		if len(rest) >= 4 {
+			return b.cell(row, col, rk(binary.LittleEndian.Uint32(rest)))
+		}
+	case recMulRK:
+		for i := 4; i+6 <= len(body)-2; i += 6 {
+			if err := b.cell(row, col, rk(binary.LittleEndian.Uint32(body[i+2:]))); err != nil {
+				return err
+			}
+			col++
+		}
+	case recFormula:
+		if len(rest) >= 8 {
+			if rest[6] == 0xff && rest[7] == 0xff {
+				b.formula = [2]int{row, col}
+				return nil // a string follows, or there is none
+			}
+			return b.cell(row, col, float(binary.LittleEndian.Uint64(rest)))
+		}
+	case recString:
+		return b.cell(b.formula[0], b.formula[1], b.long(body))
+	}
+	return nil
+}
+
+// cell writes a cell; rows are lines and cells are apart by tabs.
+func (b *book) cell(row, col int, text string) error {
+	if text == "" {
+		return nil
+	}
+	before := "\t"
+	if row != b.row {
+		before, b.row = "\n", row
+	}
+	return b.s.Text(extract.Shown, extract.Place{Where: b.sheet + "!" + column(col) + strconv.Itoa(row+1)}, before+text)
+}
+
+func (b *book) property(what, text string) error {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return b.s.Text(extract.Properties, extract.Place{Where: strings.TrimSpace(b.sheet + " " + what)}, text+"\n")
+}
+
+// textBox is the text of a comment or a shape: the record after TXO.
+func (b *book) textBox(pieces [][]byte) error {
+	if len(pieces) < 2 || len(pieces[1]) < 1 {
+		return nil
+	}
+	text := pieces[1][1:]
+	s := latin(text)
+	if pieces[1][0]&1 != 0 {
+		s = wide(text)
+	}
+	return b.s.Text(extract.Shown, extract.Place{Where: strings.TrimSpace(b.sheet + " comment")}, "\n"+s)
+}
+
+// column is a column's letters.
+func column(n int) string {
+	s := ""
+	for n >= 0 {
+		s = string(rune('A'+n%26)) + s
+		n = n/26 - 1
+	}
+	return s
+}
+
+func float(bits uint64) string { return number(math.Float64frombits(bits)) }
+
+func number(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return ""
+	}
+	if v == math.Trunc(v) && math.Abs(v) < 1e17 {
+		return fmt.Sprintf("%.0f", v)
+	}
+	return strconv.FormatFloat(v, 'g', 15, 64)
+}
+
+// rk decodes a number in 30 bits ([MS-XLS] 2.5.217).
+func rk(n uint32) string {
+	v := math.Float64frombits(uint64(n&^3) << 32)
+	if n&2 != 0 {
+		v = float64(int32(n) >> 2)
+	}
+	if n&1 != 0 {
+		v /= 100
+	}
+	return number(v)
+}
+
+// short is a string with a length of one byte.
+func (b *book) short(p []byte) string {
+	n := int(p[0])
+	if b.old {
+		return latin(p[1:min(len(p), 1+n)])
+	}
+	if len(p) < 2 {
+		return ""
+	}
+	return sized(p[2:], n, p[1]&1 != 0)
+}
+
+// long is a string with a length of two bytes.
+func (b *book) long(p []byte) string {
+	if len(p) < 3 {
+		return ""
+	}
+	n := int(binary.LittleEndian.Uint16(p))
+	if b.old {
+		return latin(p[2:min(len(p), 2+n)])
+	}
+	flags, p := p[2], p[3:]
+	if flags&8 != 0 {
+		p = p[min(2, len(p)):]
+	}
+	if flags&4 != 0 {
+		p = p[min(4, len(p)):]
+	}
+	return sized(p, n, flags&1 != 0)
+}
+
+func sized(p []byte, n int, double bool) string {
+	if double {
+		return wide(p[:min(len(p), 2*n)])
+	}
+	// High bytes are left out: ISO 8859-1.
+	r := make([]rune, 0, min(len(p), n))
+	for _, c := range p[:min(len(p), n)] {
+		r = append(r, rune(c))
+	}
+	return string(r)
+}
+
+func latin(p []byte) string {
+	s, err := charmap.Windows1252.NewDecoder().Bytes(p)
+	if err != nil {
+		return ""
+	}
+	return string(s)
+}
