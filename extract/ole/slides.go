@@ -16,7 +16,7 @@ const (
 	cryptSession  = 0x2f14
 )
 
-var errSlides = errors.New("PowerPoint presentation: its records are broken")
+var errSlides = errors.New("presentation of PowerPoint: its records are broken")
 
 // slides reads the texts of a presentation of PowerPoint 97 to 2003: of slides,
 // notes and masters, in the order of the file.

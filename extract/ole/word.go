@@ -11,7 +11,7 @@ import (
 	"postern/extract"
 )
 
-var errWord = errors.New("Word document: the table of its pieces is broken")
+var errWord = errors.New("document of Word: the table of its pieces is broken")
 
 // word reads a document of Word 97 to 2003 ([MS-DOC] 2.4.1: the pieces of the
 // text by their table), all of it: text, notes, headers, comments, text boxes.

@@ -37,7 +37,7 @@ const (
 	recBOF        = 0x809
 )
 
-var errBook = errors.New("Excel workbook: its records are broken")
+var errBook = errors.New("workbook of Excel: its records are broken")
 
 // A book is a workbook while it is read.
 type book struct {
@@ -49,7 +49,6 @@ type book struct {
 	depth   int
 	row     int
 	formula [2]int // the cell whose result is a string that follows
-	last    bool   // a cell has been written in this row
 }
 
 // workbook reads workbooks of Excel 5 to 2003.
