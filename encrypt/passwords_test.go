@@ -149,7 +149,8 @@ func TestPasswordTable(t *testing.T) {
 				t.Errorf("problems %v", problems)
 			}
 			for _, p := range problems {
-				if strings.Contains(p.Error(), "Kiefer") || strings.Contains(p.Error(), "123") {
+				said := strings.ReplaceAll(p.Error(), path, "") // which has digits by chance
+				if strings.Contains(said, "Kiefer") || strings.Contains(said, "123") {
 					t.Errorf("a password in %v", p)
 				}
 			}
