@@ -35,6 +35,7 @@ func Parse(name string, text []byte) (*Config, error) {
 	d := &decoder{}
 	d.value("", tree, reflect.ValueOf(c).Elem())
 	c.sections(tree)
+	d.problems = append(d.problems, c.readDictionaries()...)
 	c.derive()
 	problems := append(slices.Clone(d.problems), without(c.check(tree), d.problems)...)
 	compiled, wrong := policy.Compile(c.Source)

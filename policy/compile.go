@@ -45,6 +45,8 @@ type compiler struct {
 	termIndex           map[string]int
 	termPath            []string // where a term was first named
 	detectors           map[string]bool
+	dictionaries        map[string]*scan.Dictionary // nil until read
+	unread              map[string]bool             // the file's, where that failed
 	// permits is set in conditions that silence a rule.
 	permits bool
 	// lenient is set where a condition that cannot hold is no mistake: "unless"
@@ -59,7 +61,7 @@ func Compile(s Source) (*Policy, []Problem) {
 	s = s.Effective()
 	c := &compiler{
 		levelIndex: map[string]int{}, classIndex: map[string]int{},
-		termIndex: map[string]int{}, detectors: map[string]bool{},
+		termIndex: map[string]int{}, detectors: map[string]bool{}, unread: map[string]bool{},
 	}
 	for _, name := range scan.Names() {
 		c.detectors[name] = true
@@ -69,6 +71,7 @@ func Compile(s Source) (*Policy, []Problem) {
 	c.organization(s.Organization)
 	c.people(s)
 	c.compileLevels(s.Levels)
+	c.compileDictionaries(s.Dictionaries)
 	c.compileClasses(s.Classes, ownClasses)
 	c.lenient = builtInRules
 	c.compileRules(s.Rules)
@@ -156,6 +159,9 @@ func (c *compiler) people(s Source) {
 // term is the index of a term in the list for the scan engine.
 func (c *compiler) term(path string, t scan.Term) int {
 	key := t.Detector + "\x00" + t.Regex + "\x00" + strings.Join(t.Phrases, "\x00")
+	if t.Dictionary != nil {
+		key = "dictionary\x00" + t.Dictionary.Name()
+	}
 	if i, ok := c.termIndex[key]; ok {
 		return i
 	}

@@ -25,8 +25,10 @@ type matcher struct {
 	term  int
 	min   scan.Confidence
 	count int
-	where []string // lower case
-	near  *near
+	// weight is the least sum of the weights of distinct phrases; 0 for any.
+	weight int
+	where  []string // lower case
+	near   *near
 }
 
 type near struct{ term, within int }
@@ -87,9 +89,15 @@ func (c *compiler) matchers(path string, list []Matcher) []matcher {
 func (c *compiler) matcher(path string, m Matcher) matcher {
 	other := c.laterKeys(path, m)
 	out := matcher{count: 1, min: c.confidence(path+".confidence", m)}
-	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, other)
+	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, m.Dictionary, other)
 	if m.Count != nil {
 		out.count = c.atLeastOne(path+".count", m.Count)
+	}
+	if m.Weight != nil {
+		out.weight = c.atLeastOne(path+".weight", m.Weight)
+		if m.Dictionary == "" {
+			c.add(path+".weight", "only a dictionary's phrases have weights; use count")
+		}
 	}
 	out.where = c.where(path+".where", m.Where)
 	if m.Near != nil {
@@ -106,7 +114,6 @@ func (c *compiler) laterKeys(path string, m Matcher) (kinds int) {
 		kind int
 		v    any
 	}{
-		{"dictionary", 1, m.Dictionary},
 		{"exactdata", 1, m.ExactData},
 		{"fingerprint", 1, m.Fingerprint},
 		{"label", 1, m.Label},
@@ -144,16 +151,16 @@ func (c *compiler) confidence(path string, m Matcher) scan.Confidence {
 }
 
 // termOf makes the term of a matcher, whose keys of other kinds were counted.
-func (c *compiler) termOf(path, detector string, phrase Strings, regex string, other int) int {
+func (c *compiler) termOf(path, detector string, phrase Strings, regex, dictionary string, other int) int {
 	kinds := other
-	for _, given := range []bool{detector != "", phrase != nil, regex != ""} {
+	for _, given := range []bool{detector != "", phrase != nil, regex != "", dictionary != ""} {
 		if given {
 			kinds++
 		}
 	}
 	switch {
 	case kinds == 0:
-		c.add(path, "can never match: it names nothing to look for; set detector, phrase or regex")
+		c.add(path, "can never match: it names nothing to look for; set detector, phrase, regex or dictionary")
 		return 0
 	case kinds > 1:
 		c.add(path, "names several things to look for; make one matcher of each")
@@ -166,6 +173,8 @@ func (c *compiler) termOf(path, detector string, phrase Strings, regex string, o
 			return 0
 		}
 		return c.term(path+".detector", scan.Term{Detector: detector})
+	case dictionary != "":
+		return c.dictionary(path+".dictionary", dictionary)
 	case regex != "":
 		re, err := regexp.Compile(regex)
 		if err != nil {
@@ -195,12 +204,7 @@ func (c *compiler) phrases(path string, phrase Strings) int {
 }
 
 func (c *compiler) near(path string, n *Near) *near {
-	other := 0
-	if n.Dictionary != nil {
-		c.add(path+".dictionary", notAvailable, "dictionary")
-		other++
-	}
-	out := &near{term: c.termOf(path, n.Detector, n.Phrase, n.Regex, other), within: nearDefault}
+	out := &near{term: c.termOf(path, n.Detector, n.Phrase, n.Regex, n.Dictionary, 0), within: nearDefault}
 	if n.Within != nil {
 		out.within = c.atLeastOne(path+".within", n.Within)
 		if out.within > nearMost {

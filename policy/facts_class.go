@@ -99,6 +99,10 @@ func (h *hits) matcher(m *matcher, except []matcher) ([]*scan.Finding, bool) {
 			kept = append(kept, f)
 		}
 	}
+	if m.weight > 0 && weigh(kept) < m.weight {
+		return nil, false
+	}
+	kept = slices.DeleteFunc(kept, against)
 	if len(kept) < m.count {
 		return nil, false
 	}
@@ -106,6 +110,22 @@ func (h *hits) matcher(m *matcher, except []matcher) ([]*scan.Finding, bool) {
 		return nil, false
 	}
 	return kept, true
+}
+
+// against reports whether f speaks against what its dictionary stands for.
+func against(f *scan.Finding) bool { return f.Weight < 0 }
+
+// weigh adds up the weights of distinct phrases.
+func weigh(list []*scan.Finding) int {
+	seen := make(map[string]struct{}, len(list))
+	sum := 0
+	for _, f := range list {
+		if _, have := seen[f.Digest]; !have {
+			seen[f.Digest] = struct{}{}
+			sum += f.Weight
+		}
+	}
+	return sum
 }
 
 func distinct(list []*scan.Finding) int {
@@ -143,7 +163,7 @@ func (h *hits) excepted(f *scan.Finding, except []matcher) bool {
 func (h *hits) near(f *scan.Finding, n *near) bool {
 	// A code point has at most 4 bytes.
 	return h.around(f, n.term, int64(4*n.within), func(x *scan.Finding) bool {
-		return x != f && closer(f, x, n.within)
+		return x != f && !against(x) && closer(f, x, n.within)
 	})
 }
 

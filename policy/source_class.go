@@ -15,12 +15,13 @@ type Matcher struct {
 	Detector    string  `toml:"detector,omitempty" doc:"Name of a detector, as in \"payment_card\"."`
 	Phrase      Strings `toml:"phrase,omitempty" doc:"One or several phrases, any of them: letters folded, white space runs equal, at word borders."`
 	Regex       string  `toml:"regex,omitempty" doc:"A regular expression (RE2 syntax), matched on the text as it is."`
-	Dictionary  any     `toml:"dictionary,omitempty" doc:"Not available in this version."`
+	Dictionary  string  `toml:"dictionary,omitempty" doc:"Name of a dictionary: a [[dictionary]] of the file, or a built-in one: health, icd10, finance, legal, hr, source-code or projects. Each phrase of it is a value of its own; other spellings and plain inflections are the same value."`
 	ExactData   any     `toml:"exactdata,omitempty" doc:"Not available in this version."`
 	Fingerprint any     `toml:"fingerprint,omitempty" doc:"Not available in this version."`
 	Label       any     `toml:"label,omitempty" doc:"Not available in this version."`
 
 	Count      *int    `toml:"count,omitempty" doc:"At least so many distinct values in the whole message. Default 1."`
+	Weight     *int    `toml:"weight,omitempty" doc:"For a dictionary: the weights of the distinct phrases found in the whole message come to at least so much. Default: not looked at."`
 	Confidence string  `toml:"confidence,omitempty" doc:"At least this sure: low (shape alone), medium (checksum or corroboration) or high (both). Default medium."`
 	Near       *Near   `toml:"near,omitempty" doc:"Something that must stand near the match, in the same text."`
 	Where      Strings `toml:"where,omitempty" doc:"Where the match must stand: subject, body, attachment or \"header:NAME\". Default anywhere."`
@@ -34,6 +35,6 @@ type Near struct {
 	Detector   string  `toml:"detector,omitempty" doc:"Name of a detector; any confidence will do."`
 	Phrase     Strings `toml:"phrase,omitempty" doc:"One or several phrases, any of them."`
 	Regex      string  `toml:"regex,omitempty" doc:"A regular expression (RE2 syntax)."`
-	Dictionary any     `toml:"dictionary,omitempty" doc:"Not available in this version."`
+	Dictionary string  `toml:"dictionary,omitempty" doc:"Name of a dictionary; any phrase of it with a weight above zero."`
 	Within     *int    `toml:"within,omitempty" doc:"At most so many characters between the two. Default 300, at most 4000."`
 }

@@ -86,6 +86,7 @@ type match struct {
 	value    string
 	conf     Confidence
 	evidence []string
+	weight   int // of a dictionary's phrase
 }
 
 // Names lists the detectors there are, in order of the catalogue.

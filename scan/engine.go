@@ -21,13 +21,15 @@ type Engine struct {
 	asked     [][]int // for each detector of the catalogue, the terms that ask for it
 	yields    [][]int // for each detector, those it yields to
 	table     phraseTable
-	starts    *starts
-	ids       *idTable
-	marked    [256]int16
-	regexs    []regexTerm
-	key       []byte
-	own       map[string]bool
-	texts     sync.Pool // of *text
+	// dictionaries are looked up beside the table.
+	dictionaries dictionaries
+	starts       *starts
+	ids          *idTable
+	marked       [256]int16
+	regexs       []regexTerm
+	key          []byte
+	own          map[string]bool
+	texts        sync.Pool // of *text
 }
 
 // New compiles the terms. The error names the term: [TermError]; several are
@@ -82,6 +84,7 @@ func (e *Engine) compile() error {
 		}
 	}
 	e.table.seal()
+	e.dictionaries.seal()
 	return errors.Join(errs...)
 }
 
@@ -89,13 +92,13 @@ func (e *Engine) compile() error {
 func (e *Engine) term(i int, index map[string]int) error {
 	t := &e.terms[i]
 	kinds := 0
-	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != ""} {
+	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil} {
 		if set {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		return errors.New("want exactly one of detector, phrases and regex")
+		return errors.New("want exactly one of detector, phrases, regex and dictionary")
 	}
 	switch {
 	case t.Detector != "":
@@ -110,6 +113,8 @@ func (e *Engine) term(i int, index map[string]int) error {
 			return err
 		}
 		e.regexs = append(e.regexs, r)
+	case t.Dictionary != nil:
+		e.dictionaries.list = append(e.dictionaries.list, dictionaryTerm{t.Dictionary, i})
 	default:
 		return e.phrases(i, index)
 	}

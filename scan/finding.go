@@ -17,7 +17,7 @@ const (
 type Finding struct {
 	// Term is the index of the matched term in [Options.Terms].
 	Term int `json:"term"`
-	// Detector is the detector's name, or "phrase" or "regex".
+	// Detector is the detector's name, or "phrase", "regex" or "dictionary:NAME".
 	Detector   string     `json:"detector"`
 	Confidence Confidence `json:"confidence"`
 
@@ -44,4 +44,6 @@ type Finding struct {
 	// Evidence names what raised the confidence: "checksum", "issuer",
 	// "keyword visa".
 	Evidence []string `json:"evidence,omitempty"`
+	// Weight is that of a dictionary's phrase; 0 for everything else.
+	Weight int `json:"weight,omitempty"`
 }

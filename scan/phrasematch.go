@@ -6,6 +6,9 @@ import "unicode/utf8"
 func (t *text) lookUp(i, j int) {
 	e := t.engine
 	h := wordHash(t.s, i, j)
+	if d := &e.dictionaries; d.filter != nil && d.filter[h&d.mask>>6]&(1<<(h&63)) != 0 {
+		t.lookIn(h, i, j)
+	}
 	if e.table.filter[h&e.table.mask>>6]&(1<<(h&63)) == 0 {
 		return
 	}

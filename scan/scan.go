@@ -49,6 +49,7 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 		})
 	}
 	sortMatches(t.matches)
+	t.matches = e.dropCovered(t.matches)
 	return t
 }
 

@@ -2,11 +2,13 @@ package scan
 
 import "fmt"
 
-// A Term is one thing to look for. Exactly one of Detector, Phrases and Regex is set.
+// A Term is one thing to look for. Exactly one of its fields is set.
 type Term struct {
 	Detector string   // name of a detector, see [Names]
 	Phrases  []string // any of them: letters folded, white space runs equal, at word borders
 	Regex    string   // RE2 syntax, matched on the text as it is
+	// Dictionary holds phrases of which each is a value of its own, with a weight.
+	Dictionary *Dictionary
 }
 
 // Options are what an engine is made of.

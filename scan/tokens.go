@@ -32,6 +32,9 @@ func (t *text) tokenise() {
 			if kind == isDigit {
 				run = t.group(span{start, i}, run)
 				t.row(span{start, i})
+				if i-start >= 2 {
+					t.lookUp(start, i)
+				}
 				continue
 			}
 			if i-start >= 3 || i-start == 2 && i < len(s) {
