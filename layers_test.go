@@ -20,6 +20,7 @@ var layers = []string{
 	"extract",
 	"extract/charset",
 	"extract/extracttest",
+	"extract/mapi",
 	"extract/[^a]*", // the families
 	"extract/archive",
 	"extract/all",

@@ -30,7 +30,6 @@ var signatures = []signature{
 	{name: "RPM package", magic: "\xed\xab\xee\xdb", extensions: []string{"rpm"}},
 	{name: "virtual disk", magic: "conectix", extensions: []string{"vhd"}},
 	{name: "virtual disk", magic: "vhdxfile", extensions: []string{"vhdx"}},
-	{name: "winmail.dat (TNEF)", magic: "\x78\x9f\x3e\x22", extensions: []string{"tnef"}},
 	{name: "ZIP archive", magic: "PK\x03\x04", extensions: []string{"zip"}},
 	{name: "GZIP file", magic: "\x1f\x8b\x08", extensions: []string{"gz"}},
 

@@ -11,6 +11,7 @@ import (
 	"postern/extract/pdf"
 	"postern/extract/plain"
 	"postern/extract/rtf"
+	"postern/extract/tnef"
 )
 
 // Formats are all formats, the most specific first. Reading what is in a message
@@ -18,6 +19,7 @@ import (
 var Formats = []extract.Format{
 	pdf.Format,
 	ole.Format,
+	tnef.Format,
 	ooxml.Docx,
 	ooxml.Xlsx,
 	ooxml.Pptx,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/mapi"
 )
 
 // Properties of a message ([MS-OXPROPS]) that are no plain text.
@@ -51,7 +52,7 @@ func (f *file) property(s *stream, tag, kind string) error {
 	case tag == tagHTML:
 		return f.s.Child(extract.Child{Path: "body.html", Types: []string{"text/html"}, Section: extract.Body}, bytes.NewReader(s.data))
 	case tag == tagCompressedRTF:
-		data, err := decompressRTF(s.data)
+		data, err := mapi.DecompressRTF(s.data)
 		if err != nil {
 			return f.s.Gap(s.path, extract.Corrupt, err.Error())
 		}

@@ -2,6 +2,8 @@ package ole
 
 import (
 	"testing"
+
+	"postern/extract/mapi"
 )
 
 func TestDecompressRTF(t *testing.T) {
@@ -12,11 +14,11 @@ func TestDecompressRTF(t *testing.T) {
 		simple:   "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n",
 		crossing: "{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}",
 	} {
-		if got, err := decompressRTF([]byte(in)); err != nil || string(got) != want {
+		if got, err := mapi.DecompressRTF([]byte(in)); err != nil || string(got) != want {
 			t.Errorf("got %q, %v; want %q", got, err, want)
 		}
 	}
-	if _, err := decompressRTF([]byte("short")); err == nil {
+	if _, err := mapi.DecompressRTF([]byte("short")); err == nil {
 		t.Error("no error")
 	}
 }

@@ -1,4 +1,4 @@
-package ole
+package mapi
 
 import (
 	"encoding/binary"
@@ -10,10 +10,10 @@ const rtfDictionary = `{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \from
 
 var errRTF = errors.New("compressed RTF: it is broken")
 
-// decompressRTF undoes the compression of [MS-OXRTFCP]: runs of eight tokens, each
+// DecompressRTF undoes the compression of [MS-OXRTFCP]: runs of eight tokens, each
 // a byte or a reference into a ring of 4096 bytes. A length that the header lies
 // about bounds nothing: the data grows at most seventeenfold.
-func decompressRTF(b []byte) ([]byte, error) {
+func DecompressRTF(b []byte) ([]byte, error) {
 	if len(b) < 16 {
 		return nil, errRTF
 	}
