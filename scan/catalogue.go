@@ -157,6 +157,7 @@ var catalogue = []Detector{
 	cryptoWallet,
 	ipAddress,
 	fiHETU,
+	icd10Code,
 	genericSecret,
 	testString,
 }

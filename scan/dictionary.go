@@ -78,7 +78,7 @@ func (e *DictionaryError) Error() string {
 // (a whole number, default 1; below zero it speaks against what the dictionary
 // stands for) and its language (two letters; default language). A known language
 // adds the plain inflections of the last word. Empty lines and those that begin
-// with "#" mean nothing. The error joins a [DictionaryError] for each of the first
+// with "#" mean nothing; a phrase that begins so is written with a backslash before it. The error joins a [DictionaryError] for each of the first
 // lines that are wrong, or is that of r.
 func ReadDictionary(name, language string, r io.Reader) (*Dictionary, error) {
 	b := newDictBuilder(name)

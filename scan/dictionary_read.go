@@ -50,6 +50,9 @@ func (b *dictBuilder) line(line, language string) string {
 	if !utf8.ValidString(line) {
 		return "is no UTF-8 text"
 	}
+	if strings.HasPrefix(line, `\#`) {
+		line = line[1:]
+	}
 	columns := strings.Split(line, "\t")
 	if len(columns) > 3 {
 		return "has more than three columns; write phrase, weight and language with tabs between them"

@@ -49,6 +49,7 @@ func TestDictionaryFinds(t *testing.T) {
 		{"Italian plural", "it", "contratto\nfrattura", "contratti, fratture", []string{"contratti", "fratture"}},
 		{"no language, no plural", "", "allergy", "allergies", nil},
 		{"phrases that share a word", "", "patient alpha\npatient beta\npatient gamma", "patient beta patient delta", []string{"patient beta"}},
+		{"a phrase that begins like a comment", "", "\\#pragma once\n#pragma twice", "#pragma once #pragma twice", []string{"#pragma once"}},
 		{"Chinese", "", "糖尿病", "他患有糖尿病。", []string{"糖尿病"}},
 	} {
 		t.Run(k.name, func(t *testing.T) {
