@@ -35,13 +35,15 @@ func Parse(name string, text []byte) (*Config, error) {
 	d := &decoder{}
 	d.value("", tree, reflect.ValueOf(c).Elem())
 	c.sections(tree)
+	files, wrongIncludes, broken := c.include()
+	d.problems = append(d.problems, wrongIncludes...)
 	d.problems = append(d.problems, c.readDictionaries()...)
 	c.derive()
 	problems := append(slices.Clone(d.problems), without(c.check(tree), d.problems)...)
 	compiled, wrong := policy.Compile(c.Source)
 	problems = append(problems, without(wrong, d.problems)...)
-	if len(problems) > 0 {
-		return nil, locate(name, lines, problems)
+	if len(problems)+len(broken) > 0 {
+		return nil, append(locateAll(name, lines, files, problems), broken...)
 	}
 	c.Policy, c.lines = compiled, lines
 	return c, nil
@@ -59,17 +61,7 @@ func LoadCases(path string) (*policy.Cases, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read cases: %w", err)
 	}
-	tree, lines, err := parse(path, text)
-	if err != nil {
-		return nil, err
-	}
-	cases := &policy.Cases{}
-	d := &decoder{}
-	d.value("", tree, reflect.ValueOf(cases).Elem())
-	if problems := append(slices.Clone(d.problems), without(cases.Check(), d.problems)...); len(problems) > 0 {
-		return nil, locate(path, lines, problems)
-	}
-	return cases, nil
+	return parseCases(path, text)
 }
 
 // parse reads the TOML itself.

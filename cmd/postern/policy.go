@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"postern/config"
 	"postern/gate"
 	"postern/mail"
 	"postern/policy"
@@ -18,10 +17,11 @@ import (
 
 type policyCmd struct {
 	Test policyTestCmd `cmd:"" help:"Run cases: messages, and what should become of them."`
+	Pack policyPackCmd `cmd:"" help:"The ready packs of classes and rules."`
 }
 
 type policyTestCmd struct {
-	Files []string `arg:"" name:"file" help:"Files of cases (TOML)."`
+	Files []string `arg:"" name:"file" help:"Files of cases (TOML), or pack:NAME for those of a pack."`
 }
 
 // Run judges each case under the configured policy.
@@ -36,7 +36,7 @@ func (c *policyTestCmd) Run(s *session) error {
 	}
 	passed, failed := 0, 0
 	for _, file := range c.Files {
-		cases, err := config.LoadCases(file)
+		cases, err := loadCases(file)
 		if err != nil {
 			return err
 		}
