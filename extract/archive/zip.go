@@ -53,7 +53,7 @@ func readZip(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	switch {
 	case z.members == 0 && !dir.found:
 		return &extract.GapError{Cause: extract.Corrupt, Detail: "ZIP without a readable member"}
-	case dir.split:
+	case dir.split, !dir.found && hasSignature(o, 0, spanSignature):
 		return &extract.GapError{Cause: extract.Corrupt, Detail: "part of a split ZIP"}
 	case dir.damaged:
 		return &extract.GapError{Cause: extract.Corrupt, Detail: "damaged ZIP directory"}
