@@ -21,7 +21,6 @@ var signatures = []signature{
 	{name: "LHA archive", at: 2, magic: "-lh", check: magicAt(6, "-"), extensions: []string{"lzh", "lha"}},
 	{name: "ACE archive", at: 7, magic: "**ACE**", extensions: []string{"ace"}},
 	{name: "ISO image", at: 32769, magic: "CD001", extensions: []string{"iso"}},
-	{name: "Debian package or ar archive", magic: "!<arch>\n", extensions: []string{"deb", "ar"}},
 	{name: "RPM package", magic: "\xed\xab\xee\xdb", extensions: []string{"rpm"}},
 	{name: "virtual disk", magic: "conectix", extensions: []string{"vhd"}},
 	{name: "virtual disk", magic: "vhdxfile", extensions: []string{"vhdx"}},

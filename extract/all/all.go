@@ -34,6 +34,7 @@ var Formats = []extract.Format{
 	archive.LZ4,
 	archive.Compress,
 	archive.LZMA,
+	archive.Ar,
 	archive.Tar,
 	rtf.Format,
 	eml.Signed,
