@@ -8,7 +8,7 @@ import "postern/policy"
 type Config struct {
 	OnPartialReject string `toml:"on_partial_reject" one:"refuse-all,hold" doc:"What becomes of a message that must be refused for some recipients only: refuse-all refuses it as a whole, hold holds the copies of those and treats the others as decided."`
 
-	Include []string `toml:"include" doc:"Ready packs of classes and rules (\"pack:gdpr-de\", see docs/policy-packs.md), and files with class, rule and dictionary, relative to this file. A class or rule of this file replaces one of the same name; rules of included files stand in place of the built-in ones as those of this file do."`
+	Include []string `toml:"include" doc:"Ready packs of classes and rules (\"pack:gdpr-de\", see docs/policy-packs.md), and files with class, rule, dictionary and label, relative to this file. A class or rule of this file replaces one of the same name; rules of included files stand in place of the built-in ones as those of this file do."`
 
 	Data       Data       `toml:"data" doc:"Where Postern keeps its state."`
 	Milter     Milter     `toml:"milter" doc:"The front end for Postfix's smtpd_milters. Without the section, or with an empty listen, it is off."`

@@ -25,6 +25,7 @@ type included struct {
 // A part is what an included file may have.
 type part struct {
 	Dictionaries []policy.Dictionary `toml:"dictionary"`
+	Labels       []policy.Label      `toml:"label"`
 	Classes      []policy.Class      `toml:"class"`
 	Rules        []policy.Rule       `toml:"rule"`
 }
@@ -90,6 +91,7 @@ func (c *Config) take(p *part, file string, lines lineMap) included {
 		}
 	}
 	c.Dictionaries = append(c.Dictionaries, p.Dictionaries...)
+	c.Labels = append(c.Labels, p.Labels...)
 	return f
 }
 

@@ -47,7 +47,7 @@ func Reference(w io.Writer) error {
 		"or a rule that can never match is an error; all are reported at once.\n" +
 		"Durations are written as in `\"30s\"`, `\"5m\"`, `\"12h\"`, `\"30d\"`, sizes as in `\"25MiB\"`.\n" +
 		"SIGHUP makes a running server read the policy anew (organization, recipients,\n" +
-		"senders, level, class, dictionary with its file, rule, exception; not alias_maps); all else counts after a restart.\n\n")
+		"senders, level, class, dictionary with its file, label, rule, exception; not alias_maps); all else counts after a restart.\n\n")
 	for _, k := range Keys() {
 		k.write(&b)
 	}

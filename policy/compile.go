@@ -45,6 +45,7 @@ type compiler struct {
 	termIndex           map[string]int
 	termPath            []string // where a term was first named
 	detectors           map[string]bool
+	labels              map[string]*scan.Label
 	dictionaries        map[string]*scan.Dictionary // nil until read
 	unread              map[string]bool             // the file's, where that failed
 	// permits is set in conditions that silence a rule.
@@ -72,6 +73,7 @@ func Compile(s Source) (*Policy, []Problem) {
 	c.people(s)
 	c.compileLevels(s.Levels)
 	c.compileDictionaries(s.Dictionaries)
+	c.compileLabels(s.Labels)
 	c.compileClasses(s.Classes, ownClasses)
 	c.lenient = builtInRules
 	c.compileRules(s.Rules)
@@ -159,6 +161,9 @@ func (c *compiler) people(s Source) {
 // term is the index of a term in the list for the scan engine.
 func (c *compiler) term(path string, t scan.Term) int {
 	key := t.Detector + "\x00" + t.Regex + "\x00" + strings.Join(t.Phrases, "\x00")
+	if t.Label != nil {
+		key = "label\x00" + t.Label.Name
+	}
 	if t.Dictionary != nil {
 		key = "dictionary\x00" + t.Dictionary.Name()
 	}

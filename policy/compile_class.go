@@ -89,7 +89,7 @@ func (c *compiler) matchers(path string, list []Matcher) []matcher {
 func (c *compiler) matcher(path string, m Matcher) matcher {
 	other := c.laterKeys(path, m)
 	out := matcher{count: 1, min: c.confidence(path+".confidence", m)}
-	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, m.Dictionary, other)
+	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, m.Dictionary, m.Label, other)
 	if m.Count != nil {
 		out.count = c.atLeastOne(path+".count", m.Count)
 	}
@@ -116,7 +116,6 @@ func (c *compiler) laterKeys(path string, m Matcher) (kinds int) {
 	}{
 		{"exactdata", 1, m.ExactData},
 		{"fingerprint", 1, m.Fingerprint},
-		{"label", 1, m.Label},
 		{"share", 0, m.Share},
 		{"run", 0, m.Run},
 		{"columns", 0, m.Columns},
@@ -151,16 +150,16 @@ func (c *compiler) confidence(path string, m Matcher) scan.Confidence {
 }
 
 // termOf makes the term of a matcher, whose keys of other kinds were counted.
-func (c *compiler) termOf(path, detector string, phrase Strings, regex, dictionary string, other int) int {
+func (c *compiler) termOf(path, detector string, phrase Strings, regex, dictionary, label string, other int) int {
 	kinds := other
-	for _, given := range []bool{detector != "", phrase != nil, regex != "", dictionary != ""} {
+	for _, given := range []bool{detector != "", phrase != nil, regex != "", dictionary != "", label != ""} {
 		if given {
 			kinds++
 		}
 	}
 	switch {
 	case kinds == 0:
-		c.add(path, "can never match: it names nothing to look for; set detector, phrase, regex or dictionary")
+		c.add(path, "can never match: it names nothing to look for; set detector, phrase, regex, dictionary or label")
 		return 0
 	case kinds > 1:
 		c.add(path, "names several things to look for; make one matcher of each")
@@ -173,6 +172,8 @@ func (c *compiler) termOf(path, detector string, phrase Strings, regex, dictiona
 			return 0
 		}
 		return c.term(path+".detector", scan.Term{Detector: detector})
+	case label != "":
+		return c.label(path+".label", label)
 	case dictionary != "":
 		return c.dictionary(path+".dictionary", dictionary)
 	case regex != "":
@@ -204,7 +205,7 @@ func (c *compiler) phrases(path string, phrase Strings) int {
 }
 
 func (c *compiler) near(path string, n *Near) *near {
-	out := &near{term: c.termOf(path, n.Detector, n.Phrase, n.Regex, n.Dictionary, 0), within: nearDefault}
+	out := &near{term: c.termOf(path, n.Detector, n.Phrase, n.Regex, n.Dictionary, "", 0), within: nearDefault}
 	if n.Within != nil {
 		out.within = c.atLeastOne(path+".within", n.Within)
 		if out.within > nearMost {

@@ -13,6 +13,7 @@ type Source struct {
 	Levels       []Level      `toml:"level,omitempty" doc:"How sensitive a class is, ascending. Built in: public, internal, confidential, restricted, all with the default deliver. A new level stands above the level listed before it (else below the one listed after it, else on top); a known one gets a new default."`
 	Classes      []Class      `toml:"class,omitempty" doc:"What is sensitive. Built in: cardholder-data, bank-accounts, us-ssn, secrets, bulk-addresses."`
 	Dictionaries []Dictionary `toml:"dictionary,omitempty" doc:"Lists of phrases in files of their own, for matchers. A name of a built-in dictionary replaces that."`
+	Labels       []Label      `toml:"label,omitempty" doc:"Marks of sensitivity that programs and people put on mails and documents, for matchers. A name of a built-in label replaces that."`
 	Rules        []Rule       `toml:"rule,omitempty" doc:"Who may send what where. All are asked, the strictest action wins. Without any rule the built-in rules hold; with one, only the file's rules do."`
 	Exceptions   []Exception  `toml:"exception,omitempty" doc:"What silences a rule for a time."`
 

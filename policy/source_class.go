@@ -18,7 +18,7 @@ type Matcher struct {
 	Dictionary  string  `toml:"dictionary,omitempty" doc:"Name of a dictionary: a [[dictionary]] of the file, or a built-in one: health, icd10, finance, legal, hr, source-code or projects. Each phrase of it is a value of its own; other spellings and plain inflections are the same value."`
 	ExactData   any     `toml:"exactdata,omitempty" doc:"Not available in this version."`
 	Fingerprint any     `toml:"fingerprint,omitempty" doc:"Not available in this version."`
-	Label       any     `toml:"label,omitempty" doc:"Not available in this version."`
+	Label       string  `toml:"label,omitempty" doc:"Name of a label: a [[label]] of the file, or a built-in one: internal, confidential, strictly-confidential, tlp-amber, tlp-red, nato-eu, vs-nfd or official-sensitive. Found only where labels stand: header fields, subject, document properties, headers, footers, watermarks, a line of its own at the start of a text or the edge of a page."`
 
 	Count      *int    `toml:"count,omitempty" doc:"At least so many distinct values in the whole message. Default 1."`
 	Weight     *int    `toml:"weight,omitempty" doc:"For a dictionary: the weights of the distinct phrases found in the whole message come to at least so much. Default: not looked at."`

@@ -26,6 +26,7 @@ type Engine struct {
 	starts       *starts
 	ids          *idTable
 	marked       [256]int16
+	labels       []labelTerm
 	regexs       []regexTerm
 	key          []byte
 	own          map[string]bool
@@ -92,13 +93,13 @@ func (e *Engine) compile() error {
 func (e *Engine) term(i int, index map[string]int) error {
 	t := &e.terms[i]
 	kinds := 0
-	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil} {
+	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil, t.Label != nil} {
 		if set {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		return errors.New("want exactly one of detector, phrases, regex and dictionary")
+		return errors.New("want exactly one of detector, phrases, regex, dictionary and label")
 	}
 	switch {
 	case t.Detector != "":
@@ -113,6 +114,8 @@ func (e *Engine) term(i int, index map[string]int) error {
 			return err
 		}
 		e.regexs = append(e.regexs, r)
+	case t.Label != nil:
+		e.labels = append(e.labels, newLabelTerm(i, t.Label))
 	case t.Dictionary != nil:
 		e.dictionaries.list = append(e.dictionaries.list, dictionaryTerm{t.Dictionary, i})
 	default:

@@ -17,7 +17,7 @@ const (
 type Finding struct {
 	// Term is the index of the matched term in [Options.Terms].
 	Term int `json:"term"`
-	// Detector is the detector's name, or "phrase", "regex" or "dictionary:NAME".
+	// Detector is the detector's name, or "phrase", "regex", "dictionary:NAME" or "label:NAME".
 	Detector   string     `json:"detector"`
 	Confidence Confidence `json:"confidence"`
 

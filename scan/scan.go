@@ -48,6 +48,17 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 			})
 		})
 	}
+	for i := range e.labels {
+		if d == nil {
+			break
+		}
+		l := &e.labels[i]
+		l.find(d, func(m span, word string) {
+			t.matches = append(t.matches, match{
+				span: m, source: -1, term: l.term, show: showWords, value: l.name, conf: High, evidence: []string{word},
+			})
+		})
+	}
 	sortMatches(t.matches)
 	t.matches = e.dropCovered(t.matches)
 	return t

@@ -9,6 +9,8 @@ type Term struct {
 	Regex    string   // RE2 syntax, matched on the text as it is
 	// Dictionary holds phrases of which each is a value of its own, with a weight.
 	Dictionary *Dictionary
+	// Label is looked for where labels stand.
+	Label *Label
 }
 
 // Options are what an engine is made of.

@@ -72,6 +72,9 @@ func (w *writer) name(m *match) string {
 	case w.e.terms[m.term].Dictionary != nil:
 		return "dictionary:" + w.e.terms[m.term].Dictionary.name
 	}
+	if l := w.e.terms[m.term].Label; l != nil {
+		return "label:" + l.Name
+	}
 	return "phrase"
 }
 
