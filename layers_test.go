@@ -24,6 +24,7 @@ var layers = []string{
 	"extract/[^a]*", // the families
 	"extract/archive",
 	"extract/all",
+	"scan/exactdata",
 	"scan",
 	"policy",
 	"quarantine",

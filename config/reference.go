@@ -131,6 +131,8 @@ func nameOf(t reflect.Type) string {
 	switch t {
 	case reflect.TypeFor[policy.Strings]():
 		return "string or list of strings"
+	case reflect.TypeFor[policy.Columns]():
+		return "number, or list of strings"
 	case reflect.TypeFor[policy.Size]():
 		return "size"
 	case reflect.TypeFor[Duration]():

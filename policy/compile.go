@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,8 @@ type compiler struct {
 	labels              map[string]*scan.Label
 	dictionaries        map[string]*scan.Dictionary // nil until read
 	unread              map[string]bool             // the file's, where that failed
+	exactData           map[string][]string
+	exactDataProblem    string
 	// permits is set in conditions that silence a rule.
 	permits bool
 	// lenient is set where a condition that cannot hold is no mistake: "unless"
@@ -74,6 +77,7 @@ func Compile(s Source) (*Policy, []Problem) {
 	c.compileLevels(s.Levels)
 	c.compileDictionaries(s.Dictionaries)
 	c.compileLabels(s.Labels)
+	c.exactData, c.exactDataProblem = s.ExactDataTables, s.ExactDataProblem
 	c.compileClasses(s.Classes, ownClasses)
 	c.lenient = builtInRules
 	c.compileRules(s.Rules)
@@ -167,6 +171,9 @@ func (c *compiler) term(path string, t scan.Term) int {
 	if t.Dictionary != nil {
 		key = "dictionary\x00" + t.Dictionary.Name()
 	}
+	if t.ExactData != "" {
+		key = fmt.Sprintf("exactdata\x00%s\x00%d\x00%q", t.ExactData, t.ColumnCount, t.Columns)
+	}
 	if i, ok := c.termIndex[key]; ok {
 		return i
 	}
@@ -179,7 +186,13 @@ func (c *compiler) term(path string, t scan.Term) int {
 
 // tryTerms asks the scan engine whether it takes the terms.
 func (c *compiler) tryTerms() {
-	_, err := scan.New(scan.Options{Terms: c.terms})
+	terms := slices.Clone(c.terms)
+	for i := range terms {
+		if terms[i].ExactData != "" { // the index is not open yet; its name and columns are checked
+			terms[i] = scan.Term{Detector: testDetector}
+		}
+	}
+	_, err := scan.New(scan.Options{Terms: terms})
 	if err == nil {
 		return
 	}

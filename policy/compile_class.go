@@ -89,6 +89,12 @@ func (c *compiler) matchers(path string, list []Matcher) []matcher {
 func (c *compiler) matcher(path string, m Matcher) matcher {
 	other := c.laterKeys(path, m)
 	out := matcher{count: 1, min: c.confidence(path+".confidence", m)}
+	if m.ExactData != "" {
+		return c.exactMatcher(path, m, out, other)
+	}
+	if m.Columns != nil {
+		c.add(path+".columns", "only exact data has columns; set exactdata, or remove the key")
+	}
 	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, m.Dictionary, m.Label, other)
 	if m.Count != nil {
 		out.count = c.atLeastOne(path+".count", m.Count)
@@ -114,11 +120,9 @@ func (c *compiler) laterKeys(path string, m Matcher) (kinds int) {
 		kind int
 		v    any
 	}{
-		{"exactdata", 1, m.ExactData},
 		{"fingerprint", 1, m.Fingerprint},
 		{"share", 0, m.Share},
 		{"run", 0, m.Run},
-		{"columns", 0, m.Columns},
 	} {
 		if k.v != nil {
 			c.add(path+"."+k.key, notAvailable, k.key)
@@ -140,7 +144,7 @@ func (c *compiler) confidence(path string, m Matcher) scan.Confidence {
 		}
 		return scan.Medium
 	case "high":
-		if m.Detector == "" {
+		if m.Detector == "" && m.ExactData == "" {
 			c.add(path, "can never match: a phrase or regex is what it says, it has no higher confidence; remove the key")
 		}
 		return scan.High

@@ -8,6 +8,7 @@ type condition struct {
 	leaves []leaf
 	to     *choice // nil: not asked
 	any    []condition
+	own    *bool // own_data; nil: not asked
 	// classes and rank say which classes the condition speaks about: those
 	// named, and those of a rank or stricter (-1: none). count bounds both.
 	classes []int
@@ -48,6 +49,9 @@ const (
 // holds reports whether the condition holds for the message and one recipient.
 func (c *condition) holds(f *facts, to person) bool {
 	if c.to != nil && !c.to.holds(func(p *people) bool { return p.has(to) }) {
+		return false
+	}
+	if c.own != nil && *c.own != f.ownData(to) {
 		return false
 	}
 	for i := range c.leaves {

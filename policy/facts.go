@@ -23,6 +23,7 @@ type facts struct {
 	domains         int
 	reasons         []*Reason // of rules, made when first needed
 	abouts          [][]int   // the same
+	asking          *rule     // the rule whose conditions are asked
 }
 
 // recipient is a recipient with all the people its mail may end up with.

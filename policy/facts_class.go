@@ -15,8 +15,9 @@ type classState struct {
 	met      bool
 	count    int       // distinct values
 	findings []Finding // grouped by detector and object
-	counts   []Count   // distinct values by detector
-	said     string    // "class NAME, 3 distinct payment_card"
+	kept     []*scan.Finding
+	counts   []Count // distinct values by detector
+	said     string  // "class NAME, 3 distinct payment_card"
 }
 
 func (f *facts) class(k int) *classState { return f.classes[k] }
@@ -85,6 +86,7 @@ func (h *hits) class(k *class) *classState {
 	}
 	s.met = anyMet && allMet
 	if s.met {
+		s.kept = kept
 		s.group(k.name, kept)
 	}
 	return s

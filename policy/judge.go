@@ -91,6 +91,7 @@ func (f *facts) speaks(u *rule, t person) bool {
 	if !u.expires.IsZero() && !f.m.Time.Before(u.expires) {
 		return false
 	}
+	f.asking = u
 	return u.when.holds(f, t) && (u.unless == nil || !u.unless.holds(f, t))
 }
 
@@ -122,6 +123,7 @@ func (f *facts) ask(n int, r *recipient) (Reason, bool) {
 
 // silencedBy is the text of the exception that silences u for t, "" for none.
 func (f *facts) silencedBy(u *rule, t person) string {
+	f.asking = u
 	for i := range u.exceptions {
 		e := &u.exceptions[i]
 		if f.m.Time.Before(e.until) && e.when.holds(f, t) {

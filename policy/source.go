@@ -17,6 +17,11 @@ type Source struct {
 	Rules        []Rule       `toml:"rule,omitempty" doc:"Who may send what where. All are asked, the strictest action wins. Without any rule the built-in rules hold; with one, only the file's rules do."`
 	Exceptions   []Exception  `toml:"exception,omitempty" doc:"What silences a rule for a time."`
 
+	// ExactDataTables are the columns of the tables of exact data by name, the
+	// primary one first; ExactDataProblem says why they could not be read.
+	ExactDataTables  map[string][]string `toml:"-" json:"-"`
+	ExactDataProblem string              `toml:"-" json:"-"`
+
 	// SubjectPasswords says that "[pw: …]" in a subject is a password for the
 	// message. It is then always taken out of the subject of what is sent.
 	SubjectPasswords bool `toml:"-"`

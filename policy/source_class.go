@@ -16,18 +16,18 @@ type Matcher struct {
 	Phrase      Strings `toml:"phrase,omitempty" doc:"One or several phrases, any of them: letters folded, white space runs equal, at word borders."`
 	Regex       string  `toml:"regex,omitempty" doc:"A regular expression (RE2 syntax), matched on the text as it is."`
 	Dictionary  string  `toml:"dictionary,omitempty" doc:"Name of a dictionary: a [[dictionary]] of the file, or a built-in one: health, icd10, finance, legal, hr, source-code or projects. Each phrase of it is a value of its own; other spellings and plain inflections are the same value."`
-	ExactData   any     `toml:"exactdata,omitempty" doc:"Not available in this version."`
+	ExactData   string  `toml:"exactdata,omitempty" doc:"Name of a table of exact data that \"postern exactdata build\" has made. Each row found is a value of its own."`
 	Fingerprint any     `toml:"fingerprint,omitempty" doc:"Not available in this version."`
 	Label       string  `toml:"label,omitempty" doc:"Name of a label: a [[label]] of the file, or a built-in one: internal, confidential, strictly-confidential, tlp-amber, tlp-red, nato-eu, vs-nfd or official-sensitive. Found only where labels stand: header fields, subject, document properties, headers, footers, watermarks, a line of its own at the start of a text or the edge of a page."`
 
-	Count      *int    `toml:"count,omitempty" doc:"At least so many distinct values in the whole message. Default 1."`
-	Weight     *int    `toml:"weight,omitempty" doc:"For a dictionary: the weights of the distinct phrases found in the whole message come to at least so much. Default: not looked at."`
-	Confidence string  `toml:"confidence,omitempty" doc:"At least this sure: low (shape alone), medium (checksum or corroboration) or high (both). Default medium."`
-	Near       *Near   `toml:"near,omitempty" doc:"Something that must stand near the match, in the same text."`
-	Where      Strings `toml:"where,omitempty" doc:"Where the match must stand: subject, body, attachment or \"header:NAME\". Default anywhere."`
-	Share      any     `toml:"share,omitempty" doc:"Not available in this version."`
-	Run        any     `toml:"run,omitempty" doc:"Not available in this version."`
-	Columns    any     `toml:"columns,omitempty" doc:"Not available in this version."`
+	Count      *int     `toml:"count,omitempty" doc:"At least so many distinct values in the whole message. Default 1."`
+	Weight     *int     `toml:"weight,omitempty" doc:"For a dictionary: the weights of the distinct phrases found in the whole message come to at least so much. Default: not looked at."`
+	Confidence string   `toml:"confidence,omitempty" doc:"At least this sure: low (shape alone), medium (checksum or corroboration) or high (both). Default medium."`
+	Near       *Near    `toml:"near,omitempty" doc:"Something that must stand near the match, in the same text."`
+	Where      Strings  `toml:"where,omitempty" doc:"Where the match must stand: subject, body, attachment or \"header:NAME\". Default anywhere."`
+	Share      any      `toml:"share,omitempty" doc:"Not available in this version."`
+	Run        any      `toml:"run,omitempty" doc:"Not available in this version."`
+	Columns    *Columns `toml:"columns,omitempty" doc:"For exact data: names of columns that must all stand near the primary value, or a number of columns, the primary one counted. Never less than two. Default: the primary one and two others, or both of a table with one other."`
 }
 
 // Near is what must stand near a match. Exactly one of the first four keys is set.

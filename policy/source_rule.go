@@ -54,6 +54,8 @@ type Condition struct {
 	Any           []Condition      `toml:"any,omitempty" doc:"Alternatives: one of these conditions must hold."`
 	Asked         *bool            `toml:"asked,omitempty" doc:"Whether the sender asked for encryption: \"[encrypt]\" stands in the subject (in any case of letters), or the header Sensitivity says Personal, Private or Company-Confidential. Where a rule asks this, the keyword is taken out of the subject of what is sent."`
 
+	OwnData *bool `toml:"own_data,omitempty" doc:"Whether what was found is the recipient's own: all findings of the classes that the rule speaks about are rows of exact data whose owner (postern exactdata build --owner) has the recipient's address. Asked for each recipient."`
+
 	Within    any `toml:"within,omitempty" doc:"Not available in this version."`
 	Per       any `toml:"per,omitempty" doc:"Not available in this version."`
 	Distinct  any `toml:"distinct,omitempty" doc:"Not available in this version."`

@@ -1,5 +1,7 @@
 package scan
 
+import "postern/scan/exactdata"
+
 // A Detector finds one type of datum. It is a value: each stands in a file of
 // its own together with its rules, and in one line of the catalogue.
 //
@@ -86,7 +88,8 @@ type match struct {
 	value    string
 	conf     Confidence
 	evidence []string
-	weight   int // of a dictionary's phrase
+	row      *exactdata.Row // of exact data
+	weight   int            // of a dictionary's phrase
 }
 
 // Names lists the detectors there are, in order of the catalogue.

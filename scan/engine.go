@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"postern/scan/exactdata"
 )
 
 // TestString is the published string that holds any mail it stands in (as EICAR
@@ -23,6 +25,7 @@ type Engine struct {
 	table     phraseTable
 	// dictionaries are looked up beside the table.
 	dictionaries dictionaries
+	exact        exactTables
 	starts       *starts
 	ids          *idTable
 	marked       [256]int16
@@ -58,7 +61,8 @@ func New(o Options) (*Engine, error) {
 			e.marked[m] = int16(i)
 		}
 	}
-	err := e.compile()
+	e.exact.candidates = make([]bool, len(e.detectors))
+	err := e.compile(o.ExactData)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +71,7 @@ func New(o Options) (*Engine, error) {
 }
 
 // compile builds what finds keywords, phrases and regular expressions.
-func (e *Engine) compile() error {
+func (e *Engine) compile(tables map[string]*exactdata.Index) error {
 	index := map[string]int{}
 	for i := range e.detectors {
 		for _, k := range e.detectors[i].Keywords {
@@ -80,7 +84,7 @@ func (e *Engine) compile() error {
 	}
 	var errs []error
 	for i := range e.terms {
-		if err := e.term(i, index); err != nil {
+		if err := e.term(i, index, tables); err != nil {
 			errs = append(errs, &TermError{i, err})
 		}
 	}
@@ -90,16 +94,16 @@ func (e *Engine) compile() error {
 }
 
 // term compiles term number i.
-func (e *Engine) term(i int, index map[string]int) error {
+func (e *Engine) term(i int, index map[string]int, tables map[string]*exactdata.Index) error {
 	t := &e.terms[i]
 	kinds := 0
-	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil, t.Label != nil} {
+	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil, t.Label != nil, t.ExactData != ""} {
 		if set {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		return errors.New("want exactly one of detector, phrases, regex, dictionary and label")
+		return errors.New("want exactly one of detector, phrases, regex, dictionary, label and exact data")
 	}
 	switch {
 	case t.Detector != "":
@@ -118,6 +122,8 @@ func (e *Engine) term(i int, index map[string]int) error {
 		e.labels = append(e.labels, newLabelTerm(i, t.Label))
 	case t.Dictionary != nil:
 		e.dictionaries.list = append(e.dictionaries.list, dictionaryTerm{t.Dictionary, i})
+	case t.ExactData != "":
+		return e.exactData(i, tables)
 	default:
 		return e.phrases(i, index)
 	}

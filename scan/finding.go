@@ -1,6 +1,9 @@
 package scan
 
-import "postern/extract"
+import (
+	"postern/extract"
+	"postern/scan/exactdata"
+)
 
 // Confidence is how sure a match is, 0 to 1.
 type Confidence float64
@@ -46,4 +49,6 @@ type Finding struct {
 	Evidence []string `json:"evidence,omitempty"`
 	// Weight is that of a dictionary's phrase; 0 for everything else.
 	Weight int `json:"weight,omitempty"`
+
+	row *exactdata.Row // see OwnedBy
 }

@@ -29,7 +29,7 @@ func (e *Engine) Mask(s string) string {
 // canonical text.
 func (t *text) detectCostly(places []span) {
 	had := len(t.matches)
-	t.detect(func(source int) bool { return len(t.engine.asked[source]) == 0 && t.engine.detectors[source].costly }, places)
+	t.detect(func(source int) bool { return !t.engine.runs(source) }, places)
 	for i := range t.matches[had:] {
 		m := &t.matches[had+i]
 		m.span = t.origin(t.orig, m.span)
@@ -43,7 +43,7 @@ func (e *Engine) hidden(t *text) []match {
 	var places []span
 	for i := range t.calls {
 		c := &t.calls[i]
-		if e.detectors[c.source].costly && len(e.asked[c.source]) == 0 {
+		if !e.runs(int(c.source)) {
 			places = t.nearMatches()
 			break
 		}

@@ -38,7 +38,8 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 	if !slices.IsSortedFunc(t.words, byStart) {
 		slices.SortFunc(t.words, byStart)
 	}
-	t.detect(func(source int) bool { return len(e.asked[source]) > 0 || !e.detectors[source].costly }, nil)
+	t.detect(e.runs, nil)
+	t.findExact()
 	t.settle()
 	for i := range e.regexs {
 		r := &e.regexs[i]
@@ -72,7 +73,7 @@ func (e *Engine) release(t *text) {
 	}
 	clear(t.matches)
 	*t = text{
-		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0],
+		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0], window: t.window,
 		rows: t.rows[:0], rowGroups: t.rowGroups[:0], members: t.members[:0], passed: t.passed[:0],
 		calls: t.calls[:0], words: t.words[:0], heard: t.heard[:0], matches: t.matches[:0], until: t.until[:0],
 	}
@@ -144,7 +145,7 @@ func (e *Engine) findings(t *text) []int {
 	var kept []int
 	for i := range t.matches {
 		m := &t.matches[i]
-		if m.source >= 0 && len(e.asked[m.source]) == 0 || e.isOwn(m) {
+		if m.source >= 0 && len(e.asked[m.source]) == 0 || m.source < 0 && m.term == maskOnly || e.isOwn(m) {
 			continue
 		}
 		if i > 0 && len(kept) > 0 && t.same(kept[len(kept)-1], i) {
@@ -178,7 +179,7 @@ func (e *Engine) dropRepeated(t *text, kept []int, d *extract.Document) []int {
 			continue
 		}
 		// A keyword stands at most reach code points further on.
-		if m.end+reach*4 <= repeated || m.source < 0 {
+		if m.end+reach*4 <= repeated || m.source < 0 && m.row == nil {
 			continue
 		}
 		if before == nil {

@@ -1,8 +1,13 @@
 package scan
 
-import "fmt"
+import (
+	"fmt"
 
-// A Term is one thing to look for. Exactly one of its fields is set.
+	"postern/scan/exactdata"
+)
+
+// A Term is one thing to look for. Exactly one of Detector, Phrases, Regex,
+// Dictionary, Label and ExactData is set.
 type Term struct {
 	Detector string   // name of a detector, see [Names]
 	Phrases  []string // any of them: letters folded, white space runs equal, at word borders
@@ -11,6 +16,12 @@ type Term struct {
 	Dictionary *Dictionary
 	// Label is looked for where labels stand.
 	Label *Label
+	// ExactData names a table of [Options.ExactData]. Columns must stand near the
+	// primary value, or else any so many, ColumnCount with the primary one; neither
+	// means the primary one and two others.
+	ExactData   string
+	Columns     []string
+	ColumnCount int
 }
 
 // Options are what an engine is made of.
@@ -21,6 +32,8 @@ type Options struct {
 	// Own are the organisation's own values in any spelling; a match with the
 	// same canonical value is dropped.
 	Own []string
+	// ExactData are the open indexes by name, for terms.
+	ExactData map[string]*exactdata.Index
 }
 
 // A TermError says what is wrong with one term.

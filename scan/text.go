@@ -1,6 +1,9 @@
 package scan
 
-import "postern/extract"
+import (
+	"postern/extract"
+	"postern/scan/exactdata"
+)
 
 // A text is one document while it is scanned: its canonical text and what the
 // one pass over it found that detectors may want to look at. It belongs to one
@@ -29,6 +32,7 @@ type text struct {
 
 	source int // the detector that runs now
 	column columnHits
+	window exactdata.Window
 
 	buf []byte
 }

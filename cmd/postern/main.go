@@ -77,6 +77,7 @@ type cli struct {
 	Policy     policyCmd     `cmd:"" help:"Test the policy."`
 	Quarantine quarantineCmd `cmd:"" help:"List held mail, and decide about it."`
 	Explain    explainCmd    `cmd:"" help:"Say why: every rule that spoke about a message, and where."`
+	ExactData  exactDataCmd  `cmd:"" name:"exactdata" help:"Tables of exact data: build, list, info, test, remove."`
 	Keys       keysCmd       `cmd:"" help:"Recipients' keys and certificates: list, import, test."`
 	Bypass     bypassCmd     `cmd:"" help:"Let everything pass for a while."`
 	User       userCmd       `cmd:"" help:"Manage reviewers."`

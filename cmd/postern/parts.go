@@ -72,7 +72,11 @@ func (p *parts) compile(cfg *config.Config) (gate.Rules, error) {
 			key = nil // a command run by somebody else than the service
 		}
 	}
-	engine, err := scan.New(scan.Options{Terms: cfg.Policy.Terms(), Own: cfg.Policy.Own(), Key: key})
+	tables, err := openTables(cfg)
+	if err != nil {
+		return gate.Rules{}, err
+	}
+	engine, err := scan.New(scan.Options{Terms: cfg.Policy.Terms(), Own: cfg.Policy.Own(), Key: key, ExactData: tables})
 	if err != nil {
 		return gate.Rules{}, fmt.Errorf("compile the policy's terms: %w", err)
 	}

@@ -262,16 +262,26 @@ func (v *service) watchBypass(ctx context.Context) {
 	}
 }
 
-// reload reads the policy anew when told to by SIGHUP. A file with mistakes
+// reload reads the policy anew when told to by SIGHUP, or when an index has changed. A file with mistakes
 // changes nothing. Listeners and limits keep what they began with.
 func (v *service) reload(ctx context.Context) {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
+	tick := time.NewTicker(indexInterval)
+	defer tick.Stop()
+	seen := indexState(v.config)
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-tick.C:
+			now := indexState(v.config)
+			if now == seen {
+				continue
+			}
+			seen = now
+			v.log.Info("an index has changed: the policy is read anew")
 		case <-hup:
 		}
 		cfg, err := v.session.config()
