@@ -283,6 +283,7 @@ func (v *service) reload(ctx context.Context) {
 			seen = now
 			v.log.Info("an index has changed: the policy is read anew")
 		case <-hup:
+			seen = indexState(v.config)
 		}
 		cfg, err := v.session.config()
 		if err != nil {
