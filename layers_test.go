@@ -21,6 +21,7 @@ var layers = []string{
 	"extract/charset",
 	"extract/extracttest",
 	"extract/mapi",
+	"extract/parts",
 	"extract/[^a]*", // the families
 	"extract/archive",
 	"extract/all",

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // bodyText is the place of the text that is in no table, note or header.
@@ -22,21 +23,21 @@ var wordParts = []struct{ kind, where string }{
 
 // readWord reads a text document: the body first, then what stands around it.
 func readWord(p *pack) {
-	for _, pt := range p.parts {
-		if isWordMain(pt) && !p.stopped() {
+	for _, pt := range p.Parts {
+		if isWordMain(pt) && !p.Stopped() {
 			p.flow(pt, bodyText, extract.Shown)
 		}
 	}
 	for _, w := range wordParts {
-		for _, pt := range p.parts {
-			if !pt.done && !p.stopped() && strings.Contains(pt.kind, w.kind) {
+		for _, pt := range p.Parts {
+			if !pt.Done && !p.Stopped() && strings.Contains(pt.Kind, w.kind) {
 				p.flow(pt, w.where, extract.Shown)
 			}
 		}
 	}
 }
 
-func isWordMain(pt *part) bool {
-	return strings.HasSuffix(pt.kind, "main+xml") && (strings.Contains(pt.kind, "wordprocessingml") || strings.Contains(pt.kind, "ms-word")) ||
-		key(pt.name) == "word/document.xml"
+func isWordMain(pt *parts.Part) bool {
+	return strings.HasSuffix(pt.Kind, "main+xml") && (strings.Contains(pt.Kind, "wordprocessingml") || strings.Contains(pt.Kind, "ms-word")) ||
+		parts.Key(pt.Name) == "word/document.xml"
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
+	"postern/internal/xmltoken"
 )
 
 // A flow reads running text: WordprocessingML and DrawingML, which share the
@@ -49,37 +51,34 @@ var positions = map[string]bool{
 	"pctPosHOffset": true, "pctPosVOffset": true, "formatCode": true,
 }
 
-// maxParagraph is when a paragraph is handed on before its end.
-const maxParagraph = 1 << 20
-
-func (p *pack) flow(pt *part, where string, view extract.View) {
-	f := &flow{pack: p, name: pt.name, where: where, view: view}
+func (p *pack) flow(pt *parts.Part, where string, view extract.View) {
+	f := &flow{pack: p, name: pt.Name, where: where, view: view}
 	f.stack = make([]paragraph, 1, 8)
-	p.tokens(pt, f.token)
+	p.Tokens(pt, f.token)
 	for len(f.stack) > 0 {
 		f.endParagraph()
 	}
 }
 
-func (f *flow) token(t *token) {
-	switch t.kind {
-	case startTag:
+func (f *flow) token(t *xmltoken.Token) {
+	switch t.Kind {
+	case xmltoken.StartTag:
 		f.start(t)
-		if t.empty {
-			f.end(t.name)
+		if t.Empty {
+			f.end(t.Name)
 		}
-	case endTag:
-		f.end(t.name)
-	case chars:
-		f.chars(t.text)
-	case other:
-		f.pack.remark(f.name, t.text)
+	case xmltoken.EndTag:
+		f.end(t.Name)
+	case xmltoken.Chars:
+		f.chars(t.Text)
+	case xmltoken.Other:
+		f.pack.Remark(f.name, t.Text)
 	}
 }
 
-func (f *flow) start(t *token) {
-	f.element = t.name
-	switch t.name {
+func (f *flow) start(t *xmltoken.Token) {
+	f.element = t.Name
+	switch t.Name {
 	case "p":
 		if len(f.stack) < 200 {
 			f.stack = append(f.stack, paragraph{hidden: f.hidden})
@@ -87,7 +86,7 @@ func (f *flow) start(t *token) {
 	case "r":
 		f.hidden = false
 	case "vanish", "webHidden":
-		if v := t.of("val"); v != "0" && v != "false" && v != "off" {
+		if v := t.Of("val"); v != "0" && v != "false" && v != "off" {
 			f.hidden = true
 		}
 	case "del", "moveFrom":
@@ -97,7 +96,7 @@ func (f *flow) start(t *token) {
 	case "Fallback":
 		f.fall++
 	case "t", "delText", "instrText", "delInstrText", "v", "text":
-		f.inText, f.had = t.name, false
+		f.inText, f.had = t.Name, false
 	case "tab", "ptab":
 		f.write("\t", f.hidden)
 	case "br", "cr":
@@ -105,7 +104,7 @@ func (f *flow) start(t *token) {
 	case "noBreakHyphen":
 		f.write("-", f.hidden)
 	case "sym":
-		f.symbol(t.of("char"))
+		f.symbol(t.Of("char"))
 	case "tbl":
 		f.count++
 		if len(f.tables) < 100 {
@@ -155,11 +154,11 @@ func (f *flow) chars(text string) {
 		f.write(text, true)
 		f.deleted--
 	case "instrText", "delInstrText":
-		f.pack.text(extract.All, f.at(), text+"\n")
+		f.pack.Text(extract.All, f.at(), text+"\n")
 	default:
 		// Text where none is expected.
 		if strings.TrimSpace(text) != "" && (len(text) > 12 || !positions[f.element]) {
-			f.pack.text(extract.All, f.at(), text+"\n")
+			f.pack.Text(extract.All, f.at(), text+"\n")
 		}
 	}
 }
@@ -172,7 +171,7 @@ func (f *flow) write(text string, hidden bool) {
 	if f.added == 0 {
 		p.was.WriteString(text)
 	}
-	if p.shown.Len()+p.was.Len() > maxParagraph {
+	if p.shown.Len()+p.was.Len() > parts.LongestText {
 		f.flush(p)
 		f.stack[len(f.stack)-1] = paragraph{hidden: p.hidden}
 	}
@@ -207,15 +206,15 @@ func (f *flow) flush(p *paragraph) {
 		view = extract.All
 	}
 	if strings.TrimSpace(shown) != "" {
-		f.pack.text(view, f.at(), shown+"\n")
-		if n := len(f.tables); n > 0 && len(f.tables[n-1].cells) < maxCells {
+		f.pack.Text(view, f.at(), shown+"\n")
+		if n := len(f.tables); n > 0 && len(f.tables[n-1].cells) < parts.MaxCells {
 			if c := &f.tables[n-1].cell; c.Len() < 256 {
 				c.WriteString(shown)
 			}
 		}
 	}
 	if was != shown && strings.TrimSpace(was) != "" {
-		f.pack.text(extract.All, f.at(), was+"\n")
+		f.pack.Text(extract.All, f.at(), was+"\n")
 	}
 }
 
@@ -245,7 +244,7 @@ func (f *flow) endCell() {
 	t := &f.tables[n-1]
 	text := strings.TrimSpace(t.cell.String())
 	t.cell.Reset()
-	if len(t.cells) < maxCells {
+	if len(t.cells) < parts.MaxCells {
 		t.cells = append(t.cells, text)
 	}
 	t.col++
@@ -259,10 +258,10 @@ func (f *flow) endRow() {
 	t := &f.tables[n-1]
 	at := f.at()
 	at.Column = ""
-	f.pack.text(extract.Joined, at, joinCells(t.cells))
+	f.pack.Text(extract.Joined, at, parts.JoinCells(t.cells))
 	if t.row == 0 {
 		for _, c := range t.cells {
-			t.header = append(t.header, heading(c))
+			t.header = append(t.header, parts.Heading(c))
 		}
 	}
 	t.cells = t.cells[:0]

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // Docx is a text document of Word and others. Its places are "text",
@@ -70,13 +71,13 @@ func holds(o *extract.Object, folder string) bool {
 	if err != nil {
 		return false
 	}
-	types, parts := false, false
+	types, held := false, false
 	for _, f := range z.File {
-		name := key(cleanName(f.Name))
+		name := parts.Key(parts.CleanName(f.Name))
 		types = types || name == "[content_types].xml"
-		parts = parts || strings.HasPrefix(name, folder) && strings.HasSuffix(name, ".xml")
+		held = held || strings.HasPrefix(name, folder) && strings.HasSuffix(name, ".xml")
 	}
-	return types && parts
+	return types && held
 }
 
 func reader(main func(*pack)) func(context.Context, *extract.Object, extract.Sink) error {
@@ -88,7 +89,7 @@ func reader(main func(*pack)) func(context.Context, *extract.Object, extract.Sin
 		p := openPack(ctx, z, s)
 		main(p)
 		p.readRest()
-		p.readSlack(z, o)
-		return p.err
+		p.Slack(z, o)
+		return p.Err
 	}
 }

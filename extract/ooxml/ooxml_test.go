@@ -14,6 +14,7 @@ import (
 
 	"postern/extract"
 	"postern/extract/extracttest"
+	"postern/extract/parts"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -295,7 +296,7 @@ func TestJoinCells(t *testing.T) {
 		"Jan|Feb|Mar":                 "",
 		"":                            "",
 	} {
-		if got := joinCells(strings.Split(in, "|")); got != want {
+		if got := parts.JoinCells(strings.Split(in, "|")); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

@@ -5,66 +5,68 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
+	"postern/internal/xmltoken"
 )
 
 // readSlides reads a presentation: the slides in their order with what belongs
 // to each, then masters and layouts.
 func readSlides(p *pack) {
 	for i, pt := range slides(p) {
-		if p.stopped() {
+		if p.Stopped() {
 			return
 		}
 		p.slide(pt, fmt.Sprintf("slide %d", i+1))
 	}
-	for _, pt := range p.parts {
-		if pt.done || p.stopped() || !strings.Contains(pt.kind, "presentationml") {
+	for _, pt := range p.Parts {
+		if pt.Done || p.Stopped() || !strings.Contains(pt.Kind, "presentationml") {
 			continue
 		}
-		if strings.HasSuffix(pt.kind, "slidemaster+xml") || strings.HasSuffix(pt.kind, "slidelayout+xml") ||
-			strings.HasSuffix(pt.kind, "notesmaster+xml") || strings.HasSuffix(pt.kind, "handoutmaster+xml") {
-			p.flow(pt, stem(pt.name), extract.All)
+		if strings.HasSuffix(pt.Kind, "slidemaster+xml") || strings.HasSuffix(pt.Kind, "slidelayout+xml") ||
+			strings.HasSuffix(pt.Kind, "notesmaster+xml") || strings.HasSuffix(pt.Kind, "handoutmaster+xml") {
+			p.flow(pt, parts.Stem(pt.Name), extract.All)
 		}
 	}
 }
 
 // slides lists the slides as the presentation orders them, and after them those
 // that it does not list.
-func slides(p *pack) []*part {
-	var list []*part
-	seen := map[*part]bool{}
-	for _, main := range p.parts {
-		if !strings.HasSuffix(main.kind, "main+xml") || seen[main] {
+func slides(p *pack) []*parts.Part {
+	var list []*parts.Part
+	seen := map[*parts.Part]bool{}
+	for _, main := range p.Parts {
+		if !strings.HasSuffix(main.Kind, "main+xml") || seen[main] {
 			continue
 		}
-		rels := p.relations(main.name)
-		p.tokens(main, func(t *token) {
-			if t.kind == startTag && t.name == "sldId" {
-				for _, a := range t.attrs { // id and r:id share the local name
-					pt := p.byKey[key(rels[a.value].target)]
-					if pt != nil && rels[a.value].kind == "slide" && !seen[pt] {
+		rels := p.relations(main.Name)
+		p.Tokens(main, func(t *xmltoken.Token) {
+			if t.Kind == xmltoken.StartTag && t.Name == "sldId" {
+				for _, a := range t.Attrs { // id and r:id share the local name
+					pt := p.Find(rels[a.Value].target)
+					if pt != nil && rels[a.Value].kind == "slide" && !seen[pt] {
 						seen[pt] = true
 						list = append(list, pt)
 					}
 				}
 			}
 		})
-		main.done = false // its other texts are read with the rest
+		main.Done = false // its other texts are read with the rest
 	}
-	for _, pt := range p.parts {
-		if strings.HasSuffix(pt.kind, "presentationml.slide+xml") && !seen[pt] {
+	for _, pt := range p.Parts {
+		if strings.HasSuffix(pt.Kind, "presentationml.slide+xml") && !seen[pt] {
 			list = append(list, pt)
 		}
 	}
 	return list
 }
 
-func (p *pack) slide(pt *part, where string) {
+func (p *pack) slide(pt *parts.Part, where string) {
 	view := extract.Shown
 	if p.hiddenSlide(pt) {
 		view = extract.All
 	}
 	p.flow(pt, where, view)
-	rels := p.relations(pt.name)
+	rels := p.relations(pt.Name)
 	for _, of := range []struct {
 		kinds []string
 		where string
@@ -75,7 +77,7 @@ func (p *pack) slide(pt *part, where string) {
 		{[]string{"diagramData"}, ", diagram"},
 	} {
 		for _, other := range p.ofKind(rels, of.kinds...) {
-			if !other.done && !p.stopped() {
+			if !other.Done && !p.Stopped() {
 				p.flow(other, where+of.where, view)
 			}
 		}
@@ -83,20 +85,20 @@ func (p *pack) slide(pt *part, where string) {
 }
 
 // hiddenSlide looks at the root element for show="0".
-func (p *pack) hiddenSlide(pt *part) bool {
-	r := p.open(pt)
+func (p *pack) hiddenSlide(pt *parts.Part) bool {
+	r := p.Open(pt)
 	if r == nil {
 		return false
 	}
 	defer r.Close()
-	t := newTokenizer(r)
+	t := xmltoken.New(r)
 	for range 8 {
-		tok, err := t.next()
+		tok, err := t.Next()
 		if err != nil {
 			return false
 		}
-		if tok.kind == startTag {
-			v := tok.of("show")
+		if tok.Kind == xmltoken.StartTag {
+			v := tok.Of("show")
 			return v == "0" || v == "false"
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
+	"postern/internal/xmltoken"
 )
 
 // shared are the shared strings, one after the other: there may be millions.
@@ -29,40 +31,40 @@ func (s *shared) at(i int) string {
 }
 
 // readShared reads the string table. Phonetic runs are aside.
-func (b *book) readShared(pt *part) {
+func (b *book) readShared(pt *parts.Part) {
 	s := &b.shared
 	inText, phonetic := false, false
 	at := extract.Place{Where: "shared strings"}
-	b.tokens(pt, func(t *token) {
-		switch t.kind {
-		case startTag:
-			b.attributesOf(t, at)
-			inText = t.name == "t" && !t.empty
-			phonetic = phonetic || t.name == "rPh" && !t.empty
-			if t.name == "si" && t.empty {
+	b.Tokens(pt, func(t *xmltoken.Token) {
+		switch t.Kind {
+		case xmltoken.StartTag:
+			b.Attributes(t, at)
+			inText = t.Name == "t" && !t.Empty
+			phonetic = phonetic || t.Name == "rPh" && !t.Empty
+			if t.Name == "si" && t.Empty {
 				s.end()
 			}
-		case endTag:
+		case xmltoken.EndTag:
 			inText = false
-			switch t.name {
+			switch t.Name {
 			case "rPh":
 				phonetic = false
 			case "si":
 				s.end()
 			}
-		case chars:
+		case xmltoken.Chars:
 			switch {
 			case inText && !phonetic && s.text.Len() < maxShared:
-				s.text.WriteString(t.text)
-			case strings.TrimSpace(t.text) != "":
-				b.text(extract.All, at, t.text+"\n")
+				s.text.WriteString(t.Text)
+			case strings.TrimSpace(t.Text) != "":
+				b.Text(extract.All, at, t.Text+"\n")
 			}
-		case other:
-			b.remark(pt.name, t.text)
+		case xmltoken.Other:
+			b.Remark(pt.Name, t.Text)
 		}
 	})
 	if s.text.Len() >= maxShared {
-		b.gap(pt.name, extract.TooBig, "spreadsheet: more shared strings than are kept")
+		b.Gap(pt.Name, extract.TooBig, "spreadsheet: more shared strings than are kept")
 	}
 }
 
@@ -75,7 +77,7 @@ func (s *shared) end() {
 func (b *book) emitUnused() {
 	for i, used := range b.shared.used {
 		if !used {
-			b.text(extract.All, extract.Place{Where: "shared strings"}, b.shared.at(i)+"\n")
+			b.Text(extract.All, extract.Place{Where: "shared strings"}, b.shared.at(i)+"\n")
 		}
 	}
 }

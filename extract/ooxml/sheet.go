@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
+	"postern/internal/xmltoken"
 )
 
 // A grid reads the cells of one sheet.
@@ -27,47 +29,47 @@ type grid struct {
 
 func (b *book) readSheet(s sheet) {
 	g := &grid{book: b, sheet: s, header: map[int]string{}}
-	b.tokens(s.part, g.token)
+	b.Tokens(s.part, g.token)
 	g.endRow()
 }
 
-func (g *grid) token(t *token) {
-	switch t.kind {
-	case startTag:
+func (g *grid) token(t *xmltoken.Token) {
+	switch t.Kind {
+	case xmltoken.StartTag:
 		g.start(t)
-		if t.empty {
-			g.end(t.name)
+		if t.Empty {
+			g.end(t.Name)
 		}
-	case endTag:
-		g.end(t.name)
-	case chars:
-		g.chars(t.text)
-	case other:
-		g.remark(g.sheet.part.name, t.text)
+	case xmltoken.EndTag:
+		g.end(t.Name)
+	case xmltoken.Chars:
+		g.chars(t.Text)
+	case xmltoken.Other:
+		g.Remark(g.sheet.part.Name, t.Text)
 	}
 }
 
-func (g *grid) start(t *token) {
-	switch t.name {
+func (g *grid) start(t *xmltoken.Token) {
+	switch t.Name {
 	case "row":
 		g.endRow()
-		g.row = atoi(t.of("r"), g.row+1)
-		g.hiddenRow = isTrue(t.of("hidden"))
+		g.row = atoi(t.Of("r"), g.row+1)
+		g.hiddenRow = isTrue(t.Of("hidden"))
 		g.col = 0
 	case "c":
 		g.value.Reset()
 		g.formula.Reset()
-		g.kind, g.style = t.of("t"), atoi(t.of("s"), 0)
-		if g.ref = t.of("r"); g.ref == "" {
+		g.kind, g.style = t.Of("t"), atoi(t.Of("s"), 0)
+		if g.ref = t.Of("r"); g.ref == "" {
 			g.ref = columnName(g.col+1) + strconv.Itoa(g.row)
 		}
 		g.col = columnOf(g.ref, g.col+1)
 	case "v", "f", "t":
-		g.in = t.name
+		g.in = t.Name
 	case "rPh":
 		g.in = ""
 	default:
-		g.attributesOf(t, extract.Place{Where: g.sheet.name})
+		g.Attributes(t, extract.Place{Where: g.sheet.name})
 	}
 }
 
@@ -84,16 +86,16 @@ func (g *grid) end(name string) {
 func (g *grid) chars(text string) {
 	switch g.in {
 	case "v", "t":
-		if g.value.Len() < maxParagraph {
+		if g.value.Len() < parts.LongestText {
 			g.value.WriteString(text)
 		} else {
-			g.text(extract.All, g.at(), text)
+			g.Text(extract.All, g.at(), text)
 		}
 	case "f":
 		g.formula.WriteString(text)
 	default: // headers and footers, conditions, validations
 		if text = strings.TrimSpace(text); text != "" {
-			g.text(extract.All, extract.Place{Where: g.sheet.name}, text+"\n")
+			g.Text(extract.All, extract.Place{Where: g.sheet.name}, text+"\n")
 		}
 	}
 }
@@ -123,24 +125,24 @@ func (g *grid) endCell() {
 		g.first = g.row
 	}
 	at := g.at()
-	if g.row == g.first && len(g.header) < maxCells {
-		g.header[g.col] = heading(strings.TrimSpace(shown))
+	if g.row == g.first && len(g.header) < parts.MaxCells {
+		g.header[g.col] = parts.Heading(strings.TrimSpace(shown))
 	}
 	view := extract.Shown
 	if g.sheet.hidden || g.hiddenRow {
 		view = extract.All
 	}
 	if shown != "" {
-		g.text(view, at, shown+"\t")
+		g.Text(view, at, shown+"\t")
 		g.seen = g.seen || view == extract.Shown
 	}
 	if raw != shown {
-		g.text(extract.All, at, raw+"\t")
+		g.Text(extract.All, at, raw+"\t")
 	}
 	if g.formula.Len() > 0 {
-		g.text(extract.All, at, "="+g.formula.String()+"\n")
+		g.Text(extract.All, at, "="+g.formula.String()+"\n")
 	}
-	if len(g.cells) < maxCells {
+	if len(g.cells) < parts.MaxCells {
 		g.cells = append(g.cells, strings.TrimSpace(shown))
 	}
 }
@@ -171,11 +173,11 @@ func (g *grid) endRow() {
 		return
 	}
 	if g.seen {
-		g.text(extract.Shown, extract.Place{}, "\n")
+		g.Text(extract.Shown, extract.Place{}, "\n")
 		g.seen = false
 	}
 	where := extract.Place{Where: g.sheet.name + "!" + strconv.Itoa(g.row)}
-	g.text(extract.Joined, where, joinCells(g.cells))
+	g.Text(extract.Joined, where, parts.JoinCells(g.cells))
 	g.cells = g.cells[:0]
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
+	"postern/internal/xmltoken"
 )
 
 // A book is what the sheets of a workbook share.
@@ -18,24 +20,24 @@ type book struct {
 type sheet struct {
 	name   string
 	hidden bool
-	part   *part
+	part   *parts.Part
 }
 
 // readBook reads a workbook: names first, then each sheet with its comments.
 func readBook(p *pack) {
 	b := &book{pack: p}
 	sheets := b.readWorkbook()
-	for _, pt := range p.parts {
+	for _, pt := range p.Parts {
 		switch {
-		case strings.HasSuffix(pt.kind, "spreadsheetml.sharedstrings+xml") || key(pt.name) == "xl/sharedstrings.xml":
+		case strings.HasSuffix(pt.Kind, "spreadsheetml.sharedstrings+xml") || parts.Key(pt.Name) == "xl/sharedstrings.xml":
 			b.readShared(pt)
-		case strings.HasSuffix(pt.kind, "spreadsheetml.styles+xml") || key(pt.name) == "xl/styles.xml":
+		case strings.HasSuffix(pt.Kind, "spreadsheetml.styles+xml") || parts.Key(pt.Name) == "xl/styles.xml":
 			b.readFormats(pt)
-			pt.done = false // style names and the like are read with the rest
+			pt.Done = false // style names and the like are read with the rest
 		}
 	}
 	for _, s := range sheets {
-		if !p.stopped() {
+		if !p.Stopped() {
 			b.readSheet(s)
 			b.readRemarks(s)
 		}
@@ -47,55 +49,55 @@ func readBook(p *pack) {
 // sheets that the list does not name come last.
 func (b *book) readWorkbook() []sheet {
 	var sheets []sheet
-	listed := map[*part]bool{}
-	for _, main := range b.parts {
-		if !strings.HasSuffix(main.kind, "main+xml") && key(main.name) != "xl/workbook.xml" {
+	listed := map[*parts.Part]bool{}
+	for _, main := range b.Parts {
+		if !strings.HasSuffix(main.Kind, "main+xml") && parts.Key(main.Name) != "xl/workbook.xml" {
 			continue
 		}
-		rels := b.relations(main.name)
-		b.tokens(main, func(t *token) {
+		rels := b.relations(main.Name)
+		b.Tokens(main, func(t *xmltoken.Token) {
 			if s, ok := b.workbookToken(t, rels); ok && !listed[s.part] {
 				listed[s.part] = true
 				sheets = append(sheets, s)
 			}
 		})
 	}
-	for _, pt := range b.parts {
+	for _, pt := range b.Parts {
 		if !listed[pt] && isSheet(pt) {
-			sheets = append(sheets, sheet{name: stem(pt.name), hidden: true, part: pt})
+			sheets = append(sheets, sheet{name: parts.Stem(pt.Name), hidden: true, part: pt})
 		}
 	}
 	return sheets
 }
 
-func isSheet(pt *part) bool {
-	return strings.HasSuffix(pt.kind, "sheet+xml") && strings.Contains(pt.kind, "spreadsheetml") ||
-		strings.HasPrefix(key(pt.name), "xl/worksheets/") && strings.HasSuffix(key(pt.name), ".xml")
+func isSheet(pt *parts.Part) bool {
+	return strings.HasSuffix(pt.Kind, "sheet+xml") && strings.Contains(pt.Kind, "spreadsheetml") ||
+		strings.HasPrefix(parts.Key(pt.Name), "xl/worksheets/") && strings.HasSuffix(parts.Key(pt.Name), ".xml")
 }
 
-func (b *book) workbookToken(t *token, rels map[string]relation) (sheet, bool) {
+func (b *book) workbookToken(t *xmltoken.Token, rels map[string]relation) (sheet, bool) {
 	at := extract.Place{Where: "workbook"}
-	if t.kind == chars { // what defined names mean
-		if text := strings.TrimSpace(t.text); text != "" {
-			b.text(extract.All, at, text+"\n")
+	if t.Kind == xmltoken.Chars { // what defined names mean
+		if text := strings.TrimSpace(t.Text); text != "" {
+			b.Text(extract.All, at, text+"\n")
 		}
 		return sheet{}, false
 	}
-	if t.kind != startTag {
+	if t.Kind != xmltoken.StartTag {
 		return sheet{}, false
 	}
-	b.attributesOf(t, at)
-	switch t.name {
+	b.Attributes(t, at)
+	switch t.Name {
 	case "workbookPr":
-		b.date04 = isTrue(t.of("date1904"))
+		b.date04 = isTrue(t.Of("date1904"))
 	case "definedName":
-		b.text(extract.All, at, t.of("name")+" ")
+		b.Text(extract.All, at, t.Of("name")+" ")
 	case "sheet":
-		s := sheet{name: t.of("name"), hidden: t.of("state") != "" && t.of("state") != "visible"}
-		b.text(extract.Shown, at, s.name+"\n")
-		for _, a := range t.attrs {
-			if a.name == "id" {
-				s.part = b.byKey[key(rels[a.value].target)]
+		s := sheet{name: t.Of("name"), hidden: t.Of("state") != "" && t.Of("state") != "visible"}
+		b.Text(extract.Shown, at, s.name+"\n")
+		for _, a := range t.Attrs {
+			if a.Name == "id" {
+				s.part = b.Find(rels[a.Value].target)
 			}
 		}
 		return s, s.part != nil
@@ -106,17 +108,17 @@ func (b *book) workbookToken(t *token, rels map[string]relation) (sheet, bool) {
 func isTrue(v string) bool { return v == "1" || v == "true" || v == "on" }
 
 // readFormats reads the number format of each cell style.
-func (b *book) readFormats(pt *part) {
+func (b *book) readFormats(pt *parts.Part) {
 	custom := map[string]string{}
 	inCells := false
-	b.tokens(pt, func(t *token) {
+	b.Tokens(pt, func(t *xmltoken.Token) {
 		switch {
-		case t.kind == startTag && t.name == "numFmt":
-			custom[t.of("numFmtId")] = t.of("formatCode")
-		case t.name == "cellXfs":
-			inCells = t.kind == startTag && !t.empty
-		case t.kind == startTag && t.name == "xf" && inCells && len(b.formats) < 1<<16:
-			id := t.of("numFmtId")
+		case t.Kind == xmltoken.StartTag && t.Name == "numFmt":
+			custom[t.Of("numFmtId")] = t.Of("formatCode")
+		case t.Name == "cellXfs":
+			inCells = t.Kind == xmltoken.StartTag && !t.Empty
+		case t.Kind == xmltoken.StartTag && t.Name == "xf" && inCells && len(b.formats) < 1<<16:
+			id := t.Of("numFmtId")
 			code, ok := custom[id]
 			if !ok {
 				code = builtInFormats[id]
@@ -128,22 +130,22 @@ func (b *book) readFormats(pt *part) {
 
 // readRemarks reads both kinds of comments of a sheet, and its other parts.
 func (b *book) readRemarks(s sheet) {
-	rels := b.relations(s.part.name)
+	rels := b.relations(s.part.Name)
 	for _, pt := range b.ofKind(rels, "comments", "threadedComment") {
-		if pt.done {
+		if pt.Done {
 			continue
 		}
 		where := s.name
-		f := &flow{pack: b.pack, name: pt.name, where: where, view: extract.Shown, stack: make([]paragraph, 1)}
-		b.tokens(pt, func(t *token) {
+		f := &flow{pack: b.pack, name: pt.Name, where: where, view: extract.Shown, stack: make([]paragraph, 1)}
+		b.Tokens(pt, func(t *xmltoken.Token) {
 			switch {
-			case t.kind == startTag && (t.name == "comment" || t.name == "threadedComment"):
-				f.where = s.name + "!" + t.of("ref") + ", comment"
-			case t.kind == endTag && (t.name == "comment" || t.name == "threadedComment"):
+			case t.Kind == xmltoken.StartTag && (t.Name == "comment" || t.Name == "threadedComment"):
+				f.where = s.name + "!" + t.Of("ref") + ", comment"
+			case t.Kind == xmltoken.EndTag && (t.Name == "comment" || t.Name == "threadedComment"):
 				f.endParagraph()
 				f.stack = make([]paragraph, 1)
 			}
-			if t.kind != startTag || t.name != "text" { // the element around the runs of a comment
+			if t.Kind != xmltoken.StartTag || t.Name != "text" { // the element around the runs of a comment
 				f.token(t)
 				return
 			}
@@ -152,12 +154,12 @@ func (b *book) readRemarks(s sheet) {
 		f.endParagraph()
 	}
 	for _, pt := range b.ofKind(rels, "drawing") {
-		for _, chart := range b.ofKind(b.relations(pt.name), "chart", "chartEx", "diagramData") {
-			if !chart.done {
+		for _, chart := range b.ofKind(b.relations(pt.Name), "chart", "chartEx", "diagramData") {
+			if !chart.Done {
 				b.flow(chart, s.name+", chart", extract.Shown)
 			}
 		}
-		if !pt.done {
+		if !pt.Done {
 			b.flow(pt, s.name+", drawing", extract.Shown)
 		}
 	}

@@ -1,4 +1,7 @@
-package ooxml
+// Package xmltoken reads XML as a run of tokens, leniently: what office programs
+// write and what somebody made to look like it. No entity is expanded but the
+// five of XML, nothing is fetched, and memory is bounded whatever the text.
+package xmltoken
 
 import (
 	"bufio"
@@ -12,37 +15,43 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// A token is a piece of XML. Names are without their prefix: the formats do not
+// A Token is a piece of XML. Names are without their prefix: the formats do not
 // use one local name for things that must be read differently.
-type token struct {
-	kind  kind
-	name  string
-	attrs []attr // of a start; valid until the next token
-	text  string
-	// empty is a start that is its own end; no end follows.
-	empty bool
+type Token struct {
+	Kind Kind
+	// Name is the element's, of a start or an end.
+	Name string
+	// Attrs are those of a start; they are valid until the next token.
+	Attrs []Attr
+	// Text is that of Chars, and what Other holds.
+	Text string
+	// Empty is a start that is its own end; no end follows.
+	Empty bool
 }
 
-type attr struct{ name, value string }
+// An Attr is an attribute of a start tag, its entities replaced.
+type Attr struct{ Name, Value string }
 
-type kind int
+// A Kind says what a token is.
+type Kind int
 
+// The kinds of tokens.
 const (
-	startTag kind = iota
-	endTag
-	chars
-	// other is what stands in comments, processing instructions and document
+	StartTag Kind = iota
+	EndTag
+	Chars
+	// Other is what stands in comments, processing instructions and document
 	// types. Entities that a document type defines are never expanded.
-	other
+	Other
 )
 
-// A tokenizer reads XML leniently and without looking back: text comes in
+// A Tokenizer reads XML leniently and without looking back: text comes in
 // pieces of up to maxText, nothing is checked for being well-formed.
-type tokenizer struct {
+type Tokenizer struct {
 	r     *bufio.Reader
 	buf   []byte
 	names map[string]string
-	attrs []attr
+	attrs []Attr
 	after byte // the byte that ended a name
 }
 
@@ -54,8 +63,8 @@ const (
 
 var errXML = errors.New("XML with a name or value beyond all bounds")
 
-// newTokenizer looks at the first bytes for the charset (XML 1.0, appendix F).
-func newTokenizer(r io.Reader) *tokenizer {
+// New returns a tokenizer of r. It looks at the first bytes for the charset (XML 1.0, appendix F).
+func New(r io.Reader) *Tokenizer {
 	br := bufio.NewReaderSize(r, 32<<10)
 	head, _ := br.Peek(256)
 	switch {
@@ -70,7 +79,7 @@ func newTokenizer(r io.Reader) *tokenizer {
 			}
 		}
 	}
-	return &tokenizer{r: br, names: map[string]string{}}
+	return &Tokenizer{r: br, names: map[string]string{}}
 }
 
 func declared(head []byte) string {
@@ -83,11 +92,11 @@ func declared(head []byte) string {
 	return string(label)
 }
 
-// next returns the next token; io.EOF at the end.
-func (t *tokenizer) next() (token, error) {
+// Next returns the next token; io.EOF at the end.
+func (t *Tokenizer) Next() (Token, error) {
 	c, err := t.r.ReadByte()
 	if err != nil {
-		return token{}, err
+		return Token{}, err
 	}
 	if c != '<' {
 		t.r.UnreadByte()
@@ -95,7 +104,7 @@ func (t *tokenizer) next() (token, error) {
 	}
 	c, err = t.r.ReadByte()
 	if err != nil {
-		return token{}, err
+		return Token{}, err
 	}
 	switch c {
 	case '/':
@@ -103,7 +112,7 @@ func (t *tokenizer) next() (token, error) {
 		if err == nil && t.after != '>' {
 			err = t.skipTo('>')
 		}
-		return token{kind: endTag, name: n}, err
+		return Token{Kind: EndTag, Name: n}, err
 	case '?':
 		return t.until("?>")
 	case '!':
@@ -113,17 +122,17 @@ func (t *tokenizer) next() (token, error) {
 	return t.start()
 }
 
-func (t *tokenizer) start() (token, error) {
+func (t *Tokenizer) start() (Token, error) {
 	n, err := t.name()
-	tok := token{kind: startTag, name: n}
+	tok := Token{Kind: StartTag, Name: n}
 	t.attrs = t.attrs[:0]
 	for c := t.after; err == nil; {
 		switch {
 		case c == '>':
-			tok.attrs = t.attrs
+			tok.Attrs = t.attrs
 			return tok, nil
 		case c == '/':
-			tok.empty = true
+			tok.Empty = true
 		case !isSpace(c):
 			t.r.UnreadByte()
 			if c, err = t.attribute(); err != nil {
@@ -137,7 +146,7 @@ func (t *tokenizer) start() (token, error) {
 }
 
 // attribute reads name="value" and returns the byte after it.
-func (t *tokenizer) attribute() (byte, error) {
+func (t *Tokenizer) attribute() (byte, error) {
 	n, err := t.name()
 	c := t.after
 	for err == nil && isSpace(c) {
@@ -173,7 +182,7 @@ func (t *tokenizer) attribute() (byte, error) {
 		}
 		t.buf = append(t.buf, c)
 	}
-	t.attrs = append(t.attrs, attr{n, unescape(t.buf)})
+	t.attrs = append(t.attrs, Attr{n, unescape(t.buf)})
 	if len(t.attrs) > 1<<14 {
 		return c, errXML
 	}
@@ -184,7 +193,7 @@ func (t *tokenizer) attribute() (byte, error) {
 }
 
 // name reads a name and drops its prefix; t.after is the byte that ended it.
-func (t *tokenizer) name() (string, error) {
+func (t *Tokenizer) name() (string, error) {
 	t.buf = t.buf[:0]
 	for {
 		c, err := t.r.ReadByte()
@@ -214,13 +223,13 @@ func (t *tokenizer) name() (string, error) {
 	return s, nil
 }
 
-func (t *tokenizer) characters() (token, error) {
+func (t *Tokenizer) characters() (Token, error) {
 	t.buf = t.buf[:0]
 	for len(t.buf) < maxText {
 		c, err := t.r.ReadByte()
 		if err != nil {
 			if len(t.buf) == 0 {
-				return token{}, err
+				return Token{}, err
 			}
 			break // comes again at the next call
 		}
@@ -231,12 +240,12 @@ func (t *tokenizer) characters() (token, error) {
 		t.buf = append(t.buf, c)
 	}
 	t.completeRune()
-	return token{kind: chars, text: unescape(t.buf)}, nil
+	return Token{Kind: Chars, Text: unescape(t.buf)}, nil
 }
 
 // completeRune reads on so that a piece ends neither within a rune nor within
 // an entity.
-func (t *tokenizer) completeRune() {
+func (t *Tokenizer) completeRune() {
 	if len(t.buf) < maxText {
 		return
 	}
@@ -260,11 +269,11 @@ func (t *tokenizer) completeRune() {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
-// of returns the value of the first attribute of that name.
-func (t *token) of(name string) string {
-	for _, a := range t.attrs {
-		if a.name == name {
-			return a.value
+// Of returns the value of the first attribute of that name.
+func (t *Token) Of(name string) string {
+	for _, a := range t.Attrs {
+		if a.Name == name {
+			return a.Value
 		}
 	}
 	return ""

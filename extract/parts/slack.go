@@ -1,4 +1,4 @@
-package ooxml
+package parts
 
 import (
 	"archive/zip"
@@ -12,11 +12,11 @@ import (
 	"postern/extract"
 )
 
-// readSlack reads what is in the container but in no part: comments, and bytes
+// Slack reads what is in the container but in no part: comments, and bytes
 // before, between and after the members. The list of members need not name all
 // that is there.
-func (p *pack) readSlack(z *zip.Reader, o *extract.Object) {
-	if p.stopped() {
+func (p *Pack) Slack(z *zip.Reader, o *extract.Object) {
+	if p.Stopped() {
 		return
 	}
 	comments := []string{z.Comment}
@@ -30,7 +30,7 @@ func (p *pack) readSlack(z *zip.Reader, o *extract.Object) {
 	}
 	for _, c := range comments {
 		if c = strings.TrimSpace(strings.ToValidUTF8(c, "\ufffd")); c != "" {
-			p.text(extract.Properties, extract.Place{Where: "container"}, c+"\n")
+			p.Text(extract.Properties, extract.Place{Where: "container"}, c+"\n")
 		}
 	}
 	slices.SortFunc(spans, func(a, b span) int { return int(a.from - b.from) })
@@ -44,14 +44,14 @@ func (p *pack) readSlack(z *zip.Reader, o *extract.Object) {
 
 // slack hands on the bytes from from to to when they are more than the
 // descriptor that may follow a member.
-func (p *pack) slack(data io.ReaderAt, from, to int64) {
+func (p *Pack) slack(data io.ReaderAt, from, to int64) {
 	const descriptor = 24
 	if to-from <= descriptor {
 		return
 	}
-	p.fact("", extract.Ambiguous, "bytes in the container that belong to no part")
-	if p.err == nil {
-		p.err = p.sink.Child(extract.Child{Path: fmt.Sprintf("container at byte %d", from)}, io.NewSectionReader(data, from, to-from))
+	p.Fact("", extract.Ambiguous, "bytes in the container that belong to no part")
+	if p.Err == nil {
+		p.Err = p.Sink.Child(extract.Child{Path: fmt.Sprintf("container at byte %d", from)}, io.NewSectionReader(data, from, to-from))
 	}
 }
 

@@ -1,14 +1,17 @@
-package ooxml
+package parts
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
-// maxCells is how many cells of a row are kept.
-const maxCells = 1 << 14
+// MaxCells is how many cells of a row are kept.
+const MaxCells = 1 << 14
 
-// joinCells returns the values that are split over neighbouring cells of one
+// JoinCells returns the values that are split over neighbouring cells of one
 // row, each on a line: boxes of one character, or groups of three to six such as
 // "4111", "1111", "1111", "1111". Rows of ordinary small numbers rarely look so.
-func joinCells(cells []string) string {
+func JoinCells(cells []string) string {
 	var out strings.Builder
 	for i := 0; i < len(cells); {
 		if n := splitValue(cells[i:]); n > 1 {
@@ -58,4 +61,22 @@ func plain(c string) (digits int, ok bool) {
 		}
 	}
 	return digits, c != ""
+}
+
+// Heading returns what a cell of the first row says about its column: words, not
+// a value that stands in a table without headings.
+func Heading(s string) string {
+	letters, digits := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	if letters == 0 || digits > 4 || len(s) > 200 || strings.Contains(s, "@") {
+		return ""
+	}
+	return s
 }

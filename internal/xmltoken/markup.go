@@ -1,10 +1,10 @@
-package ooxml
+package xmltoken
 
 import (
 	"bytes"
 )
 
-func (t *tokenizer) skipTo(end byte) error {
+func (t *Tokenizer) skipTo(end byte) error {
 	for {
 		c, err := t.r.ReadByte()
 		if err != nil || c == end {
@@ -14,7 +14,7 @@ func (t *tokenizer) skipTo(end byte) error {
 }
 
 // declaration reads what begins with "<!": a comment, CDATA, a document type.
-func (t *tokenizer) declaration() (token, error) {
+func (t *Tokenizer) declaration() (Token, error) {
 	head, _ := t.r.Peek(7)
 	switch {
 	case bytes.HasPrefix(head, []byte("--")):
@@ -23,14 +23,14 @@ func (t *tokenizer) declaration() (token, error) {
 	case string(head) == "[CDATA[":
 		t.r.Discard(7)
 		tok, err := t.until("]]>")
-		tok.kind = chars
+		tok.Kind = Chars
 		return tok, err
 	}
 	t.buf = t.buf[:0]
 	for depth, quote := 1, byte(0); depth > 0; {
 		c, err := t.r.ReadByte()
 		if err != nil {
-			return token{kind: other, text: valid(t.buf)}, nil
+			return Token{Kind: Other, Text: valid(t.buf)}, nil
 		}
 		switch {
 		case quote != 0:
@@ -45,24 +45,24 @@ func (t *tokenizer) declaration() (token, error) {
 			depth--
 		}
 		if len(t.buf) >= maxAttr {
-			return token{}, errXML
+			return Token{}, errXML
 		}
 		t.buf = append(t.buf, c)
 	}
-	return token{kind: other, text: valid(t.buf)}, nil
+	return Token{Kind: Other, Text: valid(t.buf)}, nil
 }
 
-func (t *tokenizer) until(end string) (token, error) {
+func (t *Tokenizer) until(end string) (Token, error) {
 	t.buf = t.buf[:0]
 	for !bytes.HasSuffix(t.buf, []byte(end)) {
 		c, err := t.r.ReadByte()
 		if err != nil {
-			return token{kind: other, text: valid(t.buf)}, nil
+			return Token{Kind: Other, Text: valid(t.buf)}, nil
 		}
 		if len(t.buf) >= maxAttr {
-			return token{}, errXML
+			return Token{}, errXML
 		}
 		t.buf = append(t.buf, c)
 	}
-	return token{kind: other, text: valid(t.buf[:len(t.buf)-len(end)])}, nil
+	return Token{Kind: Other, Text: valid(t.buf[:len(t.buf)-len(end)])}, nil
 }

@@ -1,0 +1,62 @@
+package xmltoken
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTokens(t *testing.T) {
+	for _, tt := range []struct{ name, xml, want string }{
+		{"prefixes, entities", `<?xml version="1.0"?><a:b c:d="1&amp;2">x&#65;&unknown;</a:b>`, `?xml version="1.0"|<b d="1&2">|xA&unknown;|</b>`},
+		{"empty element", `<a/>`, `<a/>`},
+		{"CDATA", `<![CDATA[<x>]]>`, `<x>`},
+		{"a document type is one token", `<!DOCTYPE a [<!ENTITY b "c">]>t`, `?DOCTYPE a [<!ENTITY b "c">]>|t`},
+		{"UTF-16", "\xff\xfe<\x00a\x00>\x00\xfc\x00", `<a>|ü`},
+		{"Latin-1", `<?xml version="1.0" encoding="iso-8859-1"?><a>` + "\xfc", `?xml version="1.0" encoding="iso-8859-1"|<a>|ü`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			z, got := New(strings.NewReader(tt.xml)), []string{}
+			for {
+				tok, err := z.Next()
+				if err != nil {
+					break
+				}
+				switch tok.Kind {
+				case StartTag:
+					s := "<" + tok.Name
+					for _, a := range tok.Attrs {
+						s += " " + a.Name + `="` + a.Value + `"`
+					}
+					if tok.Empty {
+						s += "/"
+					}
+					got = append(got, s+">")
+				case EndTag:
+					got = append(got, "</"+tok.Name+">")
+				case Chars:
+					got = append(got, tok.Text)
+				case Other:
+					got = append(got, "?"+tok.Text)
+				}
+			}
+			if s := strings.Join(got, "|"); s != tt.want {
+				t.Errorf("got %s\nwant %s", s, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzXML(f *testing.F) {
+	for _, s := range []string{`<?xml version="1.0" encoding="iso-8859-1"?><a b='c' d>x&amp;&#65;</a>`, "<!DOCTYPE a [<!ENTITY b 'c'>]><![CDATA[x]]><!-- y -->", "\xff\xfe<\x00a\x00", "<a b=c/>"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		tok := New(strings.NewReader(string(data)))
+		for range 4*len(data) + 16 {
+			if _, err := tok.Next(); err != nil {
+				return
+			}
+		}
+		t.Error("the tokenizer does not end")
+	})
+}
