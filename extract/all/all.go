@@ -38,6 +38,7 @@ var Formats = []extract.Format{
 	archive.Tar,
 	rtf.Format,
 	eml.Signed,
+	eml.Mbox,
 	eml.Format,
 	html.Format,
 	html.XML,

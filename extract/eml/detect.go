@@ -18,12 +18,14 @@ var known = map[string]bool{
 
 func detect(o *extract.Object) bool {
 	for _, t := range o.Types {
-		if t == "message/rfc822" || t == "message/global" || t == "message/news" {
-			return true
+		switch t {
+		case "message/rfc822", "message/global", "message/news", // messages
+			"text/rfc822-headers", "message/global-headers", "message/external-body": // headers of messages
+			return o.Size > 0
 		}
 	}
 	head := bytes.TrimLeft(bytes.TrimPrefix(o.Head, []byte("\xef\xbb\xbf")), "\r\n")
-	if bytes.HasPrefix(head, []byte("From ")) { // mbox
+	if isFromLine(head) { // of a mailbox
 		_, head, _ = bytes.Cut(head, []byte("\n"))
 	}
 	return o.Size > 0 && startsLikeHeader(head)

@@ -13,8 +13,8 @@ import (
 var Format = extract.Format{
 	Name:       "eml",
 	About:      "mail: every header line, every part in every reading, and what stands around the parts",
-	MediaTypes: []string{"message/rfc822", "message/global", "message/news"},
-	Extensions: []string{"eml", "mht", "mhtml", "mbox"},
+	MediaTypes: []string{"message/rfc822", "message/global", "message/news", "text/rfc822-headers", "message/global-headers"},
+	Extensions: []string{"eml", "mht", "mhtml"},
 	Detect:     detect,
 	Covers:     []string{"plain"},
 	Read:       read,
@@ -37,7 +37,11 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return err
 		}
 	}
-	return m.parts(tree.Root)
+	m.split = m.sets(tree)
+	if err := m.parts(tree.Root); err != nil {
+		return err
+	}
+	return m.partial(m.split)
 }
 
 // A message is one mail on its way to the sink.
@@ -45,6 +49,8 @@ type message struct {
 	ctx  context.Context
 	o    *extract.Object
 	sink extract.Sink
+	// split are the messages of which pieces are in this one, by their id.
+	split map[string]*set
 }
 
 // A task is a part that waits to be read.
@@ -80,6 +86,9 @@ func (m *message) part(t task) error {
 	}
 	switch {
 	case t.part.Kind != mail.Multipart:
+		if err := m.notWhole(t.part, m.split); err != nil {
+			return err
+		}
 		return m.body(t)
 	case isEncrypted(t.part):
 		return m.sink.Gap(t.part.Path, extract.EncryptedMail, "an encrypted multipart (RFC 1847)")

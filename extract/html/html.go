@@ -125,7 +125,7 @@ func (r *reader) read(in io.Reader) error {
 		case html.CommentToken:
 			err = r.comment(string(z.Text()))
 		case html.DoctypeToken:
-			r.page.extra(string(z.Text()))
+			r.page.extra("DOCTYPE " + string(z.Text()))
 		}
 		if err == nil {
 			err = r.page.err
