@@ -26,6 +26,7 @@ var layers = []string{
 	"extract/archive",
 	"extract/all",
 	"scan/exactdata",
+	"scan/fingerprint",
 	"scan",
 	"policy",
 	"quarantine",

@@ -91,3 +91,10 @@ func (x *File) Check() error {
 	}
 	return nil
 }
+
+// Release tells the kernel that the memory which a check has read is not needed at
+// once. It stays mapped.
+func (x *File) Release() error {
+	defer runtime.KeepAlive(x)
+	return unix.Madvise(x.Data, unix.MADV_DONTNEED)
+}
