@@ -85,6 +85,15 @@ func (d *decoder) simple(path string, v any, rv reflect.Value) {
 		default:
 			rv.SetInt(n)
 		}
+	case reflect.Float64:
+		switch n := v.(type) {
+		case float64:
+			rv.SetFloat(n)
+		case int64:
+			rv.SetFloat(float64(n))
+		default:
+			d.wrong(path, "a number without quotes", v)
+		}
 	default:
 		d.add(path, "has no known type") // caught by the test of all fields
 	}

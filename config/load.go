@@ -40,6 +40,7 @@ func Parse(name string, text []byte) (*Config, error) {
 	d.problems = append(d.problems, c.readDictionaries()...)
 	c.derive()
 	c.readExactData()
+	c.readFingerprints()
 	problems := append(slices.Clone(d.problems), without(c.check(tree), d.problems)...)
 	compiled, wrong := policy.Compile(c.Source)
 	problems = append(problems, without(wrong, d.problems)...)

@@ -154,6 +154,8 @@ func nameOf(t reflect.Type) string {
 			return "string"
 		}
 		return "number"
+	case reflect.Float64:
+		return "number"
 	case reflect.Interface:
 		return "not available"
 	}

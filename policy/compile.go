@@ -51,6 +51,8 @@ type compiler struct {
 	unread              map[string]bool             // the file's, where that failed
 	exactData           map[string][]string
 	exactDataProblem    string
+	fingerprints        map[string]bool // by name: whether it holds public text
+	fingerprintProblem  string
 	// permits is set in conditions that silence a rule.
 	permits bool
 	// lenient is set where a condition that cannot hold is no mistake: "unless"
@@ -78,6 +80,7 @@ func Compile(s Source) (*Policy, []Problem) {
 	c.compileDictionaries(s.Dictionaries)
 	c.compileLabels(s.Labels)
 	c.exactData, c.exactDataProblem = s.ExactDataTables, s.ExactDataProblem
+	c.fingerprints, c.fingerprintProblem = s.FingerprintIndexes, s.FingerprintProblem
 	c.compileClasses(s.Classes, ownClasses)
 	c.lenient = builtInRules
 	c.compileRules(s.Rules)
@@ -174,6 +177,9 @@ func (c *compiler) term(path string, t scan.Term) int {
 	if t.ExactData != "" {
 		key = fmt.Sprintf("exactdata\x00%s\x00%d\x00%q", t.ExactData, t.ColumnCount, t.Columns)
 	}
+	if t.Fingerprint != "" {
+		key = fmt.Sprintf("fingerprint\x00%s\x00%d", t.Fingerprint, t.Run)
+	}
 	if i, ok := c.termIndex[key]; ok {
 		return i
 	}
@@ -188,7 +194,7 @@ func (c *compiler) term(path string, t scan.Term) int {
 func (c *compiler) tryTerms() {
 	terms := slices.Clone(c.terms)
 	for i := range terms {
-		if terms[i].ExactData != "" { // the index is not open yet; its name and columns are checked
+		if terms[i].ExactData != "" || terms[i].Fingerprint != "" { // the index is not open yet; its name is checked
 			terms[i] = scan.Term{Detector: testDetector}
 		}
 	}

@@ -29,6 +29,7 @@ type matcher struct {
 	weight int
 	where  []string // lower case
 	near   *near
+	copied *copied // of a matcher of fingerprints; else nil
 }
 
 type near struct{ term, within int }
@@ -87,15 +88,20 @@ func (c *compiler) matchers(path string, list []Matcher) []matcher {
 }
 
 func (c *compiler) matcher(path string, m Matcher) matcher {
-	other := c.laterKeys(path, m)
 	out := matcher{count: 1, min: c.confidence(path+".confidence", m)}
+	if m.Fingerprint != "" {
+		return c.fingerprintMatcher(path, m, out)
+	}
+	if m.Share != nil || m.Run != nil {
+		c.add(path, "only fingerprints have a run and a share; set fingerprint, or remove the keys")
+	}
 	if m.ExactData != "" {
-		return c.exactMatcher(path, m, out, other)
+		return c.exactMatcher(path, m, out)
 	}
 	if m.Columns != nil {
 		c.add(path+".columns", "only exact data has columns; set exactdata, or remove the key")
 	}
-	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, m.Dictionary, m.Label, other)
+	out.term = c.termOf(path, m.Detector, m.Phrase, m.Regex, m.Dictionary, m.Label)
 	if m.Count != nil {
 		out.count = c.atLeastOne(path+".count", m.Count)
 	}
@@ -110,26 +116,6 @@ func (c *compiler) matcher(path string, m Matcher) matcher {
 		out.near = c.near(path+".near", m.Near)
 	}
 	return out
-}
-
-// laterKeys refuses the keys of later versions, and counts those that say what
-// to look for.
-func (c *compiler) laterKeys(path string, m Matcher) (kinds int) {
-	for _, k := range []struct {
-		key  string
-		kind int
-		v    any
-	}{
-		{"fingerprint", 1, m.Fingerprint},
-		{"share", 0, m.Share},
-		{"run", 0, m.Run},
-	} {
-		if k.v != nil {
-			c.add(path+"."+k.key, notAvailable, k.key)
-			kinds += k.kind
-		}
-	}
-	return kinds
 }
 
 // confidence is the least confidence of a matcher. Phrases and regular
@@ -153,9 +139,9 @@ func (c *compiler) confidence(path string, m Matcher) scan.Confidence {
 	return scan.Medium
 }
 
-// termOf makes the term of a matcher, whose keys of other kinds were counted.
-func (c *compiler) termOf(path, detector string, phrase Strings, regex, dictionary, label string, other int) int {
-	kinds := other
+// termOf makes the term of a matcher.
+func (c *compiler) termOf(path, detector string, phrase Strings, regex, dictionary, label string) int {
+	kinds := 0
 	for _, given := range []bool{detector != "", phrase != nil, regex != "", dictionary != "", label != ""} {
 		if given {
 			kinds++
@@ -167,8 +153,6 @@ func (c *compiler) termOf(path, detector string, phrase Strings, regex, dictiona
 		return 0
 	case kinds > 1:
 		c.add(path, "names several things to look for; make one matcher of each")
-		return 0
-	case other > 0:
 		return 0
 	case detector != "":
 		if !c.detectors[detector] {
@@ -209,7 +193,7 @@ func (c *compiler) phrases(path string, phrase Strings) int {
 }
 
 func (c *compiler) near(path string, n *Near) *near {
-	out := &near{term: c.termOf(path, n.Detector, n.Phrase, n.Regex, n.Dictionary, "", 0), within: nearDefault}
+	out := &near{term: c.termOf(path, n.Detector, n.Phrase, n.Regex, n.Dictionary, ""), within: nearDefault}
 	if n.Within != nil {
 		out.within = c.atLeastOne(path+".within", n.Within)
 		if out.within > nearMost {

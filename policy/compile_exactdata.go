@@ -46,8 +46,8 @@ func (c Columns) MarshalTOML() ([]byte, error) {
 }
 
 // exactMatcher compiles what is special about a matcher of exact data.
-func (c *compiler) exactMatcher(path string, m Matcher, out matcher, other int) matcher {
-	if other > 0 || m.Detector != "" || m.Phrase != nil || m.Regex != "" || m.Dictionary != "" || m.Label != "" {
+func (c *compiler) exactMatcher(path string, m Matcher, out matcher) matcher {
+	if m.Detector != "" || m.Phrase != nil || m.Regex != "" || m.Dictionary != "" || m.Label != "" {
 		c.add(path, "names several things to look for; make one matcher of each")
 		return out
 	}

@@ -105,6 +105,9 @@ func (h *hits) matcher(m *matcher, except []matcher) ([]*scan.Finding, bool) {
 		return nil, false
 	}
 	kept = slices.DeleteFunc(kept, against)
+	if m.copied != nil {
+		kept = m.copied.enough(kept)
+	}
 	if len(kept) < m.count {
 		return nil, false
 	}
@@ -148,12 +151,21 @@ func (m *matcher) fits(f *scan.Finding) bool {
 	})
 }
 
+// covers reports whether x, of an exception, drops f: it overlaps it. A copy of a
+// document is long: what drops one must be over all of it.
+func covers(x, f *scan.Finding) bool {
+	if f.Copied != nil {
+		return x.Start <= f.Start && f.End <= x.End
+	}
+	return x.Start < f.End && f.Start < x.End
+}
+
 // excepted reports whether a match of an exception overlaps f.
 func (h *hits) excepted(f *scan.Finding, except []matcher) bool {
 	for i := range except {
 		m := &except[i]
 		if h.around(f, m.term, 0, func(x *scan.Finding) bool {
-			return x.Start < f.End && f.Start < x.End && m.fits(x) && (m.near == nil || h.near(x, m.near))
+			return covers(x, f) && m.fits(x) && (m.near == nil || h.near(x, m.near))
 		}) {
 			return true
 		}

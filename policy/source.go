@@ -21,6 +21,10 @@ type Source struct {
 	// primary one first; ExactDataProblem says why they could not be read.
 	ExactDataTables  map[string][]string `toml:"-" json:"-"`
 	ExactDataProblem string              `toml:"-" json:"-"`
+	// FingerprintIndexes are the indexes of fingerprints by name, true for those of
+	// public text; FingerprintProblem says why they could not be read.
+	FingerprintIndexes map[string]bool `toml:"-" json:"-"`
+	FingerprintProblem string          `toml:"-" json:"-"`
 
 	// SubjectPasswords says that "[pw: …]" in a subject is a password for the
 	// message. It is then always taken out of the subject of what is sent.

@@ -17,7 +17,7 @@ type Matcher struct {
 	Regex       string  `toml:"regex,omitempty" doc:"A regular expression (RE2 syntax), matched on the text as it is."`
 	Dictionary  string  `toml:"dictionary,omitempty" doc:"Name of a dictionary: a [[dictionary]] of the file, or a built-in one: health, icd10, finance, legal, hr, source-code or projects. Each phrase of it is a value of its own; other spellings and plain inflections are the same value."`
 	ExactData   string  `toml:"exactdata,omitempty" doc:"Name of a table of exact data that \"postern exactdata build\" has made. Each row found is a value of its own."`
-	Fingerprint any     `toml:"fingerprint,omitempty" doc:"Not available in this version."`
+	Fingerprint string  `toml:"fingerprint,omitempty" doc:"Name of an index of protected documents that \"postern fingerprint add\" has made. Each document of which enough was copied is a value of its own."`
 	Label       string  `toml:"label,omitempty" doc:"Name of a label: a [[label]] of the file, or a built-in one: internal, confidential, strictly-confidential, tlp-amber, tlp-red, nato-eu, vs-nfd or official-sensitive. Found only where labels stand: header fields, subject, document properties, headers, footers, watermarks, a line of its own at the start of a text or the edge of a page."`
 
 	Count      *int     `toml:"count,omitempty" doc:"At least so many distinct values in the whole message. Default 1."`
@@ -25,8 +25,8 @@ type Matcher struct {
 	Confidence string   `toml:"confidence,omitempty" doc:"At least this sure: low (shape alone), medium (checksum or corroboration) or high (both). Default medium."`
 	Near       *Near    `toml:"near,omitempty" doc:"Something that must stand near the match, in the same text."`
 	Where      Strings  `toml:"where,omitempty" doc:"Where the match must stand: subject, body, attachment or \"header:NAME\". Default anywhere."`
-	Share      any      `toml:"share,omitempty" doc:"Not available in this version."`
-	Run        any      `toml:"run,omitempty" doc:"Not available in this version."`
+	Share      *float64 `toml:"share,omitempty" doc:"For fingerprints: at least this share of a document's letters and digits stands in the whole message, above 0 and at most 1. Runs from 75 letters on count."`
+	Run        *int     `toml:"run,omitempty" doc:"For fingerprints: at least so many letters and digits of a document in a row, edited words among them; at least 100. A character of Chinese, Japanese or Korean counts for three. Default 300, or any where share is set."`
 	Columns    *Columns `toml:"columns,omitempty" doc:"For exact data: names of columns that must all stand near the primary value, or a number of columns, the primary one counted. Never less than two. Default: the primary one and two others, or both of a table with one other."`
 }
 

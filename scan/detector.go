@@ -89,6 +89,7 @@ type match struct {
 	conf     Confidence
 	evidence []string
 	row      *exactdata.Row // of exact data
+	copied   *Copied        // of a protected document
 	weight   int            // of a dictionary's phrase
 }
 

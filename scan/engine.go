@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-
-	"postern/scan/exactdata"
 )
 
 // TestString is the published string that holds any mail it stands in (as EICAR
@@ -26,6 +24,7 @@ type Engine struct {
 	// dictionaries are looked up beside the table.
 	dictionaries dictionaries
 	exact        exactTables
+	protected    protected
 	starts       *starts
 	ids          *idTable
 	marked       [256]int16
@@ -62,7 +61,8 @@ func New(o Options) (*Engine, error) {
 		}
 	}
 	e.exact.candidates = make([]bool, len(e.detectors))
-	err := e.compile(o.ExactData)
+	e.protected.public = o.PublicText
+	err := e.compile(&o)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func New(o Options) (*Engine, error) {
 }
 
 // compile builds what finds keywords, phrases and regular expressions.
-func (e *Engine) compile(tables map[string]*exactdata.Index) error {
+func (e *Engine) compile(o *Options) error {
 	index := map[string]int{}
 	for i := range e.detectors {
 		for _, k := range e.detectors[i].Keywords {
@@ -84,7 +84,7 @@ func (e *Engine) compile(tables map[string]*exactdata.Index) error {
 	}
 	var errs []error
 	for i := range e.terms {
-		if err := e.term(i, index, tables); err != nil {
+		if err := e.term(i, index, o); err != nil {
 			errs = append(errs, &TermError{i, err})
 		}
 	}
@@ -94,16 +94,16 @@ func (e *Engine) compile(tables map[string]*exactdata.Index) error {
 }
 
 // term compiles term number i.
-func (e *Engine) term(i int, index map[string]int, tables map[string]*exactdata.Index) error {
+func (e *Engine) term(i int, index map[string]int, o *Options) error {
 	t := &e.terms[i]
 	kinds := 0
-	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil, t.Label != nil, t.ExactData != ""} {
+	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil, t.Label != nil, t.ExactData != "", t.Fingerprint != ""} {
 		if set {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		return errors.New("want exactly one of detector, phrases, regex, dictionary, label and exact data")
+		return errors.New("want exactly one of detector, phrases, regex, dictionary, label, exact data and fingerprint")
 	}
 	switch {
 	case t.Detector != "":
@@ -123,7 +123,9 @@ func (e *Engine) term(i int, index map[string]int, tables map[string]*exactdata.
 	case t.Dictionary != nil:
 		e.dictionaries.list = append(e.dictionaries.list, dictionaryTerm{t.Dictionary, i})
 	case t.ExactData != "":
-		return e.exactData(i, tables)
+		return e.exactData(i, o.ExactData)
+	case t.Fingerprint != "":
+		return e.fingerprints(i, o.Fingerprints)
 	default:
 		return e.phrases(i, index)
 	}

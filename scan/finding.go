@@ -20,7 +20,8 @@ const (
 type Finding struct {
 	// Term is the index of the matched term in [Options.Terms].
 	Term int `json:"term"`
-	// Detector is the detector's name, or "phrase", "regex", "dictionary:NAME" or "label:NAME".
+	// Detector is the detector's name, or "phrase", "regex", "dictionary:NAME", "label:NAME",
+	// "exactdata:NAME" or "fingerprint:NAME".
 	Detector   string     `json:"detector"`
 	Confidence Confidence `json:"confidence"`
 
@@ -49,6 +50,8 @@ type Finding struct {
 	Evidence []string `json:"evidence,omitempty"`
 	// Weight is that of a dictionary's phrase; 0 for everything else.
 	Weight int `json:"weight,omitempty"`
+	// Copied says what a copy of a protected document is a copy of; else nil.
+	Copied *Copied `json:"copied,omitempty"`
 
 	row *exactdata.Row // see OwnedBy
 }

@@ -40,6 +40,7 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 	}
 	t.detect(e.runs, nil)
 	t.findExact()
+	t.findCopies()
 	t.settle()
 	for i := range e.regexs {
 		r := &e.regexs[i]
@@ -73,7 +74,7 @@ func (e *Engine) release(t *text) {
 	}
 	clear(t.matches)
 	*t = text{
-		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0], window: t.window,
+		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0], window: t.window, finder: t.finder,
 		rows: t.rows[:0], rowGroups: t.rowGroups[:0], members: t.members[:0], passed: t.passed[:0],
 		calls: t.calls[:0], words: t.words[:0], heard: t.heard[:0], matches: t.matches[:0], until: t.until[:0],
 	}
@@ -156,10 +157,11 @@ func (e *Engine) findings(t *text) []int {
 	return kept
 }
 
-// same reports whether two matches are one: a phrase in two spellings.
+// same reports whether two matches are one: a phrase in two spellings. Two documents
+// may have the same stretch.
 func (t *text) same(i, j int) bool {
 	a, b := &t.matches[i], &t.matches[j]
-	return a.span == b.span && a.source == b.source && a.term == b.term
+	return a.span == b.span && a.source == b.source && a.term == b.term && a.copied.of() == b.copied.of()
 }
 
 // dropRepeated drops matches that the window before has reported: those that

@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"postern/scan/exactdata"
+	"postern/scan/fingerprint"
 )
 
 // A Term is one thing to look for. Exactly one of Detector, Phrases, Regex,
-// Dictionary, Label and ExactData is set.
+// Dictionary, Label, ExactData and Fingerprint is set.
 type Term struct {
 	Detector string   // name of a detector, see [Names]
 	Phrases  []string // any of them: letters folded, white space runs equal, at word borders
@@ -22,6 +23,10 @@ type Term struct {
 	ExactData   string
 	Columns     []string
 	ColumnCount int
+	// Fingerprint names an index of [Options.Fingerprints]. Run is how many letters and
+	// digits of a document a copy has at least; 0 for [fingerprint.DefaultRun].
+	Fingerprint string
+	Run         int
 }
 
 // Options are what an engine is made of.
@@ -34,6 +39,10 @@ type Options struct {
 	Own []string
 	// ExactData are the open indexes by name, for terms.
 	ExactData map[string]*exactdata.Index
+	// Fingerprints are the open indexes of protected documents by name, for terms;
+	// PublicText are those of text that is no secret in any document.
+	Fingerprints map[string]*fingerprint.Index
+	PublicText   []*fingerprint.Index
 }
 
 // A TermError says what is wrong with one term.

@@ -3,6 +3,7 @@ package scan
 import (
 	"postern/extract"
 	"postern/scan/exactdata"
+	"postern/scan/fingerprint"
 )
 
 // A text is one document while it is scanned: its canonical text and what the
@@ -33,6 +34,7 @@ type text struct {
 	source int // the detector that runs now
 	column columnHits
 	window exactdata.Window
+	finder fingerprint.Finder
 
 	buf []byte
 }

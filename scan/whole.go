@@ -22,7 +22,7 @@ func (e *Engine) Text(s string) []Finding {
 		d := extract.Document{View: extract.Shown, Section: extract.Body, Text: s[base:end], Base: int64(base), Repeated: repeated}
 		e.Scan(&d, func(f Finding) {
 			f.Rune, f.RuneEnd = f.Rune+runes, f.RuneEnd+runes
-			at := spot{f.Start, f.End, f.Term}
+			at := spot{f.Start, f.End, f.Term, f.Copied.of()}
 			if i, ok := best[at]; ok {
 				if all[i].Confidence < f.Confidence {
 					all[i] = f
@@ -47,4 +47,5 @@ func (e *Engine) Text(s string) []Finding {
 type spot struct {
 	start, end int64
 	term       int
+	document   uint64
 }

@@ -23,7 +23,7 @@ func scanWindows(e *Engine, s string, size, overlap int) map[spot]Confidence {
 		}
 		d := extract.Document{Text: s[base:end], Base: int64(base), Repeated: repeated}
 		e.Scan(&d, func(f Finding) {
-			at := spot{f.Start, f.End, f.Term}
+			at := spot{f.Start, f.End, f.Term, 0}
 			got[at] = max(got[at], f.Confidence)
 		})
 		if end == len(s) {
@@ -52,7 +52,7 @@ func TestWindowsFindTheSame(t *testing.T) {
 		}
 		s := b.String()
 		whole := map[spot]Confidence{}
-		e.Scan(&extract.Document{Text: s}, func(f Finding) { whole[spot{f.Start, f.End, f.Term}] = f.Confidence })
+		e.Scan(&extract.Document{Text: s}, func(f Finding) { whole[spot{f.Start, f.End, f.Term, 0}] = f.Confidence })
 		size := 16<<10 + r.Intn(5000)
 		split := scanWindows(e, s, size, 8<<10)
 		for at, conf := range whole {

@@ -52,7 +52,7 @@ func (w *writer) write(i int, found func(Finding)) {
 		Object: w.d.Object, View: w.d.View, Path: w.path, Section: w.sect, Where: w.place(m.start),
 		Start: w.d.Base + int64(m.start), End: w.d.Base + int64(m.end),
 		Rune: w.runes(m.start), RuneEnd: w.runes(m.end),
-		Digest: w.digest(m), Masked: w.snippet(m), Evidence: m.evidence, Weight: m.weight, row: m.row,
+		Digest: w.digest(m), Masked: w.snippet(m), Evidence: m.evidence, Weight: m.weight, row: m.row, Copied: m.copied,
 	}
 	if m.source < 0 {
 		found(f)
@@ -73,6 +73,8 @@ func (w *writer) name(m *match) string {
 		return "dictionary:" + w.e.terms[m.term].Dictionary.name
 	case w.e.terms[m.term].ExactData != "":
 		return "exactdata:" + w.e.terms[m.term].ExactData
+	case w.e.terms[m.term].Fingerprint != "":
+		return "fingerprint:" + w.e.terms[m.term].Fingerprint
 	}
 	if l := w.e.terms[m.term].Label; l != nil {
 		return "label:" + l.Name

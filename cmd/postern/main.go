@@ -68,20 +68,21 @@ func withHint(err error, format string, args ...any) error {
 type cli struct {
 	Config string `help:"Configuration file; without one, the built-in configuration." env:"POSTERN_CONFIG" placeholder:"FILE"`
 
-	Serve      serveCmd      `cmd:"" help:"Run the gateway: milter, relay, review page, metrics."`
-	Sample     sampleCmd     `cmd:"" help:"Send a handful of made mails through a running Postern and show what becomes of each."`
-	Check      checkCmd      `cmd:"" help:"Judge messages without sending them."`
-	Extract    extractCmd    `cmd:"" help:"Print the text of any file, mail or attachment."`
-	Scan       scanCmd       `cmd:"" help:"Find sensitive data in files."`
-	ConfigCmd  configCmd     `cmd:"" name:"config" help:"Check or show the configuration."`
-	Policy     policyCmd     `cmd:"" help:"Test the policy."`
-	Quarantine quarantineCmd `cmd:"" help:"List held mail, and decide about it."`
-	Explain    explainCmd    `cmd:"" help:"Say why: every rule that spoke about a message, and where."`
-	ExactData  exactDataCmd  `cmd:"" name:"exactdata" help:"Tables of exact data: build, list, info, test, remove."`
-	Keys       keysCmd       `cmd:"" help:"Recipients' keys and certificates: list, import, test."`
-	Bypass     bypassCmd     `cmd:"" help:"Let everything pass for a while."`
-	User       userCmd       `cmd:"" help:"Manage reviewers."`
-	Version    versionCmd    `cmd:"" help:"Print the version."`
+	Serve       serveCmd       `cmd:"" help:"Run the gateway: milter, relay, review page, metrics."`
+	Sample      sampleCmd      `cmd:"" help:"Send a handful of made mails through a running Postern and show what becomes of each."`
+	Check       checkCmd       `cmd:"" help:"Judge messages without sending them."`
+	Extract     extractCmd     `cmd:"" help:"Print the text of any file, mail or attachment."`
+	Scan        scanCmd        `cmd:"" help:"Find sensitive data in files."`
+	ConfigCmd   configCmd      `cmd:"" name:"config" help:"Check or show the configuration."`
+	Policy      policyCmd      `cmd:"" help:"Test the policy."`
+	Quarantine  quarantineCmd  `cmd:"" help:"List held mail, and decide about it."`
+	Explain     explainCmd     `cmd:"" help:"Say why: every rule that spoke about a message, and where."`
+	ExactData   exactDataCmd   `cmd:"" name:"exactdata" help:"Tables of exact data: build, list, info, test, remove."`
+	Fingerprint fingerprintCmd `cmd:"" help:"Protected documents: add, list, info, test, remove."`
+	Keys        keysCmd        `cmd:"" help:"Recipients' keys and certificates: list, import, test."`
+	Bypass      bypassCmd      `cmd:"" help:"Let everything pass for a while."`
+	User        userCmd        `cmd:"" help:"Manage reviewers."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
 }
 
 // A session is what every command gets.

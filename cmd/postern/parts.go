@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"time"
@@ -41,6 +42,7 @@ type parts struct {
 	config  *config.Config
 	log     *slog.Logger
 	rules   gate.Rules
+	prints  prints // of the policy in force, public text too
 	reader  *extract.Reader
 	store   *sqlite.Store
 	audit   audit.Sink
@@ -76,9 +78,19 @@ func (p *parts) compile(cfg *config.Config) (gate.Rules, error) {
 	if err != nil {
 		return gate.Rules{}, err
 	}
-	engine, err := scan.New(scan.Options{Terms: cfg.Policy.Terms(), Own: cfg.Policy.Own(), Key: key, ExactData: tables})
+	open, public, err := openNamedPrints(cfg, p.prints)
+	if err != nil {
+		return gate.Rules{}, err
+	}
+	engine, err := scan.New(scan.Options{
+		Terms: cfg.Policy.Terms(), Own: cfg.Policy.Own(), Key: key, ExactData: tables, Fingerprints: open, PublicText: public,
+	})
 	if err != nil {
 		return gate.Rules{}, fmt.Errorf("compile the policy's terms: %w", err)
+	}
+	p.prints = maps.Clone(open)
+	for _, x := range public {
+		p.prints[x.Info.Name] = x
 	}
 	return gate.Rules{Policy: cfg.Policy, Engine: engine}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"postern/config"
 	"postern/internal/keyfile"
 	"postern/scan/exactdata"
+	"postern/scan/fingerprint"
 )
 
 // exactDataKey is the secret key of the tables. It lies apart from them.
@@ -45,7 +46,7 @@ func openTable(cfg *config.Config, name string) (*exactdata.Index, error) {
 // indexInterval is how often a service looks for changed indexes.
 const indexInterval = 2 * time.Second
 
-// indexState changes when an index file does.
+// indexState changes when an index does.
 func indexState(cfg *config.Config) string {
 	entries, err := os.ReadDir(cfg.IndexDir())
 	if err != nil {
@@ -53,7 +54,11 @@ func indexState(cfg *config.Config) string {
 	}
 	var b strings.Builder
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && !strings.HasPrefix(e.Name(), ".") {
+		info, err := e.Info()
+		if e.IsDir() { // the folder changes with every file in it, the index only with its manifest
+			info, err = os.Stat(filepath.Join(cfg.IndexDir(), e.Name(), fingerprint.ManifestFile))
+		}
+		if err == nil && !strings.HasPrefix(e.Name(), ".") {
 			fmt.Fprintln(&b, e.Name(), info.Size(), info.ModTime().UnixNano())
 		}
 	}

@@ -42,6 +42,9 @@ type Copy struct {
 // Document is the document that it is a copy of.
 func (c *Copy) Document() (Document, error) { return c.part.document(c.index.keys, c.doc) }
 
+// Has reports whether the copy is a run of at least so many letters.
+func (c *Copy) Has(least int) bool { return long(c.To-c.From, c.points, least) }
+
 // A Finder finds copies. It is the space for the work on one text at a time.
 type Finder struct {
 	// Public are the indexes of text that is no secret in any document.
@@ -140,6 +143,12 @@ func (f *Finder) hit(x *Index, at place, p *Point, to, least int) {
 	runs[oldest] = r
 }
 
+// long reports whether a run of so many letters and fingerprints is one of at least
+// so many letters.
+func long(letters, points, least int) bool {
+	return letters >= least && points >= max(2, least/pointLetters)
+}
+
 func (r *run) follows(at, to int) bool {
 	text, doc := at-r.at, to-r.to
 	return text > 0 && doc > 0 && text <= mostGap && doc <= mostGap && max(text-doc, doc-text) <= mostShift
@@ -147,7 +156,7 @@ func (r *run) follows(at, to int) bool {
 
 // finish takes a run that is long enough.
 func (f *Finder) finish(x *Index, at place, r *run, least int) {
-	if r.to+shingle-r.from < least || r.points < max(2, least/pointLetters) {
+	if !long(r.to+shingle-r.from, r.points, least) {
 		return
 	}
 	d := at.part.record(at.doc)

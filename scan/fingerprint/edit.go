@@ -117,8 +117,8 @@ func (e *Editor) remove(p *part, doc uint32) {
 	}
 }
 
-// Remove removes the documents whose names match, and says how many those were.
-func (e *Editor) Remove(match func(name string) bool) (int, error) {
+// Remove removes the documents that match, and says how many those were.
+func (e *Editor) Remove(match func(Document) bool) (int, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if err := e.flush(context.Background()); err != nil {
@@ -135,7 +135,7 @@ func (e *Editor) Remove(match func(name string) bool) (int, error) {
 			if err != nil {
 				return 0, err
 			}
-			if match(d.Name) {
+			if match(d) {
 				list = append(list, i)
 				n++
 			}

@@ -53,6 +53,9 @@ func (w *Writer) WriteString(canonical string) (int, error) {
 	return len(canonical), nil
 }
 
+// Name is the name of the document.
+func (w *Writer) Name() string { return w.name }
+
 // Cut reports whether the text was too long to be taken whole.
 func (w *Writer) Cut() bool { return w.cut || w.cutter.at > mostLetters }
 

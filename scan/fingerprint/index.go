@@ -71,6 +71,9 @@ func open(dir string, m *manifest, k *Keys, older *Index) (*Index, error) {
 	return x, nil
 }
 
+// Keys are those that the index was opened with.
+func (x *Index) Keys() *Keys { return x.keys }
+
 // segment is the open segment of a file.
 func (x *Index) segment(m *manifest, e *segmentEntry) *segment {
 	if x == nil || x.made != m.Made {

@@ -117,7 +117,7 @@ func TestDocumentsComeAndGo(t *testing.T) {
 	if got := copies(t, y, c[1000:2000], 250); len(got) != 1 {
 		t.Errorf("copies of the new text: %q", got)
 	}
-	if n, err := e.Remove(func(name string) bool { return name == "a" }); n != 1 || err != nil {
+	if n, err := e.Remove(func(d Document) bool { return d.Name == "a" }); n != 1 || err != nil {
 		t.Errorf("removed %d, %v", n, err)
 	}
 	commit(t, e)
@@ -149,7 +149,7 @@ func TestSegmentsAreMerged(t *testing.T) {
 		gone[r.IntN(n)] = true
 	}
 	for i := range gone {
-		if _, err := e.Remove(func(name string) bool { return name == fmt.Sprint("doc ", i) }); err != nil {
+		if _, err := e.Remove(func(d Document) bool { return d.Name == fmt.Sprint("doc ", i) }); err != nil {
 			t.Fatal(err)
 		}
 	}
