@@ -61,10 +61,13 @@ func pgpContentType(boundary string) string {
 	return "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n boundary=\"" + boundary + "\"\r\n"
 }
 
+// openPGPPreamble is for programs that know no MIME.
+const openPGPPreamble = "This message is encrypted with OpenPGP."
+
 // pgpHead is what stands before the encrypted data: both parts' headers and the
 // whole first part (RFC 3156 section 4).
 func pgpHead(boundary string) string {
-	return "This message is encrypted with OpenPGP.\r\n" +
+	return openPGPPreamble + "\r\n" +
 		"--" + boundary + "\r\n" +
 		"Content-Type: application/pgp-encrypted\r\n" +
 		"Content-Description: PGP/MIME version identification\r\n" +

@@ -26,6 +26,10 @@ type Format struct {
 	// Covers names formats that need not read the object too when this one has
 	// read it to its end (docx covers zip, xml covers plain).
 	Covers []string
+	// Locked, where it is set, reports whether the object seems to want a password.
+	// Such objects are read last, with the passwords that stand in the message. It
+	// looks at as little as Detect does.
+	Locked func(o *Object) bool
 	// Risky formats are read in a worker process. What is not risky must be
 	// linear in time, constant in memory and our own.
 	Risky bool
@@ -53,6 +57,10 @@ type Object struct {
 	Section Section
 	// Depth counts the containers around it; the message itself is 0.
 	Depth int
+
+	// Passwords are what may be a password in the rest of the message, the
+	// likeliest first, for objects that are Locked; see [Object.TryPasswords].
+	Passwords []string
 
 	// Data holds the bytes, Size of them. Head and Tail are the first and last
 	// up to 4 KiB, read once.

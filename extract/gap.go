@@ -60,7 +60,10 @@ const (
 	TypeMismatch     = "type-mismatch"      // content, name and declared type disagree
 	ImageWithoutText = "image-without-text" // a picture, or a scanned page
 	Macro            = "macro"              // a document with a program in it
+	// PasswordInMessage is an encrypted file that a password opened which stands in
+	// the same message.
+	PasswordInMessage = "password-in-message"
 )
 
 // FactNames lists every fact, for the configuration's check.
-var FactNames = []string{Ambiguous, TypeMismatch, ImageWithoutText, Macro}
+var FactNames = []string{Ambiguous, TypeMismatch, ImageWithoutText, Macro, PasswordInMessage}

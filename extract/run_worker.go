@@ -51,13 +51,14 @@ func decodeJob(formats []Format, in *worker.Input) (*Format, *Object, error) {
 	d := decoder{rest: in.Data}
 	name := d.text()
 	o := &Object{
-		Path:     d.text(),
-		Names:    d.texts(),
-		Types:    d.texts(),
-		Charsets: d.texts(),
-		Section:  Section(d.text()),
-		Depth:    int(d.number()),
-		Size:     d.number(),
+		Path:      d.text(),
+		Names:     d.texts(),
+		Types:     d.texts(),
+		Charsets:  d.texts(),
+		Passwords: d.texts(),
+		Section:   Section(d.text()),
+		Depth:     int(d.number()),
+		Size:      d.number(),
 	}
 	offset := d.number()
 	o.Limits = Limits{

@@ -163,6 +163,7 @@ func (s *objectSink) emit(w *window) error {
 		k.notes.gap(s.node.object.Path, EncryptedMail, "a message encrypted with PGP or age")
 	}
 	d := k.doc
+	k.passwords.see(&d)
 	if err := s.handOver(&d); err != nil {
 		return err
 	}

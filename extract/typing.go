@@ -73,7 +73,8 @@ func declared(formats []Format) declarations {
 // of is what o is declared to be: by the extension of its best name, else by its
 // best media type, where these are known.
 func (d declarations) of(o *Object) (what string, kinds []kind) {
-	if len(o.Names) > 0 {
+	// "._a.jpg" is not the picture, but what a Macintosh keeps beside it.
+	if len(o.Names) > 0 && !strings.HasPrefix(path.Base(o.Names[0]), "._") {
 		ext := strings.ToLower(strings.TrimPrefix(path.Ext(o.Names[0]), "."))
 		if kinds := d.extensions[ext]; len(kinds) > 0 {
 			return ext, kinds

@@ -15,14 +15,16 @@ type walk struct {
 	ctx    context.Context
 	visit  func(*Document) error
 	// failure is why the message is not judged at all: it ends the walk.
-	failure error
-	budget  budget
-	store   store
-	stack   []*node // the next object is the last
-	notes   notes
-	objects []ObjectInfo
-	windows [len(viewOrder)]window
-	doc     Document
+	failure   error
+	budget    budget
+	store     store
+	stack     []*node // the next object is the last
+	locked    []*node // read when the stack is empty
+	passwords passwords
+	notes     notes
+	objects   []ObjectInfo
+	windows   [len(viewOrder)]window
+	doc       Document
 }
 
 // A node is an object that waits to be read, or is being read.
@@ -30,6 +32,7 @@ type node struct {
 	object      Object
 	bytes       *blob // nil where the bytes are not the walk's own
 	alternative bool
+	postponed   bool // until the rest of the message was read
 	found       bool // inside bytes that nothing reads, by its first bytes
 	// damage is what went wrong while its bytes were collected.
 	damage *GapError
@@ -81,39 +84,45 @@ func (w *walk) file(name string, data io.ReaderAt, size int64) {
 
 // run reads objects until there are none, or the walk fails.
 func (w *walk) run() {
-	for len(w.stack) > 0 && w.failure == nil {
-		n := w.stack[len(w.stack)-1]
-		w.stack[len(w.stack)-1] = nil
-		w.stack = w.stack[:len(w.stack)-1]
-		w.read(n)
-		n.bytes.free()
+	for n := w.next(); n != nil && w.failure == nil; n = w.next() {
+		if w.read(n) {
+			n.bytes.free()
+		}
 		if w.failure == nil {
 			w.failure = w.ctx.Err()
 		}
 	}
 }
 
-// read reads one object with every format that fits it.
-func (w *walk) read(n *node) {
+// read reads one object with every format that fits it. It reports whether it is
+// done with it.
+func (w *walk) read(n *node) bool {
 	o := &n.object
 	if w.budget.spent != "" {
 		if !n.alternative {
 			w.begin(n)
 		}
 		w.notes.gap(o.Path, w.budget.spent, "not read: "+w.budget.what)
-		return
+		return true
 	}
 	w.look(n)
 	fits := w.reader.fitting(o)
 	known := recognise(o, fits)
 	if n.alternative && len(fits) == 0 && (known == nil || known.weak) {
-		return
+		return true
 	}
+	if w.postpone(n, fits) {
+		return false
+	}
+	used := w.budget.cpu
 	s := w.begin(n)
 	w.damaged(n, fits)
 	whole := w.readAll(s, fits)
+	if len(o.Passwords) > 0 {
+		w.passwords.used += w.budget.cpu - used
+	}
 	if w.failure != nil {
-		return
+		return true
 	}
 	w.unread(s, fits, known, whole)
 	if slices.ContainsFunc(fits, (*Format).textual) && w.failure == nil && w.budget.spent == "" {
@@ -121,6 +130,7 @@ func (w *walk) read(n *node) {
 	}
 	w.mismatch(o, fits, known)
 	w.finish(s)
+	return true
 }
 
 // look reads the object's ends and notes what budget is left for it.

@@ -97,6 +97,7 @@ func encodeJob(format string, o *Object, inline []byte, offset int64) []byte {
 	e.texts(o.Names)
 	e.texts(o.Types)
 	e.texts(o.Charsets)
+	e.texts(o.Passwords)
 	e.text(string(o.Section))
 	e.number(int64(o.Depth))
 	e.number(o.Size)

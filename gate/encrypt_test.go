@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
 
 	"postern/encrypt"
 	"postern/gate"
@@ -41,7 +44,22 @@ func TestSubjectPasswordIsNotStored(t *testing.T) {
 	}
 }
 
-const armored = "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA0tJ\r\n-----END PGP MESSAGE-----\r\n"
+// armored is a message that is encrypted for somebody.
+func armored(t *testing.T) string {
+	t.Helper()
+	key, err := openpgp.NewEntity("", "", "bob@else.example", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	in := message(t, "alice@corp.example", text("1", card), "bob@else.example")
+	if err := encrypt.WriteOpenPGP(&b, in, []*encrypt.Key{{PGP: key}}, encrypt.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	_, data, _ := strings.Cut(b.String(), "-----BEGIN")
+	data, _, _ = strings.Cut(data, "\r\n--=_")
+	return "-----BEGIN" + data
+}
 
 const cardsEncrypted = `
 [[rule]]
@@ -57,6 +75,23 @@ when = { to = "outside" }
 action = "encrypt"
 `
 
+// Mail that only says that it is encrypted does not leave in clear.
+func TestEncryptedByNameOnly(t *testing.T) {
+	const head = "From: <alice@corp.example>\r\nMessage-ID: <1@x>\r\nMIME-Version: 1.0\r\nContent-Type: "
+	for name, in := range map[string]string{
+		"PGP/MIME": head + "multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\r\n\r\n--b\r\n" +
+			"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\nhello\r\n--b--\r\n",
+		"S/MIME":      head + "application/pkcs7-mime; smime-type=enveloped-data\r\nContent-Transfer-Encoding: base64\r\n\r\nMIAGCSqGSIb3DQEHA6CAMIACAQAxggE=\r\n",
+		"text beside": head + "text/plain\r\n\r\nhello\r\n" + armored(t),
+	} {
+		g := newRig(t, allEncrypted, nil)
+		m := message(t, "alice@corp.example", in, "bob@else.example")
+		if out := g.Handle(context.Background(), m); out.Kind != gate.Stored || states(t, g.store)[0] != "bob@else.example held" {
+			t.Errorf("%s: %s, %q", name, out.Kind, states(t, g.store))
+		}
+	}
+}
+
 // Mail that is encrypted already goes on as it is, but not with what a rule found
 // in its readable header.
 func TestEncryptedAlready(t *testing.T) {
@@ -70,7 +105,7 @@ func TestEncryptedAlready(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			g := newRig(t, test.rules, nil)
-			m := message(t, "alice@corp.example", "From: <alice@corp.example>\r\nSubject: "+test.subject+"\r\nMessage-ID: <1@x>\r\n\r\n"+armored, "bob@else.example")
+			m := message(t, "alice@corp.example", "From: <alice@corp.example>\r\nSubject: "+test.subject+"\r\nMessage-ID: <1@x>\r\n\r\n"+armored(t), "bob@else.example")
 			j, err := g.Inspect(context.Background(), m)
 			if err != nil {
 				t.Fatal(err)
@@ -97,13 +132,14 @@ func TestChannelsEncrypt(t *testing.T) {
 	if err == nil || strings.Contains(err.Error(), "4111") {
 		t.Errorf("got %v", err)
 	}
-	m = message(t, "alice@corp.example", text("1", armored), "bob@else.example")
+	already := text("1", armored(t))
+	m = message(t, "alice@corp.example", already, "bob@else.example")
 	form, err := c.Encrypt(context.Background(), quarantine.Encryption{Way: "openpgp", To: to, Original: m, Message: m})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer form.Close()
-	if got, _ := io.ReadAll(form.Open()); string(got) != text("1", armored) {
+	if got, _ := io.ReadAll(form.Open()); string(got) != already {
 		t.Errorf("encrypted twice:\n%s", got)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // base64 with junk, inner padding, concatenated or unpadded; base64url, which Encodings names
 // beside base64 where hyphens and underscores may be digits or junk;
 // quoted-printable with blanks before line breaks, soft breaks with blanks and bad escapes;
-// uuencode with or without its first and last line; yEnc; BinHex 4.0. Any other encoding is identity.
+// uuencode with or without its first and last line; yEnc; the data fork of BinHex 4.0. Any other encoding is identity.
 // Damage is reported by the returned function after EOF: true when bytes had to be guessed or
 // skipped, so that the undecoded bytes should be read as well. Memory is bounded.
 func Decoder(r io.Reader, encoding string) (io.Reader, func() bool) {
@@ -33,10 +33,8 @@ func Decoder(r io.Reader, encoding string) (io.Reader, func() bool) {
 		d.line = (&ydecoder{}).line
 		return d, func() bool { return false }
 	case "x-binhex":
-		d := &lineReader{r: bufio.NewReaderSize(r, longestLine)}
-		h := &binhexDecoder{}
-		d.line = h.line
-		return d, func() bool { return h.damaged || !h.headDone }
+		d := &binhexData{r: r}
+		return d, d.isDamaged
 	}
 	return r, func() bool { return false }
 }

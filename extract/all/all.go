@@ -6,6 +6,7 @@ import (
 	"postern/extract/archive"
 	"postern/extract/eml"
 	"postern/extract/html"
+	"postern/extract/mac"
 	"postern/extract/ole"
 	"postern/extract/ooxml"
 	"postern/extract/pdf"
@@ -36,6 +37,10 @@ var Formats = []extract.Format{
 	archive.LZMA,
 	archive.Ar,
 	archive.Tar,
+	mac.Apple,
+	mac.BinHex,
+	mac.Resources,
+	mac.Binary,
 	rtf.Format,
 	eml.Signed,
 	eml.Mbox,

@@ -15,10 +15,11 @@ import (
 // Rar is the RAR format, versions 1.5 to 5 (RARLAB, "RAR 5.0 archive format").
 var Rar = extract.Format{
 	Name:       "rar",
-	About:      "RAR 1.5 to 5: members and their names; with a password, or when other volumes are missing, a gap",
+	About:      "RAR 1.5 to 5: members and their names; with a password that does not stand in the message, or when other volumes are missing, a gap",
 	MediaTypes: []string{"application/vnd.rar", "application/x-rar-compressed"},
 	Extensions: []string{"rar"},
 	Detect:     func(o *extract.Object) bool { return bytes.HasPrefix(o.Head, []byte("Rar!\x1a\x07")) },
+	Locked:     func(*extract.Object) bool { return true }, // it is seen only when the headers are read
 	Risky:      true,
 	Read:       readRar,
 }
@@ -27,7 +28,17 @@ var Rar = extract.Format{
 const rarDictionary = 128 << 20
 
 func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
-	r, err := rardecode.NewReader(o.Open(), rardecode.MaxDictionarySize(rarDictionary))
+	password := ""
+	if rarWantsPassword(o) {
+		open := func(p string) bool { return rarOpens(ctx, o, p) }
+		var ok bool
+		if password, ok = o.TryPasswords(ctx, open); ok {
+			if err := s.Fact("", extract.PasswordInMessage, "an encrypted RAR archive"); err != nil {
+				return err
+			}
+		}
+	}
+	r, err := openRar(o, password)
 	if err != nil {
 		return rarGap(err)
 	}
@@ -52,10 +63,53 @@ func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	}
 }
 
+func openRar(o *extract.Object, password string) (*rardecode.Reader, error) {
+	options := []rardecode.Option{rardecode.MaxDictionarySize(rarDictionary)}
+	if password != "" {
+		options = append(options, rardecode.Password(password))
+	}
+	return rardecode.NewReader(o.Open(), options...)
+}
+
+// rarWantsPassword reports whether the names, or one of the first members, are
+// encrypted.
+func rarWantsPassword(o *extract.Object) bool {
+	r, err := openRar(o, "")
+	for n := 0; err == nil && n < 100; n++ {
+		var h *rardecode.FileHeader
+		if h, err = r.Next(); err == nil && h.Encrypted {
+			return true
+		}
+	}
+	return rarNeedsPassword(err)
+}
+
+// rarOpens reports whether a password opens the first encrypted member. RAR 4
+// knows that only by the member's checksum.
+func rarOpens(ctx context.Context, o *extract.Object, password string) bool {
+	r, err := openRar(o, password)
+	for err == nil {
+		var h *rardecode.FileHeader
+		if h, err = r.Next(); err != nil {
+			break
+		}
+		if h.Encrypted && !h.IsDir {
+			_, err = io.CopyN(io.Discard, &checked{r: r, ctx: ctx}, mostVerified)
+			return err == nil || err == io.EOF
+		}
+	}
+	return err == io.EOF
+}
+
+func rarNeedsPassword(err error) bool {
+	return errors.Is(err, rardecode.ErrArchiveEncrypted) || errors.Is(err, rardecode.ErrArchivedFileEncrypted) ||
+		errors.Is(err, rardecode.ErrBadPassword)
+}
+
 // rarGap tells why an archive cannot be read further.
 func rarGap(err error) error {
 	switch {
-	case errors.Is(err, rardecode.ErrArchiveEncrypted), errors.Is(err, rardecode.ErrArchivedFileEncrypted), errors.Is(err, rardecode.ErrBadPassword):
+	case rarNeedsPassword(err):
 		return &extract.GapError{Cause: extract.EncryptedFile, Detail: "RAR archive with a password"}
 	case errors.Is(err, rardecode.ErrDictionaryTooLarge):
 		return &extract.GapError{Cause: extract.TooBig, Detail: "RAR archive: it wants a dictionary of more than 128 MiB"}

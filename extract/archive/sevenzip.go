@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/bodgit/sevenzip"
@@ -14,49 +15,104 @@ import (
 // SevenZip is the 7z format (7-Zip, "7z format description").
 var SevenZip = extract.Format{
 	Name:       "7z",
-	About:      "7z: members and their names; with a password a gap",
+	About:      "7z: members and their names; with a password that does not stand in the message a gap",
 	MediaTypes: []string{"application/x-7z-compressed"},
 	Extensions: []string{"7z"},
 	Detect:     func(o *extract.Object) bool { return bytes.HasPrefix(o.Head, []byte("7z\xbc\xaf\x27\x1c")) },
+	Locked:     func(*extract.Object) bool { return true }, // it is seen only when its packed header is read
 	Risky:      true,
 	Read:       readSevenZip,
 }
 
 func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	z, err := sevenzip.NewReader(o.Data, o.Size)
-	if err != nil {
-		return sevenZipGap(err)
+	if err != nil && !needsPassword(err) {
+		return err
 	}
-	for _, f := range z.File {
-		if err := ctx.Err(); err != nil {
-			return err
+	if err != nil || needsPassword(probeSevenZip(ctx, z, true)) {
+		open := func(password string) bool {
+			opened, err := sevenzip.NewReaderWithPassword(o.Data, o.Size, password)
+			if err != nil || probeSevenZip(ctx, opened, false) != nil {
+				return false
+			}
+			z = opened
+			return true
 		}
-		name := clean(strings.ToValidUTF8(f.Name, "\ufffd"))
-		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
-			return err
-		}
-		if f.FileInfo().IsDir() {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
+		if _, ok := o.TryPasswords(ctx, open); ok {
+			if err := s.Fact("", extract.PasswordInMessage, "an encrypted 7z archive"); err != nil {
+				return err
+			}
+		} else if err != nil {
 			return sevenZipGap(err)
 		}
-		err = s.Child(extract.Child{Path: name, Names: []string{name}}, &locked{checked: checked{r: r, ctx: ctx}, gap: sevenZipGap})
-		if cerr := r.Close(); err == nil && cerr != nil {
-			err = cerr
-		}
-		if err != nil {
+	}
+	for _, f := range z.File {
+		if err := sevenZipMember(ctx, f, s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func sevenZipMember(ctx context.Context, f *sevenzip.File, s extract.Sink) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	name := clean(strings.ToValidUTF8(f.Name, "\ufffd"))
+	if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
+		return err
+	}
+	if f.FileInfo().IsDir() {
+		return nil
+	}
+	r, err := f.Open()
+	if err != nil {
+		return sevenZipGap(err)
+	}
+	err = s.Child(extract.Child{Path: name, Names: []string{name}}, &locked{checked: checked{r: r, ctx: ctx}, gap: sevenZipGap})
+	if cerr := r.Close(); err == nil && cerr != nil {
+		err = cerr
+	}
+	return err
+}
+
+// probeSevenZip reads the first member of each compressed stream: a byte of it,
+// or as much as tells a wrong password.
+func probeSevenZip(ctx context.Context, z *sevenzip.Reader, little bool) error {
+	seen := map[int]bool{}
+	for _, f := range z.File {
+		if seen[f.Stream] || f.FileInfo().IsDir() || f.UncompressedSize == 0 {
+			continue
+		}
+		seen[f.Stream] = true
+		r, err := f.Open()
+		if err != nil {
+			return err
+		}
+		most := int64(mostVerified)
+		if little {
+			most = 1
+		}
+		_, err = io.CopyN(io.Discard, &checked{r: r, ctx: ctx}, most)
+		r.Close()
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if len(seen) >= 16 || !little {
+			break // one that opens is enough: the password is right
+		}
+	}
+	return nil
+}
+
+func needsPassword(err error) bool {
+	var re *sevenzip.ReadError
+	return errors.As(err, &re) && re.Encrypted
+}
+
 // sevenZipGap tells a missing password from a broken file.
 func sevenZipGap(err error) error {
-	var re *sevenzip.ReadError
-	if errors.As(err, &re) && re.Encrypted {
+	if needsPassword(err) {
 		return &extract.GapError{Cause: extract.EncryptedFile, Detail: "7z archive with a password"}
 	}
 	return err

@@ -2,34 +2,11 @@ package archive
 
 import (
 	"bufio"
-	"compress/bzip2"
-	"compress/flate"
 	"context"
 	"errors"
 	"hash/crc32"
 	"io"
 )
-
-// Compression methods (APPNOTE 4.4.5).
-const (
-	methodStore   = 0
-	methodDeflate = 8
-	methodBzip2   = 12
-	methodAES     = 99
-)
-
-// unpack returns the member's content; nil when its method is unknown.
-func (m *member) unpack(source *counter) io.Reader {
-	switch m.method {
-	case methodStore:
-		return source
-	case methodDeflate:
-		return flate.NewReader(source)
-	case methodBzip2:
-		return bzip2.NewReader(source)
-	}
-	return nil
-}
 
 // A counter counts what is read through it, byte by byte where the reader above
 // wants it, so that the end of a compressed stream is known.

@@ -49,15 +49,21 @@ type xzReader struct {
 }
 
 func openXZ(o *extract.Object, at int64) (io.Reader, func() int64, error) {
-	var h [12]byte
 	source, end := counted(o, at)
+	x, err := newXZ(source, o.Size-at)
+	return x, end, err
+}
+
+// newXZ opens a stream in the size bytes of source.
+func newXZ(source *counter, size int64) (io.Reader, error) {
+	var h [12]byte
 	if _, err := io.ReadFull(source, h[:]); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if string(h[:6]) != xzMagic || h[6] != 0 || h[7] > 15 || le.Uint32(h[8:]) != crc32.ChecksumIEEE(h[6:8]) {
-		return nil, nil, errXZ
+		return nil, errXZ
 	}
-	x := &xzReader{source: source, size: o.Size - at, flags: h[7]}
+	x := &xzReader{source: source, size: size, flags: h[7]}
 	x.width = []int{0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64}[x.flags] // section 2.1.1.2
 	switch x.flags {
 	case 1:
@@ -67,7 +73,7 @@ func openXZ(o *extract.Object, at int64) (io.Reader, func() int64, error) {
 	case 10:
 		x.sum = sha256.New()
 	}
-	return x, end, nil
+	return x, nil
 }
 
 func (x *xzReader) Read(p []byte) (int, error) {

@@ -12,10 +12,11 @@ import (
 // headers of its members.
 var Zip = extract.Format{
 	Name:       "zip",
-	About:      "ZIP: members, also those that the directory does not list; names and comments, also of encrypted ones",
+	About:      "ZIP: members, also those that the directory does not list; names and comments, also of encrypted ones; what a password of the message opens",
 	MediaTypes: []string{"application/zip", "application/x-zip-compressed", "application/x-zip"},
 	Extensions: []string{"zip", "jar"},
 	Detect:     detectZip,
+	Locked:     lockedZip,
 	Risky:      true,
 	Read:       readZip,
 }
@@ -38,6 +39,11 @@ func detectZip(o *extract.Object) bool {
 // outside of them.
 func readZip(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	dir := readDirectory(o)
+	if len(o.Passwords) > 0 && dir.comment != "" {
+		with := *o
+		with.Passwords = append(extract.PasswordsIn(dir.comment), o.Passwords...)
+		o = &with
+	}
 	z := &zipReader{ctx: ctx, o: o, sink: s, seen: dir.used}
 	if err := z.note(dir); err != nil {
 		return err
@@ -71,6 +77,10 @@ type zipReader struct {
 	strays  int
 	buf     []byte
 	unclear bool // the fact was noted
+
+	password   string // that opened a member
+	openedOnce bool   // the fact was noted
+	lockedOut  int    // members that no password opened
 }
 
 // note writes what the directory says about the whole archive.
@@ -100,6 +110,10 @@ func (z *zipReader) listed(e *entry) error {
 	z.seen.add(e.offset, local.data)
 	own := *local
 	local.method, local.flags, local.crc = e.method, e.flags|local.flags&flagEncrypted, e.crc
+	local.time = e.time
+	if local.aes.strength == 0 {
+		local.aes = e.aes
+	}
 	local.packed, local.size, local.sizesKnown = e.packed, e.size, true
 	differs := own.method != e.method || own.sizesKnown && own.packed != e.packed
 	end, err := z.member(local, false)
@@ -162,17 +176,20 @@ func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
 	switch {
 	case m.directory() && m.packed == 0:
 		return end, nil
-	case m.flags&flagEncrypted != 0 || m.method == methodAES:
-		err = z.sink.Gap(m.path(), extract.EncryptedFile, "encrypted ZIP member")
+	case m.encrypted():
+		var opened bool
+		if opened, err = z.opened(m, alternative); !opened {
+			err = z.sink.Gap(m.path(), extract.EncryptedFile, "encrypted ZIP member")
+		}
 	default:
 		source = newCounter(io.NewSectionReader(z.o.Data, m.data, m.packed))
 		if r = m.unpack(source); r == nil && !alternative {
-			err = z.sink.Gap(m.path(), extract.Unknown, fmt.Sprintf("ZIP method %d", m.method))
+			err = z.sink.Gap(m.path(), extract.Unknown, methodName(m.method))
 		}
 	}
 	if r != nil {
 		err = z.content(m, r, alternative)
-		if m.method == methodStore {
+		if !endsItself(m.method) {
 			source.n = m.packed
 		}
 	}
@@ -208,7 +225,7 @@ func (m *member) bound(o *extract.Object) {
 		return
 	}
 	m.packed = o.Size - m.data
-	if m.method == methodDeflate || m.method == methodBzip2 {
+	if !m.encrypted() && endsItself(m.method) {
 		return
 	}
 	for _, signature := range []string{descriptorSignature, localSignature, centralSignature} {

@@ -174,7 +174,7 @@ func TestZipDamage(t *testing.T) {
 		t.Error("a ZIP without members is no gap")
 	}
 	method := bytes.Clone(data)
-	binary.LittleEndian.PutUint16(method[directoryAt(method)+10:], 14)
+	binary.LittleEndian.PutUint16(method[directoryAt(method)+10:], 98)
 	if r := extracttest.Read(t, archive.Zip, "", method); !r.Gap(extract.Unknown) || r.Gaps[0].Path != "a.txt" {
 		t.Errorf("gaps %v", r.Gaps)
 	}
@@ -209,7 +209,7 @@ func TestZipSamples(t *testing.T) {
 		{"infozip-mixed.zip", "open.txt", "note.txt", "open.txt"},
 		{"7z-aes.zip", "", "note.txt", "note.txt"},
 		{"python-bzip2.zip", "note.txt", "", "note.txt"},
-		{"python-lzma.zip", "", "", "note.txt"},
+		{"python-lzma.zip", "note.txt", "", "note.txt"},
 		{"python-appended.zip", "note.txt", "", "note.txt"},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
@@ -335,10 +335,16 @@ func FuzzZip(f *testing.F) {
 	f.Add(zipOf(f, zip.Store, "a.txt", "first", "b.txt", secret))
 	f.Add(zipOf(f, zip.Deflate, "a.txt", "first"))
 	f.Add(local("a", "b"))
+	for _, file := range []string{"infozip-encrypted.zip", "7z-aes.zip", "python-lzma.zip"} {
+		f.Add(packed(f, file))
+	}
+	f.Add(pack(f, "zip", []byte(strings.Repeat(secret, 20)), "-mm=Deflate64"))
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\xff", 18)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		o := extracttest.Object("a.zip", data)
 		archive.Zip.Detect(o)
+		archive.Zip.Locked(o)
+		o.Passwords = []string{"secret", "x"}
 		s := &extracttest.Sink{Limit: 16 << 20}
 		_ = archive.Zip.Read(context.Background(), o, s)
 	})

@@ -133,7 +133,7 @@ func readEntry(o *extract.Object, at int64) (e entry, next int64, ok bool) {
 	}
 	clear(b[n:])
 	e.name = string(b[:min(names, n)])
-	e.flags, e.method, e.crc = le.Uint16(h[8:]), le.Uint16(h[10:]), le.Uint32(h[16:])
+	e.flags, e.method, e.time, e.crc = le.Uint16(h[8:]), le.Uint16(h[10:]), le.Uint16(h[12:]), le.Uint32(h[16:])
 	e.packed, e.size, e.offset = int64(le.Uint32(h[20:])), int64(le.Uint32(h[24:])), int64(le.Uint32(h[42:]))
 	e.extra(b[names:names+extra], &e.offset)
 	e.comment = decodeText(b[names+extra:])

@@ -31,7 +31,9 @@ const (
 // Bits of the general purpose flag (APPNOTE 4.4.4).
 const (
 	flagEncrypted  = 1 << 0
+	flagEndMarker  = 1 << 1 // of LZMA
 	flagDescriptor = 1 << 3
+	flagStrong     = 1 << 6
 	flagUTF8       = 1 << 11
 )
 
@@ -46,10 +48,12 @@ type member struct {
 	extraText  []string // what is readable in extra fields that nothing here reads
 	method     uint16
 	flags      uint16
+	time       uint16 // of the last change, as MS-DOS counts
 	crc        uint32
 	packed     int64
 	size       int64
 	sizesKnown bool
+	aes        aesField // zero where there is none
 	data       int64
 }
 
@@ -71,7 +75,7 @@ func readLocal(o *extract.Object, offset int64) (*member, error) {
 	}
 	names, extra := int64(le.Uint16(h[26:])), int64(le.Uint16(h[28:]))
 	m := &member{
-		flags: le.Uint16(h[6:]), method: le.Uint16(h[8:]), crc: le.Uint32(h[14:]),
+		flags: le.Uint16(h[6:]), method: le.Uint16(h[8:]), time: le.Uint16(h[10:]), crc: le.Uint32(h[14:]),
 		packed: int64(le.Uint32(h[18:])), size: int64(le.Uint32(h[22:])),
 		data: offset + localLength + names + extra,
 	}
@@ -110,6 +114,8 @@ func (m *member) extra(b []byte, offset *int64) {
 					field = field[8:]
 				}
 			}
+		case id == extraAES:
+			m.aes, _ = readAES(field)
 		case id == extraUnicode && len(field) > 5:
 			m.extraNames = append(m.extraNames, string(field[5:]))
 		default:
@@ -131,6 +137,8 @@ func readable(field []byte) (runs []string) {
 }
 
 func (m *member) directory() bool { return strings.HasSuffix(m.name, "/") }
+
+func (m *member) encrypted() bool { return m.flags&flagEncrypted != 0 || m.method == methodAES }
 
 // crcKnown reports whether the checksum can be compared; a local header with a
 // descriptor has none.

@@ -54,10 +54,18 @@ func (m *message) child(p *mail.Part) extract.Child {
 		c.Types = appendNew(c.Types, t.Type)
 		c.Charsets = appendNew(c.Charsets, t.Charsets...)
 	}
+	if slices.ContainsFunc(c.Types, wraps) {
+		c.Names = nil
+	}
 	if len(p.Names) > 0 {
 		c.Path += "/" + strings.NewReplacer("/", "_", `\`, "_").Replace(p.Names[0])
 	}
 	return c
+}
+
+// wraps reports whether the name of a part of that type is that of a file within it.
+func wraps(mediaType string) bool {
+	return mediaType == "application/applefile" || mediaType == "application/mac-binhex40"
 }
 
 // bodySection is Body for what a recipient reads as the mail's own text. What is

@@ -16,7 +16,7 @@ const (
 	aesV3
 )
 
-// A crypt decrypts with the key that the empty user password gives.
+// A crypt decrypts with the key that a password gives.
 type crypt struct {
 	key              []byte
 	strs, streams    method
@@ -56,12 +56,15 @@ func (f *file) decrypt() error {
 	}
 	id, _ := f.get(firstOf(f.array(f.trailer["ID"]))).(str)
 	rev := whole(f.get(d["R"]), 2)
-	if rev >= 5 {
-		c.key = fileKey256(f, d, rev)
-	} else {
-		c.key = fileKey(f, d, rev, size, []byte(id), c.metadataIsOpen)
+	open := func(password string) bool {
+		if rev >= 5 {
+			c.key = fileKey256(f, d, rev, utf8Password(password))
+		} else {
+			c.key = fileKey(f, d, rev, size, []byte(id), c.metadataIsOpen, latinPassword(password))
+		}
+		return c.key != nil
 	}
-	if c.key == nil {
+	if !f.locks.unlock(open) {
 		return locked("a password is wanted")
 	}
 	f.crypt = c

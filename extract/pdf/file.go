@@ -24,6 +24,7 @@ type file struct {
 	trailer dict
 	rebuilt bool
 	crypt   *crypt
+	locks   *passwords
 
 	cache    map[int]any
 	packs    map[int]*pack
@@ -45,11 +46,11 @@ const (
 
 // open finds the objects of data. Errors of the file's structure are mended; what
 // remains is a file without any object, or one that needs a password.
-func open(data []byte) (*file, error) {
+func open(data []byte, p *passwords) (*file, error) {
 	f := &file{
 		data: data, marks: findMarks(data), newest: map[int]spot{}, entries: map[int]entry{},
 		cache: map[int]any{}, packs: map[int]*pack{}, loading: map[int]bool{},
-		reached: map[int]bool{}, inPacks: map[ref]bool{}, trailer: dict{},
+		locks: p, reached: map[int]bool{}, inPacks: map[ref]bool{}, trailer: dict{},
 	}
 	if i := bytes.Index(data[:min(len(data), 4096)], []byte("%PDF-")); i > 0 {
 		f.start = i

@@ -24,6 +24,7 @@ var Format = extract.Format{
 	MediaTypes: []string{"application/pdf", "application/x-pdf", "application/acrobat"},
 	Extensions: []string{"pdf"},
 	Detect:     detect,
+	Locked:     encrypted,
 	Risky:      true,
 	Read:       read,
 }
@@ -45,7 +46,16 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if n, err := o.Data.ReadAt(data, 0); err != nil && (err != io.EOF || int64(n) < o.Size) {
 		return fmt.Errorf("read the file: %w", err)
 	}
-	f, err := open(data)
+	try := passwords{try: func(open func(string) bool) bool {
+		_, ok := o.TryPasswords(ctx, open)
+		return ok
+	}}
+	f, err := open(data, &try)
+	if try.opened {
+		if err := s.Fact("", extract.PasswordInMessage, "an encrypted PDF"); err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		return errors.Join(secondReading(ctx, data, s), err)
 	}

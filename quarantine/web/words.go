@@ -167,6 +167,8 @@ func factWords(name string) string {
 		return "is a picture, whose text is not read"
 	case extract.Macro:
 		return "holds a program (macro)"
+	case extract.PasswordInMessage:
+		return "is encrypted, with a password that stands in the message; it was read"
 	}
 	return see(strings.ReplaceAll(name, "-", " "))
 }

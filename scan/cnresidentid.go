@@ -1,0 +1,32 @@
+package scan
+
+// cnResidentID finds Chinese resident identity numbers. Rules: GB 11643-1999: code of the
+// region (GB/T 2260), date of birth, serial, and a check character of ISO/IEC 7064 MOD
+// 11-2.
+var cnResidentID = Detector{
+	Name:   "cn_resident_id",
+	About:  "Chinese resident identity numbers",
+	Levels: "medium with region, date and check; high with a keyword near",
+	Keywords: []string{
+		"cn resident id", "resident id", "resident identity card", "chinese id", "national id", "id card", "identity card", "身份证",
+		"身份证号", "身份证号码", "公民身份号码", "居民身份证", "shenfenzheng",
+	},
+	id:      &idNumber{written: []string{"18", "6 8 4"}, alone: []string{"18"}, valid: validCnResidentID},
+	lengths: []int{18},
+	find:    idCode{written: []string{"99999999999999999X"}, alone: true, valid: validCnResidentID}.finder(),
+	show:    showLast,
+}
+
+func validCnResidentID(c string) bool {
+	switch number(c[:2]) {
+	case 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91:
+	default:
+		return false
+	}
+	year := number(c[6:10])
+	if year < 1880 || year > 2099 || !validDay(year, number(c[10:12]), number(c[12:14])) {
+		return false
+	}
+	sum := weighted(c, 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+	return "10X98765432"[sum%11] == c[17]
+}

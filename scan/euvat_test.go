@@ -1,0 +1,51 @@
+package scan
+
+import "testing"
+
+func TestEuVAT(t *testing.T) {
+	testDetector(t, "eu_vat", []detection{
+		{"Austria", "UID: ATU13585627", "ATU13585627", 0.90},
+		{"Austria, blank", "UID-Nr. AT U13585627", "ATU13585627", 0.90},
+		{"Belgium", "BTW BE 0428.759.497", "BE0428759497", 0.90},
+		{"Belgium, compact", "BE0403019261", "BE0403019261", Medium},
+		{"Bulgaria", "BG175074752", "BG175074752", Medium},
+		{"Croatia", "HR33392005961", "HR33392005961", Medium},
+		{"Cyprus", "CY10259033P", "CY10259033P", Medium},
+		{"Czechia", "DIČ: CZ25123891", "CZ25123891", 0.90},
+		{"Germany", "USt-IdNr.: DE136695976", "DE136695976", 0.90},
+		{"Denmark", "CVR DK13585628", "DK13585628", 0.90},
+		{"Estonia", "KMKR EE100931558", "EE100931558", 0.90},
+		{"Greece", "ΑΦΜ EL094259216", "EL094259216", 0.90},
+		{"Spain", "NIF ESB58378431", "ESB58378431", 0.90},
+		{"Finland", "ALV FI20774740", "FI20774740", 0.90},
+		{"France", "TVA intracommunautaire : FR40303265045", "FR40303265045", 0.90},
+		{"France, blanks", "n° TVA FR 40 303 265 045", "FR40303265045", 0.90},
+		{"Hungary", "HU12892312", "HU12892312", Medium},
+		{"Ireland", "VAT no. IE6433435F", "IE6433435F", 0.90},
+		{"Ireland, old", "VAT IE8D79739I", "IE8D79739I", 0.90},
+		{"Italy", "P.IVA IT00743110157", "IT00743110157", 0.90},
+		{"Lithuania", "PVM kodas LT119511515", "LT119511515", 0.90},
+		{"Luxembourg", "LU15027442", "LU15027442", Medium},
+		{"Latvia", "PVN LV40003521600", "LV40003521600", 0.90},
+		{"Malta", "VAT MT11679112", "MT11679112", 0.90},
+		{"Netherlands", "btw-nummer NL004495445B01", "NL004495445B01", 0.90},
+		{"Poland", "NIP PL8567346215", "PL8567346215", 0.90},
+		{"Portugal", "PT501964843", "PT501964843", Medium},
+		{"Romania", "CUI RO18547290", "RO18547290", 0.90},
+		{"Sweden", "Momsreg. VAT SE123456789701", "SE123456789701", 0.90},
+		{"Slovenia", "SI50223054", "SI50223054", Medium},
+		{"Slovakia", "IČ DPH: SK2022749619", "SK2022749619", 0.90},
+
+		{"check, Austria", "UID: ATU13585628", "", 0},
+		{"check, Germany", "DE136695978", "", 0},
+		{"check, Denmark", "DK13585627", "", 0},
+		{"check, Greece", "EL123456781", "", 0},
+		{"check, Netherlands", "NL123456789B90", "", 0},
+		{"no member", "VAT: XX136695976", "", 0},
+		{"lower case", "the file de136695976 here", "", 0},
+		{"longer", "VAT: DE13669597655555", "", 0},
+		{"goes on", "VAT: DE136695976-44", "", 0},
+		{"zeros", "VAT: LU00000000", "", 0},
+		{"address", "VAT: DE136695976@a.example", "", 0},
+	})
+}

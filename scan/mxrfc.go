@@ -1,0 +1,34 @@
+package scan
+
+import "strings"
+
+// mxRFC finds Mexican taxpayer codes (RFC). Rules: SAT, Registro Federal de
+// Contribuyentes: three letters of a company or four of a person, a date, and three
+// characters of which the last is a check, mod 11.
+var mxRFC = Detector{
+	Name:   "mx_rfc",
+	About:  "Mexican taxpayer codes (RFC)",
+	Levels: "medium with date and check digit; high with a keyword near",
+	Keywords: []string{
+		"rfc", "registro federal de contribuyentes", "contribuyente", "mx rfc", "clave rfc",
+	},
+	lengths: []int{12, 13},
+	behind:  true,
+	find:    idCode{written: []string{"LLLL 999999 AAA", "LLL 999999 AAA"}, alone: true, capitals: true, valid: validMxRFC}.finder(),
+}
+
+func validMxRFC(c string) bool {
+	n := len(c)
+	if !validYYMMDD(c[n-9 : n-3]) {
+		return false
+	}
+	const values = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ "
+	sum := 0
+	if n == 12 {
+		sum = 37 * 13 // a company has a blank first
+	}
+	for i := range n - 1 {
+		sum += strings.IndexByte(values, c[i]) * (n - i)
+	}
+	return "0A987654321"[sum%11] == c[n-1]
+}

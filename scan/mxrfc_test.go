@@ -1,0 +1,21 @@
+package scan
+
+import "testing"
+
+func TestMxRFC(t *testing.T) {
+	testDetector(t, "mx_rfc", []detection{
+		{"person", "rfc: GODE561231GR8", "GODE561231GR8", 0.90},
+		{"alone", "it is GODE561231GR8 here", "GODE561231GR8", Medium},
+		{"company", "RFC ABC010203XYA", "ABC010203XYA", 0.90},
+		{"spaced", "RFC GARC-800514-AB4", "GARC800514AB4", 0.90},
+		{"company, blanks", "RFC: TES 990101 QA2", "TES990101QA2", 0.90},
+
+		{"wrong 1", "rfc: GODE561231GR9", "", 0},
+		{"wrong 2", "rfc: GODE561331GR8", "", 0},
+		{"wrong 3", "rfc: GO561231GR8", "", 0},
+		{"longer", "rfc: GODE561231GR877777777", "", 0},
+		{"goes on", "rfc: GODE561231GR8-4412", "", 0},
+		{"begins before", "rfc: 4412-GODE561231GR8", "", 0},
+		{"address", "rfc: GODE561231GR8@a.example", "", 0},
+	})
+}

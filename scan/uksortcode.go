@@ -1,0 +1,23 @@
+package scan
+
+// ukSortCode finds British bank accounts: a sort code and an account number of eight
+// digits, or one of them next to its name. Rules: Pay.UK, "Vocalink modulus checking": six
+// digits and eight; the check depends on a table that changes each month and is not made
+// here.
+var ukSortCode = Detector{
+	Name:   "uk_sort_code",
+	About:  "British bank accounts: sort code and account number",
+	Levels: "medium for a sort code or an account number next to a keyword",
+	Keywords: []string{
+		"sort code", "sortcode", "sort-code", "account number", "account no", "acc no", "a/c no", "a/c", "acct", "bank account",
+		"bacs", "faster payments", "uk sort code", "bank details",
+	},
+	id:     &idNumber{written: []string{"2-2-2 8", "2-2-2/8"}, weak: true, within: 60, valid: validUkSortCode},
+	behind: true,
+	find:   idCode{written: []string{"99-99-99", "99 99 99"}, weak: true, within: 60, valid: validUkSortCode}.finder(),
+	show:   showLast,
+}
+
+func validUkSortCode(d string) bool {
+	return d[:2] != "00" && (len(d) == 14 || !validDDMMYY(d) || d[4] > '3')
+}

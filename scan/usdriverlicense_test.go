@@ -1,0 +1,24 @@
+package scan
+
+import "testing"
+
+func TestUsDriverLicense(t *testing.T) {
+	testDetector(t, "us_driver_license", []detection{
+		{"California", "Driver's license: D1234562", "D1234562", Medium},
+		{"New York", "drivers license 714 - no, driver license number 123-456-789", "123456789", Medium},
+		{"Florida", "DL number: G544061739250", "G544061739250", Medium},
+		{"Illinois", "driver license D400-7836-0001", "D40078360001", Medium},
+		{"Washington", "driver's license DOEM123AB1C2", "DOEM123AB1C2", Medium},
+		{"Texas", "DLN 08345678", "08345678", Medium},
+		{"Pennsylvania", "driver's license no. 98765432", "98765432", Medium},
+		{"Michigan", "license number P800000224322", "P800000224322", Medium},
+
+		{"no keyword", "it is D1234562 here", "", 0},
+		{"longer", "driver's license: D123456277777777", "", 0},
+		{"goes on", "driver's license: D1234562-44", "", 0},
+		{"begins before", "driver's license: 4412-D1234562", "", 0},
+		{"address", "driver's license: D1234562@a.example", "", 0},
+		{"a day", "driver license expires 20260314", "", 0},
+		{"far", "driver license x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x D1234562", "", 0},
+	})
+}
