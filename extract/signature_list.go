@@ -57,6 +57,7 @@ var signatures = []signature{
 	{name: "Photoshop picture", magic: "8BPS\x00\x01", extensions: []string{"psd"}, picture: true},
 	{name: "Windows metafile", magic: "\x01\x00\x00\x00", check: magicAt(40, " EMF"), extensions: []string{"emf"}, picture: true},
 	{name: "Windows metafile", magic: "\xd7\xcd\xc6\x9a", extensions: []string{"wmf"}, picture: true},
+	{name: "StarView metafile", magic: "VCLMTF", extensions: []string{"svm"}, picture: true},
 	{name: "icon", magic: "\x00\x00\x01\x00", check: isIcon, extensions: []string{"ico"}, picture: true},
 
 	{name: "MP3 sound", magic: "ID3", check: magicAt(4, "\x00"), extensions: []string{"mp3"}},

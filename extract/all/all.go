@@ -7,6 +7,7 @@ import (
 	"postern/extract/eml"
 	"postern/extract/html"
 	"postern/extract/mac"
+	"postern/extract/odf"
 	"postern/extract/ole"
 	"postern/extract/ooxml"
 	"postern/extract/pdf"
@@ -24,6 +25,11 @@ var Formats = []extract.Format{
 	ooxml.Docx,
 	ooxml.Xlsx,
 	ooxml.Pptx,
+	odf.Odt,
+	odf.Ods,
+	odf.Odp,
+	odf.Odg,
+	odf.Flat,
 	archive.Zip,
 	archive.SevenZip,
 	archive.Rar,

@@ -19,8 +19,8 @@ type flow struct {
 	where string
 	view  extract.View
 
-	stack   []paragraph // paragraphs nest: a text box stands in one
-	tables  []table
+	stack   []*paragraph // paragraphs nest: a text box stands in one
+	tables  []*table
 	count   int // tables so far
 	deleted int // depth in deleted or moved text
 	added   int // depth in inserted text
@@ -53,7 +53,7 @@ var positions = map[string]bool{
 
 func (p *pack) flow(pt *parts.Part, where string, view extract.View) {
 	f := &flow{pack: p, name: pt.Name, where: where, view: view}
-	f.stack = make([]paragraph, 1, 8)
+	f.stack = []*paragraph{{}}
 	p.Tokens(pt, f.token)
 	for len(f.stack) > 0 {
 		f.endParagraph()
@@ -81,7 +81,7 @@ func (f *flow) start(t *xmltoken.Token) {
 	switch t.Name {
 	case "p":
 		if len(f.stack) < 200 {
-			f.stack = append(f.stack, paragraph{hidden: f.hidden})
+			f.stack = append(f.stack, &paragraph{hidden: f.hidden})
 		}
 	case "r":
 		f.hidden = false
@@ -108,7 +108,7 @@ func (f *flow) start(t *xmltoken.Token) {
 	case "tbl":
 		f.count++
 		if len(f.tables) < 100 {
-			f.tables = append(f.tables, table{number: f.count})
+			f.tables = append(f.tables, &table{number: f.count})
 		}
 	}
 	f.attributes(t)
@@ -164,7 +164,7 @@ func (f *flow) chars(text string) {
 }
 
 func (f *flow) write(text string, hidden bool) {
-	p := &f.stack[len(f.stack)-1]
+	p := f.stack[len(f.stack)-1]
 	if f.deleted == 0 && !hidden {
 		p.shown.WriteString(text)
 	}
@@ -173,7 +173,7 @@ func (f *flow) write(text string, hidden bool) {
 	}
 	if p.shown.Len()+p.was.Len() > parts.LongestText {
 		f.flush(p)
-		f.stack[len(f.stack)-1] = paragraph{hidden: p.hidden}
+		f.stack[len(f.stack)-1] = &paragraph{hidden: p.hidden}
 	}
 }
 
@@ -193,7 +193,7 @@ func (f *flow) symbol(hex string) {
 
 func (f *flow) endParagraph() {
 	i := len(f.stack) - 1
-	p := &f.stack[i]
+	p := f.stack[i]
 	f.flush(p)
 	f.hidden = p.hidden
 	f.stack = f.stack[:i]
@@ -224,7 +224,7 @@ func (f *flow) at() extract.Place {
 	if n == 0 {
 		return extract.Place{Where: f.where}
 	}
-	t := &f.tables[n-1]
+	t := f.tables[n-1]
 	where := fmt.Sprintf("table %d, row %d", t.number, t.row+1)
 	if f.where != bodyText {
 		where = f.where + ", " + where
@@ -241,7 +241,7 @@ func (f *flow) endCell() {
 	if n == 0 {
 		return
 	}
-	t := &f.tables[n-1]
+	t := f.tables[n-1]
 	text := strings.TrimSpace(t.cell.String())
 	t.cell.Reset()
 	if len(t.cells) < parts.MaxCells {
@@ -255,7 +255,7 @@ func (f *flow) endRow() {
 	if n == 0 {
 		return
 	}
-	t := &f.tables[n-1]
+	t := f.tables[n-1]
 	at := f.at()
 	at.Column = ""
 	f.pack.Text(extract.Joined, at, parts.JoinCells(t.cells))

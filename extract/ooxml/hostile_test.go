@@ -27,6 +27,8 @@ func TestHostile(t *testing.T) {
 		{"external entity", Docx, doc(t, `<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>`+par(run("&a;needle"))), "needle"},
 		{"nested paragraphs", Docx, doc(t, strings.Repeat("<w:p><w:r><w:t>", 100_000)+"needle"), "needle"},
 		{"nested tables", Docx, doc(t, strings.Repeat("<w:tbl><w:tr><w:tc>", 100_000)+par(run("needle"))), "needle"},
+		{"text boxes with text around them", Docx, doc(t, strings.Repeat("<w:p><w:r><w:t>a</w:t><w:txbxContent>", 20)+strings.Repeat("</w:txbxContent><w:t>needle</w:t></w:r></w:p>", 20)), "aneedle"},
+		{"tables with text around them", Docx, doc(t, strings.Repeat("<w:tbl><w:tr><w:tc>"+par(run("a")), 20)+strings.Repeat(par(run("needle"))+"</w:tc></w:tr></w:tbl>", 20)), "needle"},
 		{"elements never closed", Docx, doc(t, "<w:p><w:r><w:t>needle"), "needle"},
 		{"cells without end", Xlsx, workbook(t, `<row r="1">`+strings.Repeat(`<c t="str"><v>x</v></c>`, 100_000)+`</row>`), "x"},
 		{"far row", Xlsx, workbook(t, `<row r="99999999999999999999"><c r="ZZZZZZZZ1" t="str"><v>needle</v></c></row>`), "needle"},

@@ -61,7 +61,7 @@ func (g *grid) start(t *xmltoken.Token) {
 		g.formula.Reset()
 		g.kind, g.style = t.Of("t"), atoi(t.Of("s"), 0)
 		if g.ref = t.Of("r"); g.ref == "" {
-			g.ref = columnName(g.col+1) + strconv.Itoa(g.row)
+			g.ref = parts.ColumnName(g.col+1) + strconv.Itoa(g.row)
 		}
 		g.col = columnOf(g.ref, g.col+1)
 	case "v", "f", "t":
@@ -203,12 +203,4 @@ func columnOf(ref string, def int) int {
 		return def
 	}
 	return n
-}
-
-func columnName(n int) string {
-	var b []byte
-	for ; n > 0; n = (n - 1) / 26 {
-		b = append([]byte{byte('A' + (n-1)%26)}, b...)
-	}
-	return string(b)
 }

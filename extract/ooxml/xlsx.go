@@ -136,14 +136,14 @@ func (b *book) readRemarks(s sheet) {
 			continue
 		}
 		where := s.name
-		f := &flow{pack: b.pack, name: pt.Name, where: where, view: extract.Shown, stack: make([]paragraph, 1)}
+		f := &flow{pack: b.pack, name: pt.Name, where: where, view: extract.Shown, stack: []*paragraph{{}}}
 		b.Tokens(pt, func(t *xmltoken.Token) {
 			switch {
 			case t.Kind == xmltoken.StartTag && (t.Name == "comment" || t.Name == "threadedComment"):
 				f.where = s.name + "!" + t.Of("ref") + ", comment"
 			case t.Kind == xmltoken.EndTag && (t.Name == "comment" || t.Name == "threadedComment"):
 				f.endParagraph()
-				f.stack = make([]paragraph, 1)
+				f.stack = []*paragraph{{}}
 			}
 			if t.Kind != xmltoken.StartTag || t.Name != "text" { // the element around the runs of a comment
 				f.token(t)

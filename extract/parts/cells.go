@@ -80,3 +80,12 @@ func Heading(s string) string {
 	}
 	return s
 }
+
+// ColumnName is the letters that a sheet's column has, counted from 1: "AB".
+func ColumnName(n int) string {
+	var b []byte
+	for ; n > 0; n = (n - 1) / 26 {
+		b = append([]byte{byte('A' + (n-1)%26)}, b...)
+	}
+	return string(b)
+}

@@ -120,10 +120,11 @@ func (p *Pack) Tokens(pt *Part, f func(*xmltoken.Token)) {
 		return
 	}
 	defer r.Close()
-	p.tokensOf(pt.Name, r, f)
+	p.TokensOf(pt.Name, r, f)
 }
 
-func (p *Pack) tokensOf(name string, r io.Reader, f func(*xmltoken.Token)) {
+// TokensOf hands the tokens of r to f. Damage is a gap named name.
+func (p *Pack) TokensOf(name string, r io.Reader, f func(*xmltoken.Token)) {
 	t := xmltoken.New(r)
 	for n := 0; p.Err == nil; n++ {
 		if n&0xff == 0 && p.Stopped() {
