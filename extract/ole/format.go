@@ -21,7 +21,7 @@ import (
 var Format = extract.Format{
 	Name: "ole",
 	About: "Word 97-2003 text with notes, headers, comments and text boxes, Excel 5-2003 cells, formulas' results, sheet names, comments " +
-		"and links, PowerPoint 97-2003 slides and notes, Outlook messages with their attachments, document properties, packaged files; other streams as printable text and a gap",
+		"and links, PowerPoint 97-2003 slides and notes, Outlook messages with their attachments, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
 	},
@@ -53,10 +53,11 @@ type file struct {
 	o       *extract.Object
 	s       extract.Sink
 	streams []*stream
+	byPath  map[string]*stream // by lower-case path, the first of each
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
-	f := &file{ctx: ctx, o: o, s: s}
+	f := &file{ctx: ctx, o: o, s: s, byPath: map[string]*stream{}}
 	if err := f.open(); err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		errs = append(errs, err)
 		return nil
 	}
-	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.message, f.summaries, f.packages, f.rest} {
+	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.message, f.macros, f.summaries, f.packages, f.rest} {
 		if err := note(part()); err != nil {
 			return err
 		}
@@ -99,7 +100,11 @@ func (f *file) open() error {
 		}
 		data, whole := c.read(e)
 		left -= int64(len(data))
-		f.streams = append(f.streams, &stream{path: p, data: data})
+		st := &stream{path: p, data: data}
+		f.streams = append(f.streams, st)
+		if f.find(p) == nil {
+			f.byPath[strings.ToLower(p)] = st
+		}
 		if !whole {
 			return f.s.Gap(p, extract.Corrupt, "compound file: a stream is cut off")
 		}
@@ -124,15 +129,8 @@ func clean(s string) string {
 	}, s)
 }
 
-// find returns the stream of a path, in any case.
-func (f *file) find(p string) *stream {
-	for _, s := range f.streams {
-		if strings.EqualFold(s.path, p) {
-			return s
-		}
-	}
-	return nil
-}
+// find returns the stream of a path, in any case; nil when there is none.
+func (f *file) find(p string) *stream { return f.byPath[strings.ToLower(p)] }
 
 // encrypted recognises documents of later Office versions that are wrapped here
 // when they have a password ([MS-OFFCRYPTO] 2.3).
