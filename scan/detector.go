@@ -40,6 +40,10 @@ type Detector struct {
 	mark byte
 	find func(t *text, at int)
 
+	// whole is called once for a text, for data that nothing in the pass points at;
+	// only what begins in one of places is wanted, nil means everywhere.
+	whole func(t *text, places []span)
+
 	// show is how a match is masked.
 	show show
 	// costly detectors run only when a term asks for them, or beside a finding.

@@ -20,6 +20,7 @@ type Engine struct {
 	detectors []Detector
 	asked     [][]int // for each detector of the catalogue, the terms that ask for it
 	yields    [][]int // for each detector, those it yields to
+	ofPersons []bool  // see ofPersons
 	table     phraseTable
 	// dictionaries are looked up beside the table.
 	dictionaries dictionaries
@@ -60,6 +61,7 @@ func New(o Options) (*Engine, error) {
 			e.marked[m] = int16(i)
 		}
 	}
+	e.ofPersons = ofPersons(e.detectors)
 	e.exact.candidates = make([]bool, len(e.detectors))
 	e.protected.public = o.PublicText
 	err := e.compile(&o)

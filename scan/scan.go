@@ -94,10 +94,13 @@ func (t *text) detect(want func(source int) bool, places []span) {
 	t.identify(want, places)
 	for i := range t.engine.detectors {
 		d := &t.engine.detectors[i]
-		if d.numbers == nil && !d.behind || !want(i) {
+		if d.numbers == nil && !d.behind && d.whole == nil || !want(i) {
 			continue
 		}
 		t.source = i
+		if d.whole != nil {
+			d.whole(t, places)
+		}
 		if d.behind && places == nil {
 			t.behindKeywords(d.find)
 		}

@@ -2,10 +2,11 @@ package scan
 
 import "slices"
 
-// settle drops the matches that yield to others and maps the rest to the
+// settle raises what stands beside a person, drops the matches that yield to others and maps the rest to the
 // original text.
 func (t *text) settle() {
 	sortMatches(t.matches)
+	t.besidePersons()
 	// until is, for each detector, where its sure matches so far end.
 	t.until = append(t.until[:0], make([]int, len(t.engine.detectors))...)
 	kept := t.matches[:0]

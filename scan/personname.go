@@ -1,0 +1,114 @@
+package scan
+
+import (
+	_ "embed"
+	"strings"
+)
+
+// personName finds names of persons: a form of address or a common first name, and words with
+// capitals behind it. The first names are those most given in the countries of Europe and
+// America and to people who live there, gathered for this list (firstnames.txt).
+var personName = Detector{
+	Name:   "person_name",
+	About:  "names of persons, by a form of address or a common first name",
+	Levels: "low; medium directly behind what a person is, as in patient or account holder",
+	Keywords: []string{
+		"patient", "patientin", "patient name", "insured", "policyholder", "applicant", "employee", "employee name", "account holder", "cardholder name",
+		"customer name", "full name", "next of kin", "versicherter", "versicherte", "mitarbeiter", "mitarbeiterin", "bewerber", "bewerberin",
+		"kontoinhaber", "kundin", "salarie", "assure", "titulaire du compte", "empleado", "paciente", "titular de la cuenta", "dipendente",
+		"paziente", "intestatario", "werknemer", "rekeninghouder",
+	},
+	whole:  findNames,
+	show:   showWords,
+	costly: true,
+}
+
+//go:embed firstnames.txt
+var firstNamesList string
+
+var (
+	firstNames = wordSet(firstNamesList)
+	// honorifics stand before a name, perhaps with a dot.
+	honorifics = wordSet(`mr mrs ms miss dr prof sir herr herrn frau mme mlle monsieur madame sr sra srta don dona senor senora sig
+		signor signora dott dhr mevr mevrouw hr fru pan pani`)
+	// noNames are words with capitals that end a name, or make it none.
+	noNames = wordSet(`the this that and or of in on at for from with to is was are has inc ltd llc gmbh ag corp company street road avenue
+		university college school church county city river lake park mount saint january february march april may june july august
+		september october november december monday tuesday wednesday thursday friday saturday sunday license licence foundation
+		project software version public general library`)
+)
+
+func findNames(t *text, places []span) {
+	t.each(places, t.names)
+}
+
+// names looks at what begins in s[i:to].
+func (t *text) names(i, to int) {
+	s := t.s
+	for ; i < to; i++ {
+		if s[i] < 'A' || s[i] > 'Z' || t.alnum(i-1) {
+			continue
+		}
+		from := i
+		for i < len(s) && t.alnum(i) {
+			i++
+		}
+		if i-from < 2 || i-from > 20 {
+			continue
+		}
+		l := strings.ToLower(s[from:i])
+		title := honorifics[l]
+		if !title && !firstNames[l] {
+			continue
+		}
+		end, words := t.capitals(i, title)
+		if words == 0 {
+			continue
+		}
+		t.addName(span{from, end}, title)
+		i = end
+	}
+}
+
+// capitals follows the words of a name behind its first and counts those that are
+// no initials.
+func (t *text) capitals(i int, title bool) (end, words int) {
+	end = i
+	for n := 0; n < 4; n++ {
+		if t.byteAt(i) == '.' && (n > 0 || title) {
+			i++
+		}
+		if t.byteAt(i) != ' ' && (t.byteAt(i) != '-' || n == 0) {
+			break
+		}
+		from := i + 1
+		to := from
+		for to < len(t.s) && (t.alnum(to) || t.s[to] == '\'') {
+			to++
+		}
+		w := t.s[from:to]
+		l := strings.ToLower(w)
+		if l == "van" || l == "von" || l == "de" || l == "der" || l == "den" || l == "di" || l == "da" || l == "la" || l == "del" || l == "zu" {
+			i = to
+			continue
+		}
+		if w == "" || w[0] < 'A' || w[0] > 'Z' || noNames[l] || len(w) > 1 && w == strings.ToUpper(w) && len(w) < 4 {
+			break
+		}
+		if i = to; len(w) > 1 {
+			end, words = to, words+1
+		}
+	}
+	return end, words
+}
+
+func (t *text) addName(s span, title bool) {
+	m := match{span: s, value: strings.ToLower(t.s[s.start:s.end]), conf: Low, evidence: []string{"first name"}}
+	if title {
+		m.evidence[0] = "form of address"
+	}
+	if word, near := t.keyword(s, 24, 0); near {
+		m.conf, m.evidence = Medium, append(m.evidence, "keyword "+word)
+	}
+	t.add(m)
+}

@@ -1,0 +1,266 @@
+package scan
+
+import (
+	"regexp"
+	"strings"
+)
+
+// streetAddress finds postal addresses outside the United States. Rules: Universal Postal
+// Union, S42, and the countries' postal addressing guides: number and street in their order
+// with the word for a street of the language, then the postcode and the town.
+var streetAddress = Detector{
+	Name:     "street_address",
+	About:    "postal addresses: street and number as in UK, DE, AT, CH, FR, ES, IT, NL, BE, PT, PL, HU and the north",
+	Levels:   "low, by shape; medium with a postcode and a keyword directly before",
+	Keywords: append([]string{"wohnort", "domicile", "domicilio", "residence", "woonadres", "postadres", "adres", "cim", "lakcim", "osoite", "adresa"}, addressKeywords...),
+	whole:    func(t *text, places []span) { t.streets(places, t.foreignStreet) },
+	show:     showWords,
+	costly:   true,
+}
+
+// usStreetAddress finds postal addresses of the United States. Rules: USPS, Publication
+// 28: number, directions, name, suffix, unit, then the town, the state and the ZIP code.
+var usStreetAddress = Detector{
+	Name:     "us_street_address",
+	About:    "US postal addresses: number, street, state and ZIP code",
+	Levels:   "low, by shape and state with ZIP code; medium with a keyword directly before",
+	Keywords: addressKeywords,
+	whole:    func(t *text, places []span) { t.streets(places, t.usStreet) },
+	show:     showWords,
+	costly:   true,
+}
+
+var addressKeywords = []string{
+	"address", "home address", "mailing address", "postal address", "billing address", "shipping address", "street address", "live at",
+	"lives at", "living at", "resides at", "residing at", "ship to", "deliver to", "adresse", "anschrift", "wohnhaft", "wohnhaft in",
+	"lieferadresse", "rechnungsadresse", "privatadresse", "direccion", "indirizzo", "residente", "endereco", "morada", "adresse postale",
+	"demeurant", "habite",
+}
+
+// A street is what a form found: where, and whether postcode and town stand behind.
+type street struct {
+	span
+	town bool
+}
+
+// streets offers each number of up to five digits that a house may have to find.
+func (t *text) streets(places []span, find func(number span) (street, bool)) {
+	last := 0
+	t.each(places, func(i, to int) {
+		for s := t.s; i < to; i++ {
+			if s[i] < '0' || s[i] > '9' {
+				continue
+			}
+			from := i
+			for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+				i++
+			}
+			if i-from > 5 || s[from] == '0' || t.alnum(from-1) || from < last {
+				continue
+			}
+			if f, ok := find(span{from, i}); ok {
+				last = f.end
+				t.addStreet(f)
+			}
+		}
+	})
+}
+
+// each calls look with the borders of each of places, in order, or of the whole text.
+func (t *text) each(places []span, look func(from, to int)) {
+	if places == nil {
+		look(0, len(t.s))
+	}
+	for _, p := range places {
+		look(max(p.start, 0), min(p.end, len(t.s)))
+	}
+}
+
+func (t *text) addStreet(f street) {
+	m := match{span: f.span, value: strings.ToLower(plain(t.s[f.start:f.end])), conf: Low, evidence: []string{"street"}}
+	if f.town {
+		m.evidence = append(m.evidence, "postcode")
+		if word, near := t.keyword(f.span, 40, 0); near {
+			m.conf, m.evidence = Medium, append(m.evidence, "keyword "+word)
+		}
+	}
+	t.add(m)
+}
+
+// word is the next word from i on, and where it ends; separators before it are of set.
+func (t *text) nextWord(i int, set string) (string, int) {
+	for n := 0; n < 4 && i < len(t.s) && strings.IndexByte(set, t.s[i]) >= 0; n++ {
+		i++
+	}
+	from := i
+	for i < len(t.s) && i-from < 32 && (t.alnum(i) || t.s[i] == '\'') {
+		i++
+	}
+	return t.s[from:i], i
+}
+
+// wordBefore is the word that ends before i, and where it begins.
+func (t *text) wordBefore(i int, set string) (string, int) {
+	for n := 0; n < 4 && i > 0 && strings.IndexByte(set, t.s[i-1]) >= 0; n++ {
+		i--
+	}
+	end := i
+	for i > 0 && end-i < 40 && (t.alnum(i-1) || t.s[i-1] == '\'' || t.s[i-1] == '-') {
+		i--
+	}
+	return t.s[i:end], i
+}
+
+// named reports whether w may be part of a street's name: it begins with a capital,
+// or is an ordinal number.
+func named(w string) bool {
+	if w == "" {
+		return false
+	}
+	if w[0] >= 'A' && w[0] <= 'Z' {
+		return true
+	}
+	l := strings.ToLower(w)
+	return w[0] >= '0' && w[0] <= '9' && len(w) > 2 && strings.Contains("st nd rd th", l[len(l)-2:])
+}
+
+// suffixed follows "123 Park Ave": up to four words of a name, then a word for a street.
+func (t *text) suffixed(number span) (end int, ok bool) {
+	i := number.end
+	if t.alnum(i) { // "12a"
+		if i++; t.alnum(i) {
+			return 0, false
+		}
+	}
+	for n := 0; n < 5; n++ {
+		w, next := t.nextWord(i, " .")
+		if !named(w) || next == i {
+			return 0, false
+		}
+		if n > 0 && suffixStreets[strings.ToLower(w)] {
+			// "5 Park Lane Street": the last one counts.
+			if more, after := t.nextWord(next, " "); after > next && named(more) && suffixStreets[strings.ToLower(more)] {
+				next = after
+			}
+			return next, true
+		}
+		i = next
+	}
+	return 0, false
+}
+
+var (
+	stateAndZIP = regexp.MustCompile(`^[^\n]{0,50}(?:\n[^\n]{0,40})?\b([A-Z]{2})\.?,?\s{1,3}\d{5}(?:-\d{4})?\b`)
+	ukPostcode  = regexp.MustCompile(`^(?:[^\n]{0,40}\n?){0,3}\b(?:GIR 0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9][0-9]|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]) ?[0-9][ABD-HJLNP-UW-Z]{2})\b`)
+	townBehind  = regexp.MustCompile(`^[^\n]{0,25}?[\s,;-]{1,4}(?:(?:[A-Z]{1,2}-)?\d{4,5}|\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4}-\d{3}),? [A-Z]`)
+)
+
+func (t *text) behindStreet(end int) string { return t.s[end:min(len(t.s), end+160)] }
+
+func (t *text) usStreet(number span) (street, bool) {
+	end, ok := t.suffixed(number)
+	if !ok {
+		return street{}, false
+	}
+	m := stateAndZIP.FindStringSubmatch(t.behindStreet(end))
+	if m == nil || !usStates[strings.ToLower(m[1])] {
+		return street{}, false
+	}
+	return street{span{number.start, end}, true}, true
+}
+
+func (t *text) foreignStreet(number span) (street, bool) {
+	if end, ok := t.suffixed(number); ok && ukPostcode.MatchString(t.behindStreet(end)) {
+		return street{span{number.start, end}, true}, true
+	}
+	if end, ok := t.french(number); ok {
+		return street{span{number.start, end}, townBehind.MatchString(t.behindStreet(end))}, true
+	}
+	start, ok := t.compound(number)
+	if !ok {
+		start, ok = t.prefixed(number)
+	}
+	if !ok || number.len() > 4 {
+		return street{}, false
+	}
+	end := number.end
+	if t.alnum(end) && !t.alnum(end+1) && !t.digit(end) {
+		end++
+	}
+	return street{span{start, end}, townBehind.MatchString(t.behindStreet(end))}, !t.alnum(end)
+}
+
+// french follows "12 bis, rue de la Paix".
+func (t *text) french(number span) (end int, ok bool) {
+	w, i := t.nextWord(number.end, " ,")
+	if l := strings.ToLower(w); l == "bis" || l == "ter" || len(l) == 1 {
+		w, i = t.nextWord(i, " ,")
+	}
+	if !frenchStreets[strings.ToLower(w)] {
+		return 0, false
+	}
+	for n := 0; n < 6; n++ {
+		w, next := t.nextWord(i, " .-")
+		if next == i || w == "" {
+			break
+		}
+		if i = next; named(w) || strings.Contains(w, "'") {
+			end, ok = i, true
+		} else if n > 3 {
+			break
+		}
+		if ok && t.byteAt(i) != ' ' && t.byteAt(i) != '-' {
+			break
+		}
+		if next, _ := t.nextWord(i, " -"); ok && !named(next) {
+			break
+		}
+	}
+	return end, ok
+}
+
+// compound follows "Musterstraße 12" back, and "Berliner Str. 12".
+func (t *text) compound(number span) (start int, ok bool) {
+	w, at := t.wordBefore(number.start, " .")
+	l := strings.ToLower(w)
+	for _, c := range compoundStreets {
+		if !strings.HasSuffix(l, c) {
+			continue
+		}
+		if len(l) >= len(c)+3 && named(w) && (c != "str" || t.byteAt(at+len(w)) == '.') {
+			return at, true
+		}
+		if l == c || l == "-"+c {
+			if before, from := t.wordBefore(at, " -"); named(before) && from < at && len(before) > 2 {
+				return from, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// prefixed follows "Calle de Alcalá, 12" back to the word for a street.
+func (t *text) prefixed(number span) (start int, ok bool) {
+	i := number.start
+	capital := false
+	for n := 0; n < 6; n++ {
+		w, at := t.wordBefore(i, " ,./")
+		if w == "" || at == i {
+			return 0, false
+		}
+		l := strings.ToLower(w)
+		if n == 0 && (l == "n" || l == "no" || l == "nr" || l == "num" || l == "numero") {
+			i = at
+			continue
+		}
+		if capital && prefixStreets[l] {
+			return at, true
+		}
+		if l[0] >= '0' && l[0] <= '9' || !named(w) && len(w) > 4 {
+			return 0, false
+		}
+		capital = capital || named(w)
+		i = at
+	}
+	return 0, false
+}
