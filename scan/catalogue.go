@@ -180,6 +180,7 @@ var catalogue = []Detector{
 	jsonWebToken,
 	telegramToken,
 	cryptoWallet,
+	cryptoWalletEth,
 	ipAddress,
 	fiHETU,
 	icd10Code,

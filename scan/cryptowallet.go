@@ -3,23 +3,19 @@ package scan
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"math/big"
 	"strings"
-
-	"golang.org/x/crypto/sha3"
 )
 
-// cryptoWallet finds addresses of Bitcoin and Ethereum. Rules: Base58Check with
-// the versions of main and test networks; Bech32 and Bech32m (BIP 173, BIP 350);
-// 0x and forty hexadecimal digits, in mixed case with the check of EIP-55.
+// cryptoWallet finds addresses of Bitcoin. Rules: Base58Check with the versions of
+// main and test networks; Bech32 and Bech32m (BIP 173, BIP 350).
 var cryptoWallet = Detector{
 	Name:     "crypto_wallet",
-	About:    "Bitcoin addresses (Base58Check, Bech32, Bech32m) and Ethereum addresses",
-	Levels:   "medium with a valid check, high with a keyword near; low for Ethereum in one case, medium with a keyword",
-	Keywords: []string{"bitcoin", "btc", "wallet", "ethereum", "eth", "crypto", "blockchain", "address", "satoshi", "usdt", "erc20"},
+	About:    "Bitcoin addresses (Base58Check, Bech32, Bech32m)",
+	Levels:   "medium with a valid check, high with a keyword near",
+	Keywords: []string{"bitcoin", "btc", "wallet", "crypto", "blockchain", "address", "satoshi"},
 	starts:   []string{"bc1", "tb1"},
-	lengths:  []int{26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 42},
+	lengths:  []int{26, 27, 28, 29, 30, 31, 32, 33, 34, 35},
 	find:     findWallet,
 	exact:    true,
 }
@@ -39,26 +35,13 @@ func findWallet(t *text, at int) {
 		if l != s && strings.ToUpper(s) != s || !bech32(l) {
 			return
 		}
-	case strings.HasPrefix(s, "0x"):
-		mixed := s[2:] != l[2:] && s[2:] != strings.ToUpper(s[2:])
-		switch {
-		case len(s) != 42 || !only(l[2:], "0123456789abcdef") || mixed && !eip55(s[2:]):
-			return
-		case !mixed:
-			m.conf, m.evidence = Low, []string{"shape"}
-		}
 	default:
 		if !base58Check(s) {
 			return
 		}
 	}
 	if word, near := t.keyword(m.span, reach, reach); near {
-		m.evidence = append(m.evidence, "keyword "+word)
-		if m.conf == Medium {
-			m.conf = 0.95
-		} else {
-			m.conf = Medium
-		}
+		m.conf, m.evidence = 0.95, append(m.evidence, "keyword "+word)
 	}
 	t.add(m)
 }
@@ -122,17 +105,4 @@ func bech32(s string) bool {
 		return sum == 1 && (len(s) == 42 || len(s) == 62)
 	}
 	return sum == 0x2bc830a3
-}
-
-// eip55 reports whether the case of forty hexadecimal digits is their check.
-func eip55(s string) bool {
-	h := sha3.NewLegacyKeccak256()
-	h.Write([]byte(strings.ToLower(s)))
-	sum := hex.EncodeToString(h.Sum(nil))
-	for i := range len(s) {
-		if s[i] > '9' && (s[i] < 'a') != (sum[i] >= '8') {
-			return false
-		}
-	}
-	return true
 }

@@ -134,7 +134,7 @@ func (id *idNumber) try(t *text, run []span, f *writtenForm) {
 	if f.joins != "" {
 		join = f.joins[0]
 	}
-	if continued(t, s, join) || t.byteAt(s.start-1) == '@' || t.byteAt(s.end) == '@' || t.taken(s) {
+	if continued(t, s, join) || t.byteAt(s.start-1) == '@' || t.byteAt(s.end) == '@' && id.validText == nil || t.taken(s) {
 		return
 	}
 	digits := t.s[s.start:s.end]

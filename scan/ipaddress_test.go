@@ -9,7 +9,10 @@ func TestIPAddress(t *testing.T) {
 		{"with a keyword", "my ip: 10.1.1.235.", "10.1.1.235", Medium},
 		{"in brackets", "Received: from x ([192.0.2.17])", "192.0.2.17", Low},
 		{"in a sentence", "It is 198.51.100.128.", "198.51.100.128", Low},
-		{"before a sign", "133.133.133.133@something", "", 0},
+		{"before a sign", "133.133.133.133@53", "133.133.133.133", Low},
+		{"version 6", "my ip: 2001:db8:85a3::8a2e:370:7334.", "2001:db8:85a3::8a2e:370:7334", Medium},
+		{"version 6, full", "from 1234:ABCD:23AF:1111:2222:3333:0:1 to", "1234:abcd:23af:1111:2222:3333:0:1", Low},
+		{"version 6, in brackets", "[2A00:1450:4001:82f::200e]:443", "2a00:1450:4001:82f::200e", Low},
 
 		{"link-local", "ip 169.254.169.254", "", 0},
 		{"loopback", "ip 127.100.100.100", "", 0},
@@ -18,6 +21,11 @@ func TestIPAddress(t *testing.T) {
 		{"leading zero", "ip 133.033.133.133", "", 0},
 		{"five numbers", "ip 133.133.133.133.1", "", 0},
 		{"three numbers", "ip 133.133.133", "", 0},
+		{"behind a sign", "me@133.133.133.133", "", 0},
+		{"link-local, 6", "fe80::1ff:fe23:4567:890a", "", 0},
+		{"hardware", "00:1a:2b:3c:4d:5e:6f:70", "", 0},
+		{"a scope", "ab12::cd34::Ef", "", 0},
+		{"nine groups", "1234:ABCD:23AF:1111:2222:3333:0:1:2", "", 0},
 		{"multicast", "ip 239.255.255.250", "", 0},
 	})
 }

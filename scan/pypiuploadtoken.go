@@ -9,7 +9,7 @@ var pypiUploadToken = Detector{
 	Levels:   "high by its form",
 	Keywords: []string{"pypi", "twine", "upload"},
 	starts:   []string{"pypi-ag"},
-	find:     tokenForm{form: regexp.MustCompile(`^pypi-Ag(?:EIcHlwaS5vcmc|ENdGVzdC5weXBpLm9yZw)[0-9A-Za-z_-]{50,500}`), keep: 5}.finder(),
+	find:     tokenForm{form: regexp.MustCompile(`^pypi-Ag(?:EIcHlwaS5vcmc|ENdGVzdC5weXBpLm9yZw)[0-9A-Za-z_-]{70,500}`), keep: 5}.finder(),
 	show:     showPrefix,
 	exact:    true,
 }

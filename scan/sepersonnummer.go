@@ -1,5 +1,7 @@
 package scan
 
+import "time"
+
 // sePersonnummer finds Swedish personal identity numbers. Rules: Skatteverket, SKV 704: date of birth (day + 60 for coordination numbers) and Luhn over the last ten digits.
 var sePersonnummer = Detector{
 	Name:   "se_personnummer",
@@ -9,8 +11,20 @@ var sePersonnummer = Detector{
 		"personnummer", "person-nummer", "personnr", "pnr", "samordningsnummer", "se personnummer", "personal identity number",
 		"fodelsenummer",
 	},
-	id:   &idNumber{written: []string{"6-4", "10", "8-4", "12"}, alone: []string{"6-4", "8-4"}, valid: validSePersonnummer},
-	show: showLast,
+	id:     &idNumber{written: []string{"6-4", "10", "8-4", "12"}, alone: []string{"6-4", "8-4"}, valid: validSePersonnummer},
+	behind: true,
+	find:   idCode{written: []string{"999999+9999", "99999999+9999"}, valid: validOldPersonnummer}.finder(),
+	show:   showLast,
+}
+
+// validOldPersonnummer checks a number with a plus: its bearer is a hundred years old or
+// more.
+func validOldPersonnummer(d string) bool {
+	year := 1900 + number(d[len(d)-10:len(d)-8])
+	if year > time.Now().Year()-100 {
+		year -= 100
+	}
+	return validSePersonnummer(d) && time.Now().Year()-year <= 125
 }
 
 func validSePersonnummer(d string) bool {

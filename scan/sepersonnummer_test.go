@@ -15,7 +15,10 @@ func TestSePersonnummer(t *testing.T) {
 		{"form 12", "personnummer: 196408233234", "196408233234", 0.90},
 		{"alone 6-4", "it is 811218-9876 here", "8112189876", Medium},
 		{"alone 8-4", "it is 19640823-3234 here", "196408233234", Medium},
+		{"over a hundred", "personnummer: 200228+5266", "2002285266", 0.90},
 
+		{"too old", "personnummer: 640823+3234", "", 0},
+		{"wrong, over a hundred", "personnummer: 200228+5267", "", 0},
 		{"wrong", "personnummer: 8112189877", "", 0},
 		{"longer", "personnummer: 811218987677777777777777", "", 0},
 		{"goes on", "personnummer: 8112189876-44", "", 0},

@@ -6,7 +6,7 @@ var usEIN = Detector{
 	About:  "US employer identification numbers",
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
-		"ein", "employer identification number", "employer id", "fein", "federal tax id", "tax id", "federal id", "us ein",
+		"ein", "employer identification number", "employer id", "fein", "federal tax id", "tax id", "federal id", "us ein", "us tin", "tin",
 		"employer identification",
 	},
 	id:   &idNumber{written: []string{"2-7", "9"}, weak: true, valid: validUsEIN},
