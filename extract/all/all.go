@@ -5,6 +5,7 @@ import (
 	"postern/extract"
 	"postern/extract/archive"
 	"postern/extract/eml"
+	"postern/extract/epub"
 	"postern/extract/html"
 	"postern/extract/mac"
 	"postern/extract/odf"
@@ -30,6 +31,8 @@ var Formats = []extract.Format{
 	odf.Odp,
 	odf.Odg,
 	odf.Flat,
+	epub.Format,
+	epub.FictionBook,
 	archive.Zip,
 	archive.SevenZip,
 	archive.Rar,
