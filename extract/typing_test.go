@@ -2,6 +2,7 @@ package extract_test
 
 import (
 	"bytes"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +46,13 @@ func compound(name string) string {
 	return string(b)
 }
 
+// arj is the main header of an ARJ archive.
+func arj() string {
+	head := "\x1e\x0b\x01\x00" + strings.Repeat("\x00", 26) + "a.arj\x00\x00"
+	sum := crc32.ChecksumIEEE([]byte(head))
+	return "\x60\xea" + string([]byte{byte(len(head)), 0}) + head + string([]byte{byte(sum), byte(sum >> 8), byte(sum >> 16), byte(sum >> 24)})
+}
+
 func TestGapsOfUnreadTypes(t *testing.T) {
 	r := reader(t, extract.Options{})
 	for _, c := range []struct {
@@ -71,6 +79,22 @@ func TestGapsOfUnreadTypes(t *testing.T) {
 		{"text that begins with BM", "a.txt", "BMW", "", ""},
 		{"random bytes", "a.bin", "\x00\x01\x02\xff", "a.bin:unknown:of no known type", ""},
 		{"broken file of a known type", "a.bundle", "\x00\x01\x02\xff", "a.bundle:corrupt:declared as bundle, but does not begin like one", ""},
+		{"arj", "a.arj", arj(), "a.arj:unknown:ARJ archive: no reader", ""},
+		{"lzh", "a.lzh", "\x21\x6f-lh5-\x10\x00\x00\x00", "a.lzh:unknown:LHA archive: no reader", ""},
+		{"zoo", "a.zoo", "ZOO 2.10 Archive.\x1a\x00\x00\xdc\xa7\xc4\xfd\x22", "a.zoo:unknown:ZOO archive: no reader", ""},
+		{"ace", "a.ace", "\x00\x01\x02\x03\x04\x05\x06**ACE**\x14", "a.ace:unknown:ACE archive: no reader", ""},
+		{"stuffit", "a.sit", "SIT!\x00\x01\x00\x00\x00\x16rLau\x01", "a.sit:unknown:StuffIt archive: no reader", ""},
+		{"disk image of a Mac", "a.dmg", "\x78\xda\xff\x01\x02koly\x00\x00\x00\x04" + strings.Repeat("\x00", 504), "a.dmg:unknown:Apple disk image: no reader", ""},
+		{"encrypted disk image", "a.dmg", "encrcdsa\x00\x00\x00\x02", "a.dmg:encrypted-file:encrypted Apple disk image", ""},
+		{"wim", "a.wim", "MSWIM\x00\x00\x00\xd0\x00", "a.wim:unknown:Windows image (WIM): no reader", ""},
+		{"zpaq", "a.zpaq", "7kSt\xa0\x31\x83\xd3\x8c\xb2\x28\xb0\xd3zPQ\x01", "a.zpaq:unknown:ZPAQ archive: no reader", ""},
+		{"squashfs", "a.squashfs", "hsqs\x07\x00\x00\x00", "a.squashfs:unknown:SquashFS image: no reader", ""},
+		{"vhd", "a.vhd", "\x00\x01\xff" + "conectix\x00\x00\x00\x02" + strings.Repeat("\x00", 500), "a.vhd:unknown:virtual disk (VHD): no reader", ""},
+		{"vmdk", "a.vmdk", "KDMV\x01\x00\x00\x00", "a.vmdk:unknown:virtual disk (VMDK): no reader", ""},
+		{"udf", "a.iso", strings.Repeat("\x00", 16*2048) + "\x00BEA01\x01" + strings.Repeat("\x00", 2041) + "\x00NSR02\x01\x00", "a.iso:unknown:UDF image: no reader", ""},
+		{"second part of a 7z", "a.7z.002", "\x00\x01\x02\xff", "a.7z.002:corrupt:part of a split archive", ""},
+		{"part of a zip", "a.z01", "\x00\x01\x02\xff", "a.z01:corrupt:part of a split archive", ""},
+		{"text that begins with EGGA", "a.txt", "EGGA is no word", "", ""},
 		{"empty", "a.bin", "", "", ""},
 		{"mismatch of formats", "a.risky", "BUNDLE\n", "", "a.risky:type-mismatch"},
 		{"text formats are alike", "a.txt", "Subject: x\n", "", ""},

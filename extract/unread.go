@@ -44,6 +44,9 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 // strange is the gap of bytes without any known signature. What is declared as
 // something that is read here, but does not look like it, is broken.
 func (w *walk) strange(o *Object) (Cause, string) {
+	if volume(o) {
+		return Corrupt, "part of a split archive"
+	}
 	what, kinds := w.reader.declare.of(o)
 	for _, k := range kinds {
 		if k.format != nil {

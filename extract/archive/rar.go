@@ -3,6 +3,7 @@ package archive
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
@@ -40,7 +41,7 @@ func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	}
 	r, err := openRar(o, password)
 	if err != nil {
-		return rarGap(err)
+		return rarVolumeGap(o, err)
 	}
 	for {
 		h, err := r.Next()
@@ -48,7 +49,7 @@ func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return nil
 		}
 		if err != nil {
-			return rarGap(err)
+			return rarVolumeGap(o, err)
 		}
 		name := clean(strings.ToValidUTF8(h.Name, "\ufffd"))
 		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
@@ -57,7 +58,7 @@ func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		if h.IsDir {
 			continue
 		}
-		if err := s.Child(extract.Child{Path: name, Names: []string{name}}, &locked{checked: checked{r: r, ctx: ctx}, gap: rarGap}); err != nil {
+		if err := s.Child(extract.Child{Path: name, Names: []string{name}}, &locked{checked: checked{r: r, ctx: ctx}, gap: func(err error) error { return rarVolumeGap(o, err) }}); err != nil {
 			return err
 		}
 	}
@@ -104,6 +105,55 @@ func rarOpens(ctx context.Context, o *extract.Object, password string) bool {
 func rarNeedsPassword(err error) bool {
 	return errors.Is(err, rardecode.ErrArchiveEncrypted) || errors.Is(err, rardecode.ErrArchivedFileEncrypted) ||
 		errors.Is(err, rardecode.ErrBadPassword)
+}
+
+// rarVolumeGap is rarGap, for an archive that may be a volume of several.
+func rarVolumeGap(o *extract.Object, err error) error {
+	gap := rarGap(err)
+	if err == io.EOF {
+		return err
+	}
+	if _, known := errors.AsType[*extract.GapError](gap); known {
+		return gap
+	}
+	volume, first := rarVolume(o.Head)
+	switch {
+	case volume && first:
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "first volume of a split RAR archive; the others are not in it"}
+	case volume:
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "later volume of a split RAR archive"}
+	}
+	return gap
+}
+
+// rarVolume reads the main header of RAR 4 (flags 1: a volume, 0x100: the first)
+// and of RAR 5 (flags 1: a volume, 2: its number follows).
+func rarVolume(h []byte) (volume, first bool) {
+	if len(h) < 13 {
+		return false, false
+	}
+	if h[6] == 0 {
+		flags := le.Uint16(h[10:])
+		return flags&1 != 0, flags&0x100 != 0
+	}
+	b := h[8+4:] // behind the checksum
+	var fields [4]uint64
+	for i := range fields { // size, type, flags, then flags of the archive or the size of what is extra
+		v, n := binary.Uvarint(b)
+		if n <= 0 {
+			return false, false
+		}
+		fields[i], b = v, b[n:]
+	}
+	archive := fields[3]
+	if fields[2]&1 != 0 {
+		v, n := binary.Uvarint(b)
+		if n <= 0 {
+			return false, false
+		}
+		archive = v
+	}
+	return fields[1] == 1 && archive&1 != 0, archive&2 == 0
 }
 
 // rarGap tells why an archive cannot be read further.

@@ -27,6 +27,9 @@ var SevenZip = extract.Format{
 func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	z, err := sevenzip.NewReader(o.Data, o.Size)
 	if err != nil && !needsPassword(err) {
+		if sevenZipSplit(o) {
+			return &extract.GapError{Cause: extract.Corrupt, Detail: "7z archive, cut off or the first part of a split one"}
+		}
 		return err
 	}
 	if err != nil || needsPassword(probeSevenZip(ctx, z, true)) {
@@ -103,6 +106,16 @@ func probeSevenZip(ctx context.Context, z *sevenzip.Reader, little bool) error {
 		}
 	}
 	return nil
+}
+
+// sevenZipSplit reports whether the archive goes on behind the file's end, as its
+// start header says (7zFormat.txt).
+func sevenZipSplit(o *extract.Object) bool {
+	if len(o.Head) < 32 {
+		return true
+	}
+	offset, size := le.Uint64(o.Head[12:]), le.Uint64(o.Head[20:])
+	return offset < 1<<60 && size < 1<<60 && int64(32+offset+size) > o.Size
 }
 
 func needsPassword(err error) bool {

@@ -1,0 +1,276 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf16"
+
+	"postern/extract"
+)
+
+// ISO is the file system of CDs (ECMA-119), with the names of Joliet and Rock
+// Ridge (IEEE P1282), also beside UDF.
+var ISO = extract.Format{
+	Name:       "iso",
+	About:      "ISO 9660: files of all its trees and their names (Joliet, Rock Ridge), volume names, what no tree refers to; UDF alone is a gap",
+	MediaTypes: []string{"application/x-iso9660-image", "application/x-cd-image"},
+	Extensions: []string{"iso"},
+	Detect: func(o *extract.Object) bool {
+		return o.Size > 17*isoSector && hasText(o, 16*isoSector+1, "CD001")
+	},
+	Risky: true,
+	Read:  readISO,
+}
+
+const (
+	isoSector = 2048
+	// Bounds: descriptors, folders' bytes, files in all trees.
+	isoDescriptors = 64
+	isoFolder      = 16 << 20
+	isoFiles       = 200_000
+	isoStrays      = 256
+)
+
+func hasText(o *extract.Object, at int64, text string) bool {
+	b := make([]byte, len(text))
+	return readFull(o, b, at) && string(b) == text
+}
+
+// An isoReader reads one image.
+type isoReader struct {
+	ctx   context.Context
+	o     *extract.Object
+	sink  extract.Sink
+	seen  spans
+	files map[isoExtent]*isoFile
+	order []*isoFile
+	done  map[isoExtent]bool // folders, by tree
+	gap   *extract.GapError
+}
+
+// An isoExtent is where a file or folder begins and how long it is.
+type isoExtent struct {
+	at, size int64
+	joliet   bool // of folders only
+}
+
+// An isoFile is a file under all the names that the trees give it.
+type isoFile struct {
+	paths []string
+	parts []isoExtent // large files have several
+}
+
+// An isoEntry is a directory record (ECMA-119 section 9.1).
+type isoEntry struct {
+	isoExtent
+	name   string
+	names  []string
+	folder bool
+	more   bool // the file goes on in the next record
+}
+
+func readISO(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	z := &isoReader{ctx: ctx, o: o, sink: s, files: map[isoExtent]*isoFile{}, done: map[isoExtent]bool{}}
+	z.seen.add(0, 16*isoSector)
+	if err := z.descriptors(); err != nil {
+		return err
+	}
+	for _, f := range z.order {
+		if err := z.file(f); err != nil {
+			return err
+		}
+	}
+	if err := z.strays(); err != nil {
+		return err
+	}
+	if z.gap != nil {
+		return z.gap
+	}
+	return nil
+}
+
+func (z *isoReader) damaged(detail string) {
+	if z.gap == nil {
+		z.gap = &extract.GapError{Cause: extract.Corrupt, Detail: "ISO image: " + detail}
+	}
+}
+
+// descriptors reads the volume descriptors (section 8) and walks through the tree
+// of each.
+func (z *isoReader) descriptors() error {
+	for i := range int64(isoDescriptors) {
+		b := make([]byte, isoSector)
+		at := (16 + i) * isoSector
+		if !readFull(z.o, b, at) || string(b[1:6]) != "CD001" {
+			z.damaged("its descriptors do not end")
+			return nil
+		}
+		z.seen.add(at, at+isoSector)
+		const primary, supplementary, last = 1, 2, 255
+		switch b[0] {
+		case last:
+			return nil
+		case primary, supplementary:
+			joliet := b[0] == supplementary && b[88] == '%' && b[89] == '/'
+			if err := z.volume(b, joliet); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (z *isoReader) volume(b []byte, joliet bool) error {
+	for _, f := range [][]byte{b[8:40], b[40:72], b[190:318], b[318:446], b[446:574], b[574:702], b[702:739], b[739:776], b[776:813]} {
+		text := string(f)
+		if joliet {
+			text = bigUTF16(f)
+		}
+		if text = strings.Trim(clean(text), " \x00"); text != "" {
+			if err := z.sink.Text(extract.Properties, extract.Place{Where: "volume"}, text+"\n"); err != nil {
+				return err
+			}
+		}
+	}
+	// The path tables say what the folders say.
+	size := int64(le.Uint32(b[132:]))
+	for _, at := range []int64{int64(le.Uint32(b[140:])), int64(le.Uint32(b[144:])), int64(be.Uint32(b[148:])), int64(be.Uint32(b[152:]))} {
+		if at > 0 {
+			z.seen.add(at*isoSector, (at*isoSector+size+isoSector-1)/isoSector*isoSector)
+		}
+	}
+	root, ok := isoRecord(b[156:190], false)
+	if !ok {
+		z.damaged("a volume without a root")
+		return nil
+	}
+	return z.tree(root.isoExtent, joliet)
+}
+
+// tree walks through the folders of a volume. A folder is read once, whatever
+// refers to it.
+func (z *isoReader) tree(root isoExtent, joliet bool) error {
+	type folder struct {
+		isoExtent
+		path string
+	}
+	skip := 0
+	for queue := []folder{{root, ""}}; len(queue) > 0; {
+		f := queue[0]
+		queue = queue[1:]
+		f.joliet = joliet
+		if z.done[f.isoExtent] {
+			continue
+		}
+		z.done[f.isoExtent] = true
+		entries, err := z.folder(f.isoExtent, joliet, &skip)
+		if err != nil {
+			return err
+		}
+		var parts []isoExtent
+		for _, e := range entries {
+			path := e.names[0]
+			if f.path != "" {
+				path = f.path + "/" + path
+			}
+			if len(path) > 4096 {
+				path = path[len(path)-4096:]
+			}
+			if e.folder {
+				queue = append(queue, folder{e.isoExtent, path})
+				continue
+			}
+			if parts = append(parts, e.isoExtent); !e.more {
+				z.add(path, e.names[1:], parts)
+				parts = nil
+			}
+		}
+		if len(queue)+len(z.order) > isoFiles {
+			z.gap = &extract.GapError{Cause: extract.TooBig, Detail: "too many files in an ISO image"}
+			return nil
+		}
+	}
+	return nil
+}
+
+// add notes a file, or one more name of it.
+func (z *isoReader) add(path string, more []string, parts []isoExtent) {
+	f := z.files[parts[0]]
+	if f == nil || len(f.parts) != len(parts) {
+		f = &isoFile{parts: parts}
+		z.files[parts[0]] = f
+		z.order = append(z.order, f)
+	}
+	if len(f.paths) < 8 {
+		f.paths = appendNew(f.paths, append([]string{path}, more...)...)
+	}
+}
+
+func (z *isoReader) file(f *isoFile) error {
+	if err := z.ctx.Err(); err != nil {
+		return err
+	}
+	text := strings.Join(f.paths, "\n") + "\n"
+	if err := z.sink.Text(extract.Properties, extract.Place{Where: "names"}, text); err != nil {
+		return err
+	}
+	var readers []io.Reader
+	size := int64(0)
+	for _, p := range f.parts {
+		have := max(0, min(p.size, z.o.Size-p.at))
+		readers = append(readers, io.NewSectionReader(z.o.Data, p.at, have))
+		z.seen.add(p.at, p.at+(have+isoSector-1)/isoSector*isoSector)
+		if size += p.size; have < p.size {
+			readers = append(readers, failing{io.ErrUnexpectedEOF})
+			break
+		}
+	}
+	if size == 0 {
+		return nil
+	}
+	// The longest name is the one that people see: 8.3 names stand for it.
+	best := 0
+	for i, p := range f.paths {
+		if len(p) > len(f.paths[best]) {
+			best = i
+		}
+	}
+	f.paths[0], f.paths[best] = f.paths[best], f.paths[0]
+	c := extract.Child{Path: f.paths[0], Names: baseNames(f.paths)}
+	return z.sink.Child(c, &checked{r: io.MultiReader(readers...), ctx: z.ctx})
+}
+
+// strays hands on what no tree refers to. Boot sectors and the structures of other
+// file systems are there too, so that what nobody knows is no gap.
+func (z *isoReader) strays() error {
+	if !allZero(io.NewSectionReader(z.o.Data, 0, 16*isoSector)) {
+		c := extract.Child{Path: "system area", Alternative: true}
+		if err := z.sink.Child(c, io.NewSectionReader(z.o.Data, 0, 16*isoSector)); err != nil {
+			return err
+		}
+	}
+	for i, x := range z.seen.outside(z.o.Size) {
+		r := io.NewSectionReader(z.o.Data, x.from, x.to-x.from)
+		if allZero(r) {
+			continue
+		}
+		if i >= isoStrays {
+			return z.sink.Gap("", extract.TooBig, "ISO image: too many areas that no file refers to")
+		}
+		r.Seek(0, io.SeekStart)
+		if err := z.sink.Child(extract.Child{Path: fmt.Sprintf("area-%d", x.from/isoSector), Alternative: true}, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bigUTF16(b []byte) string {
+	u := make([]uint16, len(b)/2)
+	for i := range u {
+		u[i] = be.Uint16(b[2*i:])
+	}
+	return string(utf16.Decode(u))
+}
