@@ -96,10 +96,15 @@ func probeSevenZip(ctx context.Context, z *sevenzip.Reader, little bool) error {
 		if little {
 			most = 1
 		}
-		_, err = io.CopyN(io.Discard, &checked{r: r, ctx: ctx}, most)
+		c := &checked{r: r, ctx: ctx}
+		n, err := io.CopyN(io.Discard, c, most)
 		r.Close()
-		if err != nil && err != io.EOF {
+		switch {
+		case err != nil && err != io.EOF:
 			return err
+		case !little && uint64(n) != min(f.UncompressedSize, mostVerified),
+			!little && uint64(n) == f.UncompressedSize && f.CRC32 != 0 && c.sum != f.CRC32:
+			return errChecksum // a wrong password may end well
 		}
 		if len(seen) >= 16 || !little {
 			break // one that opens is enough: the password is right
