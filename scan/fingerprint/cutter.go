@@ -2,7 +2,6 @@ package fingerprint
 
 import (
 	"math/bits"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -41,23 +40,21 @@ type cutter struct {
 	at   int // letters so far
 	base int // bytes so far
 	sum  uint64
-	// ring has the letters of the last shingle, shingles those of the last window.
-	ring     [shingle]letter
-	shingles [window]hashed
-	least    int // the number of the least shingle of the window
-	kept     int // the last one that was kept, and its hash
-	last     uint64
+	// The rings have what a shingle or a window needs of the last letters; a shingle
+	// has the number of its first letter.
+	hashes [ring]uint64 // of letters
+	sums   [ring]uint64 // of shingles
+	places [2 * ring]span
+	least  int // the number of the least shingle of the window
+	kept   int // the last one that was kept, and its hash
+	last   uint64
 }
 
-type letter struct {
-	out   uint64
-	start int
-}
+// ring is at least a window; two are at least a window and a shingle.
+const ring = 64
 
-type hashed struct {
-	sum        uint64
-	start, end int
-}
+// span is where a letter stands in the text.
+type span struct{ start, end int }
 
 func newCutter(k *Keys, take func(Point)) *cutter {
 	return &cutter{keys: k, take: take, least: -1, kept: -1}
@@ -68,8 +65,8 @@ func (c *cutter) write(s string) {
 	k := c.keys
 	for i := 0; i < len(s); {
 		if b := s[i]; b < utf8.RuneSelf {
-			if l := letters[b]; l != 0 {
-				c.add(k.in[l], k.out[l], c.base+i, c.base+i+1)
+			if h := k.table[b]; h != 0 {
+				c.add(h, c.base+i, c.base+i+1)
 			}
 			i++
 			continue
@@ -83,68 +80,71 @@ func (c *cutter) write(s string) {
 
 func (c *cutter) wide(r rune, start, end int) {
 	k := c.keys
-	if r < shortRunes {
-		if l := letters[r]; l != 0 {
-			c.add(k.in[l], k.out[l], start, end)
-		}
+	var h uint64
+	switch {
+	case r < tableRunes:
+		h = k.table[r]
+	case isLetter(r):
+		h = k.runes.Sum2(uint64(lower(r)), 0)
+	}
+	if h == 0 {
 		return
 	}
-	if !isLetter(r) {
-		return
-	}
-	r = unicode.ToLower(r)
-	for u := range units(r) {
-		in := k.runes.Sum2(uint64(r), uint64(u))
-		c.add(in, bits.RotateLeft64(in, shingle), start, end)
+	c.add(h, start, end)
+	for u := 1; u < units(r); u++ {
+		h = bits.RotateLeft64(h, 32) * 0x9e3779b97f4a7c15 // odd: no two hashes become one
+		c.add(h, start, end)
 	}
 }
 
 // add takes one letter. The hash is a cyclic polynomial of secret values.
-func (c *cutter) add(in, out uint64, start, end int) {
-	oldest := &c.ring[c.at%shingle]
-	c.sum = bits.RotateLeft64(c.sum, 1) ^ in
-	if c.at >= shingle {
-		c.sum ^= oldest.out
-	}
-	*oldest = letter{out, start}
+func (c *cutter) add(hash uint64, start, end int) {
+	i := c.at % ring
+	c.sum = bits.RotateLeft64(c.sum, 1) ^ hash
+	c.hashes[i] = hash
+	c.places[c.at%(2*ring)] = span{start, end}
 	c.at++
 	n := c.at - shingle // the number of the shingle that ends here
 	if n < 0 {
 		return
 	}
-	c.shingles[n%window] = hashed{c.sum, c.ring[c.at%shingle].start, end}
+	sum := c.sum
+	c.sum ^= bits.RotateLeft64(c.hashes[n%ring], shingle-1) // leaves with the next letter
+	c.sums[n%ring] = sum
 	switch {
-	case c.least >= 0 && c.least == n-window: // has just been overwritten
-		c.find(n)
-	case c.least < 0 || c.sum <= c.shingles[c.least%window].sum:
+	case c.least < 0 || sum <= c.sums[c.least%ring] && c.least > n-window:
 		c.least = n
+	case c.least <= n-window: // has left the window
+		c.find(n)
 	}
-	if n >= window-1 {
+	if n >= window-1 && c.least != c.kept {
 		c.keep()
 	}
 }
 
 // find looks for the least shingle of the window that ends with number n.
 func (c *cutter) find(n int) {
-	c.least++
-	for m := c.least + 1; m <= n; m++ {
-		if c.shingles[m%window].sum <= c.shingles[c.least%window].sum {
-			c.least = m
+	least := n - window + 1
+	for m := least + 1; m <= n; m++ {
+		if c.sums[m%ring] <= c.sums[least%ring] {
+			least = m
 		}
 	}
+	c.least = least
 }
 
 // keep hands the least shingle on, once. Where a text repeats itself, as rows of
 // zeros do, one is enough.
 func (c *cutter) keep() {
-	if c.least == c.kept {
-		return
-	}
-	h := &c.shingles[c.least%window]
-	repeated := c.kept >= 0 && h.sum == c.last
-	c.kept, c.last = c.least, h.sum
+	n := c.least
+	sum := c.sums[n%ring]
+	repeated := c.kept >= 0 && sum == c.last
+	c.kept, c.last = n, sum
 	if !repeated {
-		c.take(Point{Hash: c.keys.final.Sum2(h.sum, 0), At: c.least, Start: h.start, End: h.end})
+		c.take(Point{
+			Hash: c.keys.final.Sum2(sum, 0), At: n,
+			Start: c.places[n%(2*ring)].start, End: c.places[(n+shingle-1)%(2*ring)].end,
+		})
 	}
 }
 

@@ -39,7 +39,7 @@ func naive(k *Keys, s string) []Point {
 		if n := c.at - shingle; n >= 0 {
 			// Only the last is known; characters that count for three add three.
 			for m := max(0, n-2); m <= n; m++ {
-				sums[m] = c.shingles[m%window].sum
+				sums[m] = c.sums[m%ring]
 			}
 		}
 	}

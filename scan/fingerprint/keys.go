@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"math/bits"
 
 	"postern/internal/siphash"
 )
@@ -21,8 +20,9 @@ type Keys struct {
 	final, runes siphash.Key
 	names        siphash.Key
 	seal         cipher.AEAD
-	// in and out are the hashes of letters as they enter and leave a shingle.
-	in, out [shortRunes]uint64
+	letters      *letterTable
+	// table has the hashes of letters.
+	table [tableRunes]uint64
 }
 
 // NewKeys derives the keys from a secret of 32 bytes.
@@ -38,9 +38,11 @@ func NewKeys(secret []byte) (*Keys, error) {
 	k.final = siphash.NewKey([16]byte(mac(secret, "fingerprints", nil)))
 	k.runes = siphash.NewKey([16]byte(mac(secret, "letters", nil)))
 	k.names = siphash.NewKey([16]byte(mac(secret, "names", nil)))
-	for r := range k.in {
-		k.in[r] = k.runes.Sum2(uint64(r), 0)
-		k.out[r] = bits.RotateLeft64(k.in[r], shingle)
+	k.letters = letters()
+	for r, l := range k.letters {
+		if l != 0 {
+			k.table[r] = k.runes.Sum2(uint64(l), 0)
+		}
 	}
 	return k, nil
 }

@@ -1,27 +1,35 @@
 package fingerprint
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// shortRunes bounds the runes whose hashes are in a table: Latin, Greek, Cyrillic,
-// Arabic and their like.
-const shortRunes = 0x800
+// tableRunes bounds the runes that are looked up in tables: all but rare ones, from
+// ASCII to the Hangul of the basic plane.
+const tableRunes = 0xd7b0
 
-// letters is 0 for runes that are no letters or digits, else their lower case.
-var letters = func() (t [shortRunes]uint16) {
+// letterTable is 0 for runes that are no letters or digits, else their lower case.
+type letterTable [tableRunes]uint16
+
+var letters = sync.OnceValue(func() *letterTable {
+	t := new(letterTable)
 	for r := range t {
 		if isLetter(rune(r)) {
-			if l := unicode.ToLower(rune(r)); l < shortRunes {
-				t[r] = uint16(l)
-			} else {
-				t[r] = uint16(r)
-			}
+			t[r] = uint16(lower(rune(r)))
 		}
 	}
 	return t
-}()
+})
+
+// lower is the lower case of r, where both are in the tables or none is.
+func lower(r rune) rune {
+	if l := unicode.ToLower(r); l < tableRunes == (r < tableRunes) {
+		return l
+	}
+	return r
+}
 
 func isLetter(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r))
