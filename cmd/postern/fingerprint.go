@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"postern/config"
+	"postern/internal/indexfile"
 	"postern/scan/fingerprint"
 )
 
@@ -150,7 +151,13 @@ func (c *fingerprintRemoveCmd) Run(s *session) error {
 		return err
 	}
 	info, err := fingerprintInfo(cfg, c.Name)
-	if err != nil {
+	switch {
+	case errors.Is(err, indexfile.ErrCorrupt), errors.Is(err, indexfile.ErrKind):
+		if len(c.Documents) > 0 || !c.Force {
+			return withHint(err, "an index that is damaged can only be removed whole, with --force")
+		}
+		return os.RemoveAll(cfg.FingerprintDir(c.Name))
+	case err != nil:
 		return err
 	}
 	if len(c.Documents) > 0 {
