@@ -5,7 +5,7 @@ package extract
 var signatures = []signature{
 	{name: "file encrypted with age", magic: "age-encryption.org/v1\n", extensions: []string{"age"}, cause: EncryptedFile},
 	{name: "message encrypted with age", check: startsText("-----BEGIN AGE ENCRYPTED FILE-----"), cause: EncryptedMail},
-	{name: "message encrypted with PGP", check: startsText("-----BEGIN PGP MESSAGE-----"), extensions: []string{"asc"}, cause: EncryptedMail},
+	{name: "message encrypted with PGP", check: startsArmour, extensions: []string{"asc"}, cause: EncryptedMail},
 	{name: "S/MIME encrypted message", check: isEnveloped, extensions: []string{"p7m"}, cause: EncryptedMail},
 	{name: "S/MIME signed data", check: isSigned, extensions: []string{"p7s"}},
 	{name: "KeePass database", magic: "\x03\xd9\xa2\x9a", extensions: []string{"kdbx", "kdb"}, cause: EncryptedFile},

@@ -85,8 +85,16 @@ func magicAt(at int64, magics ...string) func(*Object) bool {
 // startsText reports whether o begins with line, after blank lines and a
 // byte-order mark.
 func startsText(line string) func(*Object) bool {
-	return func(o *Object) bool {
-		head := bytes.TrimPrefix(o.Head, []byte("\xef\xbb\xbf"))
-		return bytes.HasPrefix(bytes.TrimLeft(head, "\r\n\t "), []byte(line))
-	}
+	return func(o *Object) bool { return bytes.HasPrefix(textHead(o), []byte(line)) }
+}
+
+func textHead(o *Object) []byte {
+	head := bytes.TrimPrefix(o.Head, []byte("\xef\xbb\xbf"))
+	return bytes.TrimLeft(head, "\r\n\t ")
+}
+
+// startsArmour is startsText for a PGP message that is encrypted.
+func startsArmour(o *Object) bool {
+	head := textHead(o)
+	return bytes.HasPrefix(head, []byte(armourPGP)) && isEncryptedArmour(string(head))
 }

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"errors"
-	"strings"
 	"time"
 )
 
@@ -193,22 +192,4 @@ func (w *walk) show() (err error) {
 		}
 	}()
 	return w.visit(&w.doc)
-}
-
-// hasArmour reports whether an encrypted message stands in text, at the start of
-// a line (RFC 9580 section 6.2; age's armour is made alike).
-func hasArmour(text string) bool {
-	for _, head := range [...]string{"-----BEGIN PGP MESSAGE-----", "-----BEGIN AGE ENCRYPTED FILE-----"} {
-		for at := 0; ; at++ {
-			i := strings.Index(text[at:], head)
-			if i < 0 {
-				break
-			}
-			at += i
-			if at == 0 || text[at-1] == '\n' || text[at-1] == '\r' {
-				return true
-			}
-		}
-	}
-	return false
 }

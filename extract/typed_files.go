@@ -8,40 +8,103 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strings"
 
 	"postern/mail"
 )
 
 // Files were put into texts before there was MIME, and some programs still do:
-// uuencode, yEnc, BinHex. Nothing but a line says so.
-var typedStarts = []struct {
-	line     *regexp.Regexp
-	encoding string
-	last     string // the line behind the file
-}{
-	{regexp.MustCompile(`^begin [0-7]{3,4} \S`), "x-uuencode", "end"},
-	{regexp.MustCompile(`^begin-base64 [0-7]{3,4} \S`), "x-uuencode", "===="},
-	{regexp.MustCompile(`^=ybegin .*line=`), "x-yencode", "=yend"},
-	{regexp.MustCompile(`^\(This file must be converted with BinHex`), "x-binhex", ""},
+// uuencode, yEnc, BinHex, PGP's armour. Nothing but a line says so. In a quoted mail
+// each line has the same mark in front of it.
+var typedStart = regexp.MustCompile(`^((?:[>|] ?)*)(?:begin(?:-base64(?:-encoded)?)? +[0-7]{3,4} +(\S.*)|(=ybegin .*line=)|(\(This file must be converted with BinHex)|(-----BEGIN (?:PGP|PKCS|CMS|CERTIFICATE)))`)
+
+// Kinds of files in a text: the groups of typedStart that find them.
+const (
+	uuKind     = 2
+	yencKind   = 3
+	binhexKind = 4
+	armourKind = 5
+)
+
+// typedTypes are the media types of the kinds that formats read, and the names of all.
+var typedTypes = [...]struct{ name, mediaType string }{
+	uuKind:     {name: "x-uuencode"},
+	yencKind:   {"x-yencode", "application/x-yenc"},
+	binhexKind: {"x-binhex", "application/mac-binhex40"},
+	armourKind: {"armour", "application/x-armour"},
 }
 
-// holdsFiles hands on the files that are put into a text in such a way.
+// A typedRange is a stretch of a text that holds a file.
+type typedRange struct {
+	kind       int
+	mark       []byte // before each line
+	name       string
+	start, end int64
+	base64     bool // begin-base64
+	ended      bool // its last line was seen
+	odd        bool // some line of it is none that uuencode writes
+}
+
+// holdsFiles hands on the files that are put into a text in such a way. What is the
+// whole object is left to the formats.
 func holdsFiles(ctx context.Context, o *Object, s Sink) error {
+	list, err := findFiles(ctx, o)
+	for i, r := range list {
+		if err != nil {
+			return err
+		}
+		kind := typedTypes[r.kind]
+		c := Child{Path: fmt.Sprintf("%s-%d", kind.name, i+1), Alternative: true}
+		var in io.Reader = io.NewSectionReader(o.Data, r.start, r.end-r.start)
+		if len(r.mark) > 0 {
+			in = &unmarked{r: bufio.NewReaderSize(in, 8<<10), mark: r.mark, begins: true}
+		}
+		switch {
+		case kind.mediaType == "":
+			c.Names = []string{r.name}
+			c.Alternative = !r.ended || r.odd
+			in, _ = mail.Decoder(in, kind.name)
+		case r.start == 0 && len(r.mark) == 0, r.kind == armourKind && encryptedAt(o, r):
+			continue // for a format, or a gap that was noted
+		default:
+			c.Types = []string{kind.mediaType}
+		}
+		err = s.Child(c, in)
+	}
+	return err
+}
+
+// encryptedAt reports whether an armour holds an encrypted message. The text it stands
+// in says so.
+func encryptedAt(o *Object, r typedRange) bool {
+	b := make([]byte, min(2<<10, r.end-r.start))
+	n, _ := o.Data.ReadAt(b, r.start)
+	text := strings.ReplaceAll(string(b[:n]), "\n"+string(r.mark), "\n")
+	text = strings.TrimPrefix(text, string(r.mark))
+	return strings.HasPrefix(text, armourPGP) && isEncryptedArmour(text)
+}
+
+// findFiles finds the stretches, in one pass.
+func findFiles(ctx context.Context, o *Object) ([]typedRange, error) {
+	var list []typedRange
 	r := bufio.NewReaderSize(o.Open(), 32<<10)
-	offset, files, begins := int64(0), 0, true
-	for files < typedFiles {
+	begins := true
+	open := false
+	for offset := int64(0); ; {
 		line, err := r.ReadSlice('\n')
-		if begins && len(line) > 10 && bytes.IndexByte([]byte("b=("), line[0]) >= 0 {
-			for _, t := range typedStarts {
-				if !t.line.Match(line) {
-					continue
+		if begins && len(line) > 0 {
+			if open && list[len(list)-1].endsAt(line) {
+				open = false
+				list[len(list)-1].end = offset + int64(len(line))
+			} else if m := typedLine(line); m != nil && len(list) < typedFiles {
+				if open && m.kind == yencKind && list[len(list)-1].kind == yencKind {
+					m = nil // the next part of the same file
+				} else if open {
+					list[len(list)-1].end = offset
 				}
-				files++
-				in := &upTo{r: bufio.NewReaderSize(io.NewSectionReader(o.Data, offset, o.Size-offset), 8<<10), last: t.last}
-				decoded, _ := mail.Decoder(in, t.encoding)
-				c := Child{Path: fmt.Sprintf("%s-%d", t.encoding, files), Alternative: true}
-				if err := s.Child(c, decoded); err != nil {
-					return err
+				if m != nil {
+					m.start, m.end = offset, o.Size
+					list, open = append(list, *m), true
 				}
 			}
 		}
@@ -49,36 +112,78 @@ func holdsFiles(ctx context.Context, o *Object, s Sink) error {
 		begins = err == nil
 		switch {
 		case errors.Is(err, io.EOF):
-			return nil
+			return list, nil
 		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
-			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
+			return nil, err
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
 		}
 	}
-	return nil
 }
 
-// An upTo reads lines up to the one that begins with last, that one too.
-type upTo struct {
-	r    *bufio.Reader
-	last string
-	rest []byte
-	done bool
+// typedLine is the file that a line begins; nil where it begins none.
+func typedLine(line []byte) *typedRange {
+	if len(line) < 10 || bytes.IndexByte([]byte("b=(>|-"), line[0]) < 0 {
+		return nil
+	}
+	m := typedStart.FindSubmatchIndex(line)
+	if m == nil {
+		return nil
+	}
+	r := &typedRange{mark: bytes.Clone(line[m[2]:m[3]])}
+	for k := uuKind; k < len(typedTypes); k++ {
+		if m[2*k] >= 0 {
+			r.kind = k
+		}
+	}
+	if r.kind == uuKind {
+		r.base64 = bytes.Contains(line[:m[4]], []byte("-base64"))
+		r.name = string(bytes.TrimRight(line[m[4]:m[5]], " \t\r\n"))
+	}
+	return r
 }
 
-func (u *upTo) Read(p []byte) (int, error) {
-	if len(u.rest) == 0 {
-		if u.done {
-			return 0, io.EOF
+// endsAt reports whether line is the last one of the file.
+func (r *typedRange) endsAt(line []byte) bool {
+	text, ok := bytes.CutPrefix(line, r.mark)
+	text = bytes.TrimRight(text, " \t\r\n")
+	switch {
+	case !ok:
+		return false
+	case r.kind == uuKind:
+		r.ended = string(text) == "end" || string(text) == "===="
+		r.odd = r.odd || !r.ended && !r.base64 && !mail.IsUULine(text)
+	case r.kind == binhexKind:
+		r.ended = len(text) > 1 && text[len(text)-1] == ':'
+	case r.kind == armourKind:
+		r.ended = bytes.HasPrefix(text, []byte("-----END "))
+	}
+	return r.ended
+}
+
+// An unmarked takes the mark off the lines of a quoted mail.
+type unmarked struct {
+	r      *bufio.Reader
+	mark   []byte
+	begins bool
+	rest   []byte
+	err    error
+}
+
+func (u *unmarked) Read(p []byte) (int, error) {
+	for len(u.rest) == 0 {
+		if u.err != nil {
+			return 0, u.err
 		}
 		line, err := u.r.ReadSlice('\n')
-		u.done = err != nil && !errors.Is(err, bufio.ErrBufferFull) || u.last != "" && bytes.HasPrefix(line, []byte(u.last))
-		u.rest = line
-		if len(line) == 0 {
-			return 0, io.EOF
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			u.err = err
 		}
+		if u.begins {
+			line = bytes.TrimPrefix(line, u.mark)
+		}
+		u.begins = err == nil
+		u.rest = line
 	}
 	n := copy(p, u.rest)
 	u.rest = u.rest[n:]

@@ -117,7 +117,8 @@ func (w *walk) read(n *node) bool {
 	used := w.budget.cpu
 	s := w.begin(n)
 	w.damaged(n, fits)
-	whole := w.readAll(s, fits)
+	ended := w.readAll(s, fits)
+	whole := len(ended) > 0
 	if len(o.Passwords) > 0 {
 		w.passwords.used += w.budget.cpu - used
 	}
@@ -125,7 +126,7 @@ func (w *walk) read(n *node) bool {
 		return true
 	}
 	w.unread(s, fits, known, whole)
-	if slices.ContainsFunc(fits, (*Format).textual) && w.failure == nil && w.budget.spent == "" {
+	if readAsText(fits, ended) && w.failure == nil && w.budget.spent == "" {
 		w.try(s, &Format{Name: s.info().Format, Read: holdsFiles}, true)
 	}
 	w.mismatch(o, fits, known)
@@ -178,8 +179,8 @@ func (w *walk) damaged(n *node, fits []*Format) {
 }
 
 // readAll lets every format that fits read the object, but for those that are
-// covered by one that has read it to its end. It reports whether any did.
-func (w *walk) readAll(s *objectSink, fits []*Format) bool {
+// covered by one that has read it to its end. It returns those that did.
+func (w *walk) readAll(s *objectSink, fits []*Format) []*Format {
 	var ended []*Format
 	for _, f := range fits {
 		if covered(f, ended) {
@@ -195,10 +196,18 @@ func (w *walk) readAll(s *objectSink, fits []*Format) bool {
 			ended = append(ended, f)
 		}
 		if w.failure != nil || w.budget.spent != "" {
-			return false
+			return nil
 		}
 	}
-	return len(ended) > 0
+	return ended
+}
+
+// readAsText reports whether a format of texts fits, and no other one has read the
+// text as something that only looks like one.
+func readAsText(fits, ended []*Format) bool {
+	return slices.ContainsFunc(fits, (*Format).textual) && !slices.ContainsFunc(ended, func(f *Format) bool {
+		return !f.textual() && slices.Contains(f.Covers, plainFormat)
+	})
 }
 
 // finish hands on the text that is left and queues the children, the first on top.

@@ -4,7 +4,8 @@ import "bytes"
 
 // A uudecoder decodes uuencode (POSIX uuencode, historical alphabet). Where there
 // is no "begin" line, lines of the right shape are decoded; the other lines are
-// skipped and count as damage. "begin-base64" is read too.
+// skipped and count as damage. "begin-base64" is read too, and xxencode, whose
+// lines have another alphabet.
 type uudecoder struct {
 	state   uuState
 	base64  base64State
@@ -17,12 +18,13 @@ const (
 	uuOutside uuState = iota
 	uuInside
 	uuBase64
+	uuXX
 )
 
 func (u *uudecoder) line(dst, line []byte, _ bool) []byte {
 	text, _ := cutBreak(line)
 	switch {
-	case bytes.HasPrefix(text, []byte("begin-base64 ")):
+	case bytes.HasPrefix(text, []byte("begin-base64 ")), bytes.HasPrefix(text, []byte("begin-base64-encoded ")):
 		u.state = uuBase64
 	case isUUBegin(text):
 		u.state = uuInside
@@ -34,6 +36,9 @@ func (u *uudecoder) line(dst, line []byte, _ bool) []byte {
 	case string(bytes.TrimRight(text, " \t")) == "end":
 		u.state = uuOutside
 	case len(bytes.TrimSpace(text)) == 0:
+	case u.state == uuXX, u.state == uuInside && !isUULine(text) && isXXLine(text):
+		u.state = uuXX
+		dst = u.decode(dst, fromXX(text))
 	case u.state == uuInside || isUULine(text):
 		dst = u.decode(dst, text)
 	default:
@@ -58,6 +63,39 @@ func isUUBegin(text []byte) bool {
 		}
 	}
 	return true
+}
+
+// IsUULine reports whether a line without its break is one that uuencode or xxencode
+// writes between its first line and its last.
+func IsUULine(text []byte) bool {
+	text = bytes.TrimRight(text, " \t\r\n")
+	return len(text) == 0 || isUULine(text) || isXXLine(text)
+}
+
+// xxDigits is the alphabet of xxencode.
+const xxDigits = "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// fromXX writes a line of xxencode as uuencode would.
+func fromXX(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for _, c := range text {
+		if v := bytes.IndexByte([]byte(xxDigits), c); v >= 0 {
+			out = append(out, byte(v)+' ')
+		}
+	}
+	if len(out) == 0 {
+		return []byte("`")
+	}
+	return out
+}
+
+func isXXLine(text []byte) bool {
+	for _, c := range text {
+		if bytes.IndexByte([]byte(xxDigits), c) < 0 {
+			return false
+		}
+	}
+	return len(text) > 0 && isUULine(fromXX(text))
 }
 
 // isUULine reports whether text has the length its first character says, give

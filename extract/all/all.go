@@ -15,6 +15,7 @@ import (
 	"postern/extract/plain"
 	"postern/extract/rtf"
 	"postern/extract/tnef"
+	"postern/extract/yenc"
 )
 
 // Formats are all formats, the most specific first. Reading what is in a message
@@ -54,6 +55,7 @@ var Formats = []extract.Format{
 	mac.BinHex,
 	mac.Resources,
 	mac.Binary,
+	yenc.Format,
 	rtf.Format,
 	eml.Signed,
 	eml.Mbox,

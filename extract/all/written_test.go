@@ -1,0 +1,91 @@
+package all_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"hash/crc32"
+	"strings"
+	"testing"
+)
+
+// uuencode writes lines with the digits of an alphabet.
+func uuencode(data []byte, digits string) string {
+	var b strings.Builder
+	for len(data) > 0 {
+		n := min(45, len(data))
+		b.WriteByte(digits[n])
+		for i := 0; i < n; i += 3 {
+			var t [3]byte
+			copy(t[:], data[i:n])
+			b.Write([]byte{digits[t[0]>>2], digits[t[0]&3<<4|t[1]>>4], digits[t[1]&15<<2|t[2]>>6], digits[t[2]&63]})
+		}
+		b.WriteString("\r\n")
+		data = data[n:]
+	}
+	return b.String() + digits[:1] + "\r\n"
+}
+
+const (
+	uuDigits = "`!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_"
+	xxDigits = "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+
+// written are the ways to put a file into a text, and the transfer encoding that
+// names each.
+func written(data []byte) map[string][2]string {
+	var y strings.Builder
+	fmt.Fprintf(&y, "=ybegin line=128 size=%d name=offer.zip\r\n", len(data))
+	for i, c := range data {
+		if c += 42; c == 0 || c == '\r' || c == '\n' || c == '=' {
+			y.WriteByte('=')
+			c += 64
+		}
+		y.WriteByte(c)
+		if i%128 == 127 {
+			y.WriteString("\r\n")
+		}
+	}
+	fmt.Fprintf(&y, "\r\n=yend size=%d crc32=%08x\r\n", len(data), crc32.ChecksumIEEE(data))
+	quoted := "> " + strings.ReplaceAll(strings.TrimSuffix("begin 644 offer.zip\r\n"+uuencode(data, uuDigits)+"end\r\n", "\r\n"), "\r\n", "\r\n> ") + "\r\n"
+	return map[string][2]string{
+		"uuencode":        {"begin 644 offer.zip\r\n" + uuencode(data, uuDigits) + "end\r\n", "x-uuencode"},
+		"uuencode blanks": {"begin 644 offer.zip\r\n" + strings.ReplaceAll(uuencode(data, uuDigits), "`", " ") + "end\r\n", "uuencode"},
+		"uuencode quoted": {quoted, ""},
+		"xxencode":        {"begin 644 offer.zip\r\n" + uuencode(data, xxDigits) + "end\r\n", "x-uue"},
+		"begin-base64":    {"begin-base64 644 offer.zip\r\n" + base64.StdEncoding.EncodeToString(data) + "\r\n====\r\n", "x-uuencode"},
+		"yEnc":            {y.String(), "x-yencode"},
+	}
+}
+
+func TestFilesWrittenInText(t *testing.T) {
+	r := newReader(t)
+	for name, w := range written(zipped(t, "a.txt", []byte("inner 4111 1111"))) {
+		messages := map[string]string{
+			"inline":     "From: a@b\r\nSubject: x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nSome words first.\r\n\r\n" + w[0] + "\r\nwords 4112 after\r\n",
+			"attachment": mixed(attach("a.txt", "text/plain", []byte(w[0]))),
+			"unnamed":    mixed(attach("a.dat", "application/octet-stream", []byte(w[0]))),
+			"as a mail":  "From: a@b\r\nSubject: x\r\n\r\n" + w[0],
+		}
+		if w[1] != "" {
+			messages["mail part"] = mixed("--b\r\nContent-Type: application/octet-stream; name=offer.zip\r\nContent-Transfer-Encoding: " + w[1] + "\r\n\r\n" + w[0])
+		}
+		for where, message := range messages {
+			t.Run(name+" "+where, func(t *testing.T) {
+				got := readMessage(t, r, message)
+				found := false
+				for k, v := range got.texts {
+					found = found || strings.Contains(v, "inner 4111 1111") && strings.Contains(k, "a.txt plain shown")
+				}
+				if !found || len(got.report.Gaps) > 0 {
+					t.Errorf("found %v", found)
+				}
+				if where == "inline" && !got.hasText("4112 after") {
+					t.Error("what follows is not read")
+				}
+				got.dump(t)
+			})
+		}
+	}
+}
+
+func (r reading) hasText(text string) bool { return r.has("", text) }
