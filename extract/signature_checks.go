@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 )
 
 // Object identifiers of CMS content types (RFC 5652 sections 5.1, 6.1 and 8;
@@ -126,4 +127,14 @@ func utf16LE(s string) []byte {
 		b = append(b, s[i], 0)
 	}
 	return b
+}
+
+// isIWA looks for a chunk of an iWork archive, which has no signature but its
+// name: a zero and the length of what is compressed.
+func isIWA(o *Object) bool {
+	if len(o.Head) < 8 || o.Head[0] != 0 || len(o.Names) == 0 || !strings.HasSuffix(strings.ToLower(o.Names[0]), ".iwa") {
+		return false
+	}
+	n := int64(o.Head[1]) | int64(o.Head[2])<<8 | int64(o.Head[3])<<16
+	return n > 0 && n+4 <= o.Size
 }
