@@ -156,12 +156,24 @@ func (r *run) follows(at, to int) bool {
 
 // finish takes a run that is long enough.
 func (f *Finder) finish(x *Index, at place, r *run, least int) {
-	if !long(r.to+shingle-r.from, r.points, least) {
+	from, to := r.from, r.to+shingle
+	if !long(to-from+2*(window-1), r.points, least) {
 		return
 	}
 	d := at.part.record(at.doc)
+	letters := int(d.letters)
+	// The first fingerprint of a document stands for its beginning, the last for its end.
+	if from < window {
+		from = 0
+	}
+	if to > letters-window {
+		to = letters
+	}
+	if !long(to-from, r.points, least) {
+		return
+	}
 	f.done = append(f.done, Copy{
-		Start: r.start, End: r.end, From: r.from, To: r.to + shingle, Letters: int(d.letters), ID: d.id,
+		Start: r.start, End: r.end, From: from, To: to, Letters: letters, ID: d.id,
 		index: x, part: at.part, doc: at.doc, points: r.points,
 	})
 }

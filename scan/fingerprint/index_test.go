@@ -317,3 +317,24 @@ func TestLongDocument(t *testing.T) {
 	}
 	commit(t, e)
 }
+
+// The whole of a short document is all of it, although its first and last letters have
+// no fingerprint.
+func TestShortDocuments(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "notes")
+	e := edit(t, dir, EditOptions{Name: "notes"})
+	const n = 100
+	for i := range n {
+		add(t, e, fmt.Sprint(i), made(uint64(i), 400))
+	}
+	commit(t, e)
+	x := openIndex(t, dir, nil)
+	f := Finder{}
+	for i := range n {
+		f.Read(x.keys, made(1000, 300)+made(uint64(i), 400)+made(1001, 300))
+		got := f.Copies(x, DefaultRun)
+		if len(got) != 1 || got[0].From != 0 || got[0].To != got[0].Letters {
+			t.Errorf("document %d: %+v", i+1, got)
+		}
+	}
+}
