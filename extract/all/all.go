@@ -7,6 +7,7 @@ import (
 	"postern/extract/eml"
 	"postern/extract/epub"
 	"postern/extract/html"
+	"postern/extract/ical"
 	"postern/extract/mac"
 	"postern/extract/odf"
 	"postern/extract/ole"
@@ -60,6 +61,8 @@ var Formats = []extract.Format{
 	eml.Signed,
 	eml.Mbox,
 	eml.Format,
+	ical.Calendar,
+	ical.Card,
 	html.Format,
 	html.XML,
 	plain.JSON,
