@@ -38,7 +38,7 @@ type protected struct {
 type protectedSet struct {
 	name  string
 	index *fingerprint.Index
-	least int // of the terms
+	least int // of the terms, and so of the bytes of a text
 	terms []protectedTerm
 }
 
@@ -73,7 +73,7 @@ func (e *Engine) fingerprints(i int, open map[string]*fingerprint.Index) error {
 // findCopies looks for stretches of protected documents.
 func (t *text) findCopies() {
 	p := &t.engine.protected
-	if len(p.list) == 0 {
+	if !slices.ContainsFunc(p.list, func(set *protectedSet) bool { return len(t.s) >= set.least }) {
 		return
 	}
 	t.finder.Public = p.public

@@ -91,3 +91,51 @@ func TestOrdinaryMailIsNoCopy(t *testing.T) {
 		t.Errorf("%d of 3000 are copies", n)
 	}
 }
+
+// Chinese has no spaces, and a character of it says more than a letter.
+func TestQualityOfChinese(t *testing.T) {
+	han := func(seed uint64, n int) []rune {
+		r := rand.New(rand.NewPCG(seed, 3))
+		out := make([]rune, n)
+		for i := range out {
+			out[i] = rune(0x4e00 + int(float64(uint64(1)<<r.UintN(11))*(1+r.Float64())))
+			if i%17 == 16 {
+				out[i] = '，'
+			}
+		}
+		return out
+	}
+	dir := filepath.Join(t.TempDir(), "plans")
+	e := edit(t, dir, EditOptions{Name: "plans"})
+	const documents = 50
+	for i := range documents {
+		add(t, e, fmt.Sprint("plan ", i), string(han(uint64(i), 6000)))
+	}
+	commit(t, e)
+	x := openIndex(t, dir, nil)
+	r := rand.New(rand.NewPCG(1, 2))
+	f, found := Finder{}, 0
+	const tries = 200
+	for range tries {
+		i := r.IntN(documents)
+		from := r.IntN(5500)
+		part := han(uint64(i), 6000)[from : from+500]
+		for k := range part {
+			if r.Float64() < 0.05 {
+				part[k] = rune(0x4e00 + r.IntN(4000))
+			}
+		}
+		f.Read(x.keys, string(han(r.Uint64(), 1000))+string(part)+string(han(r.Uint64(), 1000)))
+		if got := f.Copies(x, DefaultRun); len(got) > 0 && got[0].ID == uint64(i+1) {
+			found++
+		}
+		f.Read(x.keys, string(han(r.Uint64(), 3000)))
+		if got := f.Copies(x, DefaultRun); len(got) > 0 {
+			t.Errorf("unrelated text: %d copies", len(got))
+		}
+	}
+	t.Logf("5 %% of characters changed: %d of %d found", found, tries)
+	if found < tries*97/100 {
+		t.Errorf("%d of %d found", found, tries)
+	}
+}
