@@ -11,6 +11,7 @@ import (
 	"postern/extract/mac"
 	"postern/extract/odf"
 	"postern/extract/ole"
+	"postern/extract/onenote"
 	"postern/extract/ooxml"
 	"postern/extract/pdf"
 	"postern/extract/plain"
@@ -25,6 +26,7 @@ var Formats = []extract.Format{
 	pdf.Format,
 	ole.Format,
 	tnef.Format,
+	onenote.Format,
 	ooxml.Docx,
 	ooxml.Xlsx,
 	ooxml.Pptx,
