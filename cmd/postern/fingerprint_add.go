@@ -58,7 +58,7 @@ func (c *fingerprintAddCmd) Run(s *session) (err error) {
 		a.pruned, err = e.Remove(func(d fingerprint.Document) bool { return a.under(d.Name) && !a.seen[d.Name] })
 	}
 	// What was read is kept, also where something else went wrong.
-	if err := errors.Join(err, e.Commit(context.WithoutCancel(s))); err != nil {
+	if err := errors.Join(err, e.Commit(s)); err != nil {
 		return err
 	}
 	if err := a.print(); err != nil {

@@ -147,11 +147,19 @@ func (e *Editor) Remove(match func(Document) bool) (int, error) {
 	return n, nil
 }
 
-// Commit writes everything, and makes it the index.
+// Commit writes everything, makes it the index, and merges its segments. When ctx
+// ends, what has come is the index all the same, with more segments than need be.
 func (e *Editor) Commit(ctx context.Context) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := e.flush(ctx); err != nil {
+	return e.save(ctx)
+}
+
+func (e *Editor) save(ctx context.Context) error {
+	if err := e.flush(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	if err := e.commit(); err != nil {
 		return err
 	}
 	if err := e.merge(ctx); err != nil {

@@ -3,7 +3,6 @@ package fingerprint
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"hash"
 	"io"
 	"slices"
@@ -88,7 +87,7 @@ func (w *Writer) Add(ctx context.Context) (Outcome, error) {
 	if len(e.entries) < e.flushAt {
 		return outcome, nil
 	}
-	return outcome, errors.Join(e.flush(ctx), e.merge(ctx), e.commit())
+	return outcome, e.save(ctx)
 }
 
 // replace removes the older document of a name, unless it has the same text.

@@ -284,6 +284,27 @@ func TestAnInterruptedChange(t *testing.T) {
 	}
 }
 
+// When the time is over, what has come is there.
+func TestCommitWithoutTime(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plans")
+	e := edit(t, dir, EditOptions{Name: "plans"})
+	over, end := context.WithCancel(t.Context())
+	end()
+	for i := range 10 {
+		add(t, e, fmt.Sprint(i), made(uint64(i), 1000))
+		if err := e.Commit(over); err != nil && !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+	}
+	if x := openIndex(t, dir, nil); x.Info.Documents != 10 || len(x.parts) != 10 {
+		t.Errorf("%d documents, %d segments", x.Info.Documents, len(x.parts))
+	}
+	commit(t, e)
+	if x := openIndex(t, dir, nil); x.Info.Documents != 10 || len(x.parts) >= 10 {
+		t.Errorf("%d documents, %d segments", x.Info.Documents, len(x.parts))
+	}
+}
+
 func TestVersionsOfOneDocument(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "plans")
 	e := edit(t, dir, EditOptions{Name: "plans"})

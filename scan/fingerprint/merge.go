@@ -141,6 +141,9 @@ func (e *Editor) merge(ctx context.Context) error {
 		if len(chosen) == 0 {
 			return nil
 		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		for _, p := range chosen {
 			if err := p.file.Check(); err != nil {
 				return fmt.Errorf("open index %s: %w", filepath.Join(e.dir, p.name), err)
