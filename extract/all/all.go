@@ -14,6 +14,7 @@ import (
 	"postern/extract/onenote"
 	"postern/extract/ooxml"
 	"postern/extract/pdf"
+	"postern/extract/pgp"
 	"postern/extract/plain"
 	"postern/extract/rtf"
 	"postern/extract/tnef"
@@ -60,6 +61,8 @@ var Formats = []extract.Format{
 	mac.Binary,
 	yenc.Format,
 	rtf.Format,
+	pgp.Armour,
+	pgp.Packets,
 	eml.Signed,
 	eml.Mbox,
 	eml.Format,

@@ -1,6 +1,7 @@
 package all_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -70,4 +71,42 @@ func (r reading) dump(t *testing.T) {
 		t.Logf("%s: %.200q", k, v)
 	}
 	t.Logf("gaps %v, facts %v", r.report.Gaps, r.report.Facts)
+}
+
+// What is signed with PGP is read through and through, wherever it stands; what is
+// encrypted is a gap, once.
+func TestPGPInMail(t *testing.T) {
+	sample := func(name string) []byte {
+		data, err := os.ReadFile("../pgp/testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	r := newReader(t)
+	for name, message := range map[string]string{
+		"attached":   mixed(attach("a.gpg", "application/octet-stream", sample("signed.gpg"))),
+		"armoured":   mixed(attach("a.asc", "application/octet-stream", sample("signed.asc"))),
+		"inline":     "From: a@b\r\nSubject: x\r\n\r\nHello,\r\n\r\n" + crlf(string(sample("signed.asc"))) + "\r\nbye\r\n",
+		"whole body": "From: a@b\r\nSubject: x\r\n\r\n" + string(sample("stored.asc")),
+		"quoted":     "From: a@b\r\nSubject: x\r\n\r\n> " + strings.ReplaceAll(string(sample("stored.asc")), "\n", "\r\n> "),
+	} {
+		got := readMessage(t, r, message)
+		if !got.hasText("signed 4111 1111 1111 1111") || len(got.report.Gaps) > 0 {
+			t.Errorf("%s: gaps %v", name, got.report.Gaps)
+			got.dump(t)
+		}
+	}
+	for name, message := range map[string]string{
+		"attached":   mixed(attach("a.gpg", "application/octet-stream", sample("encrypted.gpg"))),
+		"armoured":   mixed(attach("a.asc", "application/octet-stream", sample("encrypted.asc"))),
+		"inline":     "From: a@b\r\nSubject: x\r\n\r\nHello,\r\n\r\n" + crlf(string(sample("encrypted.asc"))) + "\r\nbye\r\n",
+		"whole body": "From: a@b\r\nSubject: x\r\n\r\n" + string(sample("encrypted.asc")),
+		"symmetric":  mixed(attach("a.pgp", "application/octet-stream", sample("symmetric.gpg"))),
+	} {
+		got := readMessage(t, r, message)
+		if len(got.report.Gaps) != 1 || got.report.Gaps[0].Cause != extract.EncryptedMail {
+			t.Errorf("%s: gaps %v", name, got.report.Gaps)
+		}
+	}
 }
