@@ -100,6 +100,9 @@ func split(m *mail.Message, o Options) (*entity, error) {
 		return nil, err
 	}
 	s := splitter{protect: o.ProtectSubject}
+	if o.ProtectSubject {
+		s.subjects = bareSubjects(m.Header())
+	}
 	e := &entity{m: m, body: body}
 	if o.ProtectSubject && o.LegacyDisplay {
 		e.edits, s.rootMarked = legacyDisplay(m)

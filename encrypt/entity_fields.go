@@ -2,6 +2,8 @@ package encrypt
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strings"
 
 	"postern/mail"
@@ -16,19 +18,23 @@ const (
 	inside               // inside only: it describes the body
 	hidden               // inside only when the header is protected, else outside
 	obscure              // the Subject: replaced outside when the header is protected
+	sealed               // inside, always: it vouches for the message as it was
 	nowhere
 )
 
 // traceFields are written by servers, about the way of the message.
 var traceFields = map[string]bool{
 	"received": true, "x-received": true, "return-path": true, "delivered-to": true, "x-original-to": true, "envelope-to": true,
-	"authentication-results": true, "received-spf": true, "x-postern-trace": true,
+	"received-spf": true, "x-postern-trace": true,
 }
 
 // placeOf judges a field by its name. Subject is replaced, and Keywords and
 // Comments hidden, as hcp_baseline has it (RFC 9788 section 3.2.1); fields that
-// repeat the Subject are hidden as well: Thread-Topic, and signatures, which may
-// copy any field (RFC 6376 section 3.5, tag z) and no longer verify anyway.
+// repeat the Subject are hidden as well.
+//
+// Signatures (DKIM, RFC 6376; ARC, RFC 8617) and results of checking them are about
+// the message as it was: outside they would be broken, and may copy any field (tag
+// z). Inside they hold.
 func placeOf(name string) place {
 	name = strings.ToLower(name)
 	switch {
@@ -38,10 +44,11 @@ func placeOf(name string) place {
 		return inside
 	case name == "subject":
 		return obscure
-	case name == "keywords" || name == "comments" || name == "thread-topic" || strings.Contains(name, "subject") ||
-		strings.HasSuffix(name, "-signature"):
+	case name == "keywords" || name == "comments" || name == "thread-topic" || strings.Contains(name, "subject"):
 		return hidden
-	case traceFields[name] || strings.HasPrefix(name, "resent-") || strings.HasPrefix(name, "arc-"):
+	case strings.HasSuffix(name, "-signature") || strings.HasSuffix(name, "authentication-results") || strings.HasPrefix(name, "arc-"):
+		return sealed
+	case traceFields[name] || strings.HasPrefix(name, "resent-"):
 		return outside
 	}
 	return both
@@ -50,7 +57,9 @@ func placeOf(name string) place {
 // A splitter collects the lines of both headers.
 type splitter struct {
 	protect bool
-	outer   bytes.Buffer
+	// subjects are those of the message as [bare] has them; none where they stay readable.
+	subjects []string
+	outer    bytes.Buffer
 	// copies are the protected fields, records their HP-Outer lines, and content
 	// what describes the body.
 	copies, records, content bytes.Buffer
@@ -62,8 +71,13 @@ type splitter struct {
 func (s *splitter) add(f mail.Field, raw []byte) {
 	lines := safeLines(raw)
 	p := placeOf(f.Name)
+	if p == both && s.repeatsSubject(f) {
+		p = hidden
+	}
 	switch {
 	case p == nowhere:
+	case p == sealed:
+		s.copies.Write(lines)
 	case p == inside:
 		s.addInside(f, lines)
 	case !s.protect || p == outside:
@@ -80,6 +94,52 @@ func (s *splitter) add(f mail.Field, raw []byte) {
 			s.addSubject()
 		}
 	}
+}
+
+// structured are fields whose form is known, and which are needed outside.
+var structured = map[string]bool{
+	"from": true, "to": true, "cc": true, "sender": true, "reply-to": true, "date": true,
+	"message-id": true, "in-reply-to": true, "references": true,
+}
+
+// repeatsSubject reports whether a field holds a hidden Subject in any reading, as
+// fields of mail programs and ticket systems do.
+func (s *splitter) repeatsSubject(f mail.Field) bool {
+	if len(s.subjects) == 0 || structured[strings.ToLower(f.Name)] {
+		return false
+	}
+	const fewest = 4 // letters; shorter ones stand in too much
+	for _, value := range mail.Decode(f.Value) {
+		value = bare(value)
+		for _, subject := range s.subjects {
+			if value == subject || len(subject) >= fewest && strings.Contains(value, subject) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// replyMarks stand before a subject in answers.
+var replyMarks = regexp.MustCompile(`^(?:(?:re|aw|fw|fwd|wg|sv|vs|antw|tr|rv)(?:\[\d+\])?: ?)+`)
+
+// bareSubjects are the subjects of a message in all readings, each once.
+func bareSubjects(h mail.Header) []string {
+	var list []string
+	for _, raw := range h.Values("Subject") {
+		for _, text := range mail.Decode(raw) {
+			if b := bare(text); b != "" && !slices.Contains(list, b) {
+				list = append(list, b)
+			}
+		}
+	}
+	return list
+}
+
+// bare is a text by which copies of a subject are found: in small letters, with
+// single blanks, and without marks of answers.
+func bare(text string) string {
+	return replyMarks.ReplaceAllString(strings.Join(strings.Fields(strings.ToLower(text)), " "), "")
 }
 
 // addSubject leaves one Subject outside, however many there were.

@@ -46,6 +46,13 @@ func TestSplit(t *testing.T) {
 			"From: a@corp.test\nSubject: s\nTo: b@corp.test\n",
 			"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nbody\n",
 		},
+		{
+			"signatures of before", "ARC-Seal: i=1\nDKIM-Signature: v=1;\n\td=corp.test\nAuthentication-Results: corp.test; spf=pass\nARC-Message-Signature: i=1\n" +
+				"ARC-Authentication-Results: i=1\nX-Google-DKIM-Signature: v=1\nReceived: by x\nResent-From: a@corp.test\n\nbody\n",
+			"Received: by x\nResent-From: a@corp.test\n",
+			"ARC-Seal: i=1\nDKIM-Signature: v=1;\n\td=corp.test\nAuthentication-Results: corp.test; spf=pass\nARC-Message-Signature: i=1\n" +
+				"ARC-Authentication-Results: i=1\nX-Google-DKIM-Signature: v=1\nContent-Type: text/plain\n\nbody\n",
+		},
 		{"no type", "From: a@corp.test\n\nbody", "From: a@corp.test\n", "Content-Type: text/plain\n\nbody"},
 		{"no body", "From: a@corp.test\n", "From: a@corp.test\n", "Content-Type: text/plain\n\n"},
 		{"no header", "\nbody\n", "", "Content-Type: text/plain\n\nbody\n"},
@@ -171,7 +178,9 @@ func checkOuter(t *testing.T, e *entity, protect bool) {
 			if protect && value != " [...]" {
 				t.Fatalf("outer holds %q", line)
 			}
-		case "keywords", "comments", "thread-topic", "dkim-signature":
+		case "dkim-signature", "arc-seal", "authentication-results":
+			t.Fatalf("outer holds %q", line)
+		case "keywords", "comments", "thread-topic":
 			if protect {
 				t.Fatalf("outer holds %q", line)
 			}

@@ -17,6 +17,8 @@ Keywords: nightjar
 Date: Mon, 23 Nov 2026 07:00:00 +0000
 HP-Outer: Subject: secret
 Thread-Topic: secret
+X-Ticket: =?utf-8?q?4711_Secret?=
+X-Mailer: test
 MIME-Version: 1.0
 Content-Type: text/plain; charset=utf-8
 Content-Transfer-Encoding: 8bit
@@ -29,6 +31,7 @@ To: b@far.test,
  c@far.test
 Subject: [...]
 Date: Mon, 23 Nov 2026 07:00:00 +0000
+X-Mailer: test
 `)
 	inner := withCRLF(`DKIM-Signature: v=1; d=corp.test; z=Subject:secret
 From: Ann <ann@corp.test>
@@ -38,11 +41,14 @@ Subject: secret
 Keywords: nightjar
 Date: Mon, 23 Nov 2026 07:00:00 +0000
 Thread-Topic: secret
+X-Ticket: =?utf-8?q?4711_Secret?=
+X-Mailer: test
 HP-Outer: From: Ann <ann@corp.test>
 HP-Outer: To: b@far.test,
  c@far.test
 HP-Outer: Subject: [...]
 HP-Outer: Date: Mon, 23 Nov 2026 07:00:00 +0000
+HP-Outer: X-Mailer: test
 Content-Type: text/plain;
  hp="cipher"; protected-headers="v1"; charset=utf-8
 Content-Transfer-Encoding: 8bit

@@ -31,6 +31,21 @@ func (g *Gate) plan(ctx context.Context, m *mail.Message, j *Judgement) {
 		d.Add(w.reason)
 	}
 	j.Verdict.Settle()
+	dropBcc(m, j.Verdict)
+}
+
+// dropBcc takes the fields that name hidden recipients out of every copy, whatever
+// its way, of mail that somebody must not see as it is. Other mail is not ours to
+// change.
+func dropBcc(m *mail.Message, v *policy.Verdict) {
+	if v.Action == policy.Deliver {
+		return
+	}
+	for _, name := range []string{"Bcc", "Resent-Bcc"} {
+		if len(m.Header().Values(name)) > 0 {
+			v.Edits = append(v.Edits, policy.HeaderEdit{Op: "remove", Name: name})
+		}
+	}
 }
 
 // recipients are those of the envelope, each once, in the state and with the way

@@ -17,6 +17,7 @@ import (
 	"postern/encrypt"
 	"postern/gate"
 	"postern/mail"
+	"postern/policy"
 	"postern/quarantine"
 )
 
@@ -28,10 +29,10 @@ func TestSubjectPasswordIsNotStored(t *testing.T) {
 	out := g.Handle(context.Background(), m)
 	it, err := g.store.Item(context.Background(), out.Incident)
 	if err != nil || it.Subject != "figures" || len(it.Verdict.Edits) > 0 {
-		t.Errorf("stored with subject %q, edits %q, %v", it.Subject, it.Verdict.Edits, err)
+		t.Errorf("stored with subject %q, edits %+v, %v", it.Subject, it.Verdict.Edits, err)
 	}
 	if edits := it.Copies[0].Edits; len(edits) != 1 || edits[0].Value != "figures" {
-		t.Errorf("leaves with %q", edits)
+		t.Errorf("leaves with %+v", edits)
 	}
 	p, err := g.Preview(context.Background(), m, true)
 	if err != nil {
@@ -116,6 +117,61 @@ func TestEncryptedAlready(t *testing.T) {
 				t.Errorf("%s: %+v", out.Kind, reasons)
 			}
 		})
+	}
+}
+
+// Nobody sees who got a blind copy: neither in mail that is encrypted already nor
+// in copies that leave in clear, by TLS, or after a review.
+func TestBccIsRemoved(t *testing.T) {
+	const rules = `
+[outbox]
+tls_next_hop = "127.0.0.1:10027"
+
+[[rule]]
+name = "tls"
+when = { to = "else.example" }
+action = "encrypt"
+encrypt = ["tls"]
+
+[[rule]]
+name = "held"
+when = { to = "third.example" }
+action = "quarantine"
+`
+	g := newRig(t, rules, func(o *gate.Options) { o.Channels = &gate.Channels{TLS: true} })
+	head := "From: <alice@corp.example>\r\nBCC: <x@else.example>\r\nResent-Bcc: <y@else.example>,\r\n <z@else.example>\r\nbcc:\r\nMessage-ID: <1@x>\r\n"
+	m := message(t, "alice@corp.example", head+"\r\nhello\r\n", "bob@else.example", "eve@third.example", "carl@fourth.example")
+	out := g.Handle(context.Background(), m)
+	it, err := g.store.Item(context.Background(), out.Incident)
+	if err != nil || len(it.Copies) != 3 {
+		t.Fatalf("%v: %d copies", err, len(it.Copies))
+	}
+	const want = "From: <alice@corp.example>\r\nMessage-ID: <1@x>\r\n"
+	check := func(name string, edits []policy.HeaderEdit) {
+		t.Helper()
+		edited, err := quarantine.Edit(context.Background(), m, edits, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := io.ReadAll(edited.Open()); !strings.HasPrefix(string(got), want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	for _, c := range it.Copies {
+		check(c.Recipients[0].Address, c.Edits)
+	}
+
+	g = newRig(t, allEncrypted, nil)
+	m = message(t, "alice@corp.example", head+"\r\n"+armored(t), "bob@else.example")
+	if out := g.Handle(context.Background(), m); out.Kind != gate.Accept {
+		t.Fatalf("%+v", out)
+	} else {
+		check("as it is", out.Edits)
+	}
+	// Where nobody asked for anything nothing is changed.
+	m = message(t, "alice@corp.example", head+"\r\nhello\r\n", "bob@corp.example")
+	if out := g.Handle(context.Background(), m); out.Kind != gate.Accept || len(out.Edits) > 0 {
+		t.Errorf("%+v", out)
 	}
 }
 

@@ -1,6 +1,8 @@
 package milter
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	library "github.com/emersion/go-milter"
@@ -26,20 +28,31 @@ func (s *session) edit(mod *library.Modifier, m *mail.Message, edits []policy.He
 	if err != nil {
 		return err
 	}
-	// New fields come last: one on top of everything becomes one that others
+	// From the bottom up: an index is no longer what it was once a field above it is
+	// gone. New fields come last: one on top of everything becomes one that others
 	// are counted from.
+	slices.SortStableFunc(changes, func(a, b headeredit.Change) int { return cmp.Compare(b.Nth, a.Nth) })
 	var added []headeredit.Change
 	for _, c := range changes {
-		f, ok := first(m, c)
-		if !ok {
+		fields := named(m, c)
+		switch {
+		case c.Removes():
+			for i := len(fields); i > 0; i-- {
+				if err := mod.ChangeHeader(i, fields[i-1].Name, ""); err != nil {
+					return err
+				}
+			}
+			continue
+		case c.Nth >= len(fields):
 			added = append(added, c)
 			continue
 		}
+		f := fields[c.Nth]
 		_, old, err := headeredit.RawValue(m, f.Start, f.End)
 		if err != nil {
 			return err
 		}
-		if err := mod.ChangeHeader(1, f.Name, s.wire(c.Of(old))); err != nil {
+		if err := mod.ChangeHeader(c.Nth+1, f.Name, s.wire(c.Of(old))); err != nil {
 			return err
 		}
 	}
@@ -51,17 +64,18 @@ func (s *session) edit(mod *library.Modifier, m *mail.Message, edits []policy.He
 	return nil
 }
 
-// first is the field that c changes.
-func first(m *mail.Message, c headeredit.Change) (mail.Field, bool) {
+// named are the fields of the name that c changes.
+func named(m *mail.Message, c headeredit.Change) []mail.Field {
 	if c.Adds() {
-		return mail.Field{}, false
+		return nil
 	}
+	var list []mail.Field
 	for _, f := range m.Header().Fields {
 		if strings.EqualFold(f.Name, c.Name) {
-			return f, true
+			list = append(list, f)
 		}
 	}
-	return mail.Field{}, false
+	return list
 }
 
 // mayAll reports whether the mail server agreed to all of these changes.

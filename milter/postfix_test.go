@@ -215,6 +215,14 @@ func TestPostfixAlternates(t *testing.T) {
 				{Op: "prefix", Name: "Subject", Value: "[ext]"},
 			}
 			want = strings.NewReplacer("old", "[ext] new\r\n one", "X-A: 1", "X-A: p 1").Replace(original)
+		case 3:
+			original = strings.Replace(original, "\r\n\r\n", "\r\nsubject: second\r\nBcc: b\r\n\r\n", 1)
+			out.Edits = []policy.HeaderEdit{
+				{Op: "replace", Name: "Subject", Value: "third", Nth: 1},
+				{Op: "remove", Name: "x-a"},
+				{Op: "remove", Name: "Bcc"},
+			}
+			want = strings.NewReplacer("second", "third", "X-A: 1\r\n", "", "X-A: 2\r\n", "", "Bcc: b\r\n", "").Replace(original)
 		case 2:
 			gone := spooled(t, enc)
 			_ = gone.Close()

@@ -31,20 +31,22 @@ func (f *facts) edits(tags []bool) (edits []HeaderEdit, shown bool) {
 		}
 	}
 	for _, name := range []string{topicName, subjectName} {
-		value, ok := f.cleaned(name)
-		if !ok {
-			continue
-		}
-		// The prefixes become part of the new value, so that it does not matter in
-		// which order edits are made. A later one stands before an earlier one.
-		edits = slices.DeleteFunc(edits, func(e HeaderEdit) bool {
-			prefix := e.Op == "prefix" && strings.EqualFold(e.Name, name)
-			if prefix {
-				value = headeredit.Prefix(e.Value) + value
+		for nth, raw := range f.m.Header.Values(name) {
+			value, ok := f.p.clean(raw)
+			if !ok {
+				continue
 			}
-			return prefix
-		})
-		edits = append(edits, HeaderEdit{Op: "replace", Name: name, Value: fold(name, strings.TrimSpace(value))})
+			// The prefixes become part of the new value, so that it does not matter in
+			// which order edits are made. A later one stands before an earlier one.
+			edits = slices.DeleteFunc(edits, func(e HeaderEdit) bool {
+				prefix := nth == 0 && e.Op == "prefix" && strings.EqualFold(e.Name, name)
+				if prefix {
+					value = headeredit.Prefix(e.Value) + value
+				}
+				return prefix
+			})
+			edits = append(edits, HeaderEdit{Op: "replace", Name: name, Nth: nth, Value: fold(name, strings.TrimSpace(value))})
+		}
 	}
 	return edits, f.shown()
 }

@@ -265,7 +265,7 @@ func TestTags(t *testing.T) {
 		Rule{Name: "c", When: outside, Action: act(Deliver), Mode: Monitor, Tag: &Tag{Subject: "[no] "}},
 		Rule{Name: "d", When: Condition{Subject: Strings{"none"}}, Action: act(Deliver), Tag: &Tag{Subject: "[no] "}},
 	))
-	want := []HeaderEdit{{"add", "X-Class", "internal"}, {"prefix", "Subject", "[ext] "}}
+	want := []HeaderEdit{{"add", "X-Class", "internal", 0}, {"prefix", "Subject", "[ext] ", 0}}
 	if got := judge(t, p, message("bob@other.example", "bob@corp.example")).Edits; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
 	}

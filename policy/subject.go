@@ -30,18 +30,8 @@ func (f *facts) asked() bool {
 	return false
 }
 
-// cleaned is the raw value of the first field of a name without what is meant for
-// us; ok is false where nothing has to go.
-func (f *facts) cleaned(name string) (value string, ok bool) {
-	values := f.m.Header.Values(name)
-	if len(values) == 0 {
-		return "", false
-	}
-	return f.p.clean(values[0])
-}
-
 // shown reports that a field holds a password which nobody takes out: any but the
-// first of each name that is cleaned.
+// first of each name that is cleaned. Nobody knows which of two was meant.
 func (f *facts) shown() bool {
 	if !f.p.passwords {
 		return false

@@ -96,12 +96,12 @@ func TestSubjectIsCleaned(t *testing.T) {
 			edits := judge(t, p, headed(message("bob@other.example"), "Subject: "+tt.value)).Edits
 			if tt.want == "-" {
 				if len(edits) > 0 {
-					t.Errorf("got %q", edits)
+					t.Errorf("got %+v", edits)
 				}
 				return
 			}
 			if len(edits) != 1 || edits[0].Op != "replace" || edits[0].Name != "Subject" || tt.want != "" && edits[0].Value != tt.want {
-				t.Fatalf("got %q, want %q", edits, tt.want)
+				t.Fatalf("got %+v, want %q", edits, tt.want)
 			}
 			if got := mail.Decode(strings.ReplaceAll(edits[0].Value, "\r\n", ""))[0]; got != tt.text {
 				t.Errorf("it reads %q, want %q", got, tt.text)
@@ -127,6 +127,15 @@ func checkRaw(t *testing.T, value string) {
 	}
 }
 
+// A second Subject, which there should not be, is cleaned as well.
+func TestEverySubjectIsCleaned(t *testing.T) {
+	got := judge(t, compile(t, asking()), headed(message("bob@other.example"), "Subject: [encrypt] a", "Subject: b", "subject: [Encrypt] c", "Thread-Topic: d", "Thread-Topic: e [encrypt]")).Edits
+	want := []HeaderEdit{{"replace", "Thread-Topic", "e", 1}, {"replace", "Subject", "a", 0}, {"replace", "Subject", "c", 2}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestSubjectStaysWhereNobodyAsks(t *testing.T) {
 	yes := true
 	rule := Rule{Name: "a", When: Condition{Asked: &yes}, Action: act(Encrypt), Mode: Monitor}
@@ -145,9 +154,9 @@ func TestPrefixStandsBeforeTheCleanedSubject(t *testing.T) {
 		Rule{Name: "c", When: outside, Action: act(Deliver), Tag: &Tag{Subject: "[größer]"}},
 	)
 	got := judge(t, compile(t, s), headed(message("bob@other.example"), "Subject: [encrypt] Größe")).Edits
-	want := []HeaderEdit{{"add", "X-A", "b"}, {"replace", "Subject", "=?utf-8?q?[gr=C3=B6=C3=9Fer]_?= [ext] =?utf-8?q?Gr=C3=B6=C3=9Fe?="}}
+	want := []HeaderEdit{{"add", "X-A", "b", 0}, {"replace", "Subject", "=?utf-8?q?[gr=C3=B6=C3=9Fer]_?= [ext] =?utf-8?q?Gr=C3=B6=C3=9Fe?=", 0}}
 	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got %q", got)
+		t.Errorf("got %+v", got)
 	}
 	if text := mail.Decode(got[1].Value)[0]; text != "[größer]  [ext] Größe" {
 		t.Errorf("it reads %q", text)
@@ -175,9 +184,9 @@ func TestPasswordInASecondSubject(t *testing.T) {
 func TestPasswordInCopiesOfTheSubject(t *testing.T) {
 	p := compile(t, asking())
 	v := judge(t, p, headed(message("bob@other.example"), "Subject: Re: [encrypt] a [pw: s3cret]", "Thread-Topic: [encrypt] a [pw: s3cret]"))
-	want := []HeaderEdit{{"replace", "Thread-Topic", "a"}, {"replace", "Subject", "Re: a"}}
+	want := []HeaderEdit{{"replace", "Thread-Topic", "a", 0}, {"replace", "Subject", "Re: a", 0}}
 	if !reflect.DeepEqual(v.Edits, want) || v.Action != Encrypt {
-		t.Errorf("%s with edits %q", v.Action, v.Edits)
+		t.Errorf("%s with edits %+v", v.Action, v.Edits)
 	}
 	for _, field := range []string{"X-Subject: [pw: s3cret]", "Thread-Topic: =?utf-8?q?=5Bpw:s3cret=5D?="} {
 		v := judge(t, p, headed(message("bob@other.example"), "Subject: a", "Thread-Topic: a", field))

@@ -159,8 +159,8 @@ type Count struct {
 
 // A HeaderEdit changes the header of a message on its way out.
 type HeaderEdit struct {
-	// Op is "add" (at the top), "prefix" (of the first field of that name) or
-	// "replace" (of the value of the first field of that name).
+	// Op is "add" (at the top), "prefix" (of a field of that name), "replace" (of the
+	// value of a field of that name) or "remove" (all fields of that name).
 	Op   string `json:"op"`
 	Name string `json:"name"`
 	// Value is text for the first two. For "replace" it is a raw header value, to
@@ -168,4 +168,6 @@ type HeaderEdit struct {
 	// a blank where it is long. No list of edits has both a "replace" and a "prefix"
 	// of one field.
 	Value string `json:"value"`
+	// Nth says which field of the name is changed, 0 for the first.
+	Nth int `json:"nth,omitempty"`
 }

@@ -89,12 +89,13 @@ func Edit(ctx context.Context, m *mail.Message, edits []policy.HeaderEdit, dir s
 
 // finder looks fields up in the header of m.
 func finder(m *mail.Message) headeredit.Finder {
-	return func(name string) (start, end int64, ok bool) {
+	return func(name string) []headeredit.Span {
+		var list []headeredit.Span
 		for _, f := range m.Header().Fields {
 			if strings.EqualFold(f.Name, name) {
-				return f.Start, f.End, true
+				list = append(list, headeredit.Span{Start: f.Start, End: f.End})
 			}
 		}
-		return 0, 0, false
+		return list
 	}
 }

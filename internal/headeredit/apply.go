@@ -9,9 +9,12 @@ import (
 	"strings"
 )
 
-// A Finder says where the first field called name (in any case) stands: the offset
-// of its first byte and the one after its last line break.
-type Finder func(name string) (start, end int64, ok bool)
+// A Finder says where the fields called name (in any case) stand, in order.
+type Finder func(name string) []Span
+
+// A Span is where a field stands: the offset of its first byte and the one after its
+// last line break.
+type Span struct{ Start, End int64 }
 
 // An Edited is a message with changes made to its header. It reads the original,
 // which must stay open; several readers do not disturb each other.
@@ -37,21 +40,27 @@ func Apply(m io.ReaderAt, size int64, find Finder, edits []Edit) (*Edited, error
 	e := &Edited{of: m, size: size}
 	top := ""
 	for _, c := range changes {
-		start, end, ok := int64(0), int64(0), false
+		var fields []Span
 		if !c.Adds() {
-			start, end, ok = find(c.Name)
+			fields = find(c.Name)
 		}
-		if !ok {
+		switch {
+		case c.Removes():
+			for _, f := range fields {
+				e.parts = append(e.parts, part{f.Start, f.End, ""})
+			}
+			continue
+		case c.Nth >= len(fields):
 			top = c.Name + ":" + c.New() + "\r\n" + top
 			continue
 		}
-		at, old, err := RawValue(m, start, end)
+		at, old, err := RawValue(m, fields[c.Nth].Start, fields[c.Nth].End)
 		if err != nil {
 			return nil, err
 		}
 		e.parts = append(e.parts, part{at, at + int64(len(old)), c.Of(old)})
 	}
-	e.parts = append(e.parts, part{text: top})
+	e.parts = slices.Insert(e.parts, 0, part{text: top})
 	slices.SortStableFunc(e.parts, func(a, b part) int { return cmp.Compare(a.start, b.start) })
 	return e, nil
 }
