@@ -14,5 +14,6 @@ func TestBasicAuth(t *testing.T) {
 		{"miss 2", "https://user:${PASS}@host.example", "", 0},
 		{"miss 3", "https://alice@host.example", "", 0},
 		{"miss 4", "http://a.example/b:cde@f", "", 0},
+		{"miss 5", "https://alice:@host.example", "", 0},
 	})
 }

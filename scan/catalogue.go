@@ -184,6 +184,7 @@ var catalogue = []Detector{
 	ipAddress,
 	fiHETU,
 	icd10Code,
+	sourceCode,
 	genericSecret,
 	testString,
 }

@@ -1,0 +1,144 @@
+package scan
+
+import (
+	"fmt"
+	"strings"
+)
+
+// sourceCode finds source code: stretches of lines most of which are statements of a
+// programming language. Rules: none are published; the signs of a line were chosen on the
+// sources of Go, Debian's Python, C headers, Perl and JavaScript, against prose.
+var sourceCode = Detector{
+	Name:   "source_code",
+	About:  "source code of Go, Python, C, C++, Java, C#, JavaScript, TypeScript, PHP, Perl, Ruby, Rust, shell and SQL, ten lines or more",
+	Levels: "low from ten lines of code; medium from twenty that show their language",
+	whole:  findSource,
+	show:   showWords,
+	costly: true,
+}
+
+const (
+	fewestCode = 10 // lines of code that count
+	manyCode   = 20 // from which it is medium
+	codeBreak  = -6 // score at which a stretch ends
+)
+
+// A codeStretch is a run of lines that code prevails in.
+type codeStretch struct {
+	first     span // its first line of code
+	code      int
+	maybe     int // lines that may be code
+	score     int
+	languages [codeLanguages]int
+}
+
+func findSource(t *text, places []span) {
+	if places != nil {
+		return // nothing in a snippet is hidden for being code
+	}
+	var c codeStretch
+	for from := 0; from < len(t.s); {
+		to := from + strings.IndexByte(t.s[from:], '\n')
+		if to < from {
+			to = len(t.s)
+		}
+		line := strings.TrimSpace(t.s[from:min(to, from+400)])
+		switch points, lang := codePoints(line); {
+		case points >= 2:
+			if c.code == 0 {
+				start := from + strings.Index(t.s[from:to], line)
+				c.first = span{start, start + len(line)}
+			}
+			c.code++
+			c.score = min(c.score+1, 12)
+			if lang >= 0 {
+				c.languages[lang]++
+			}
+		case points == 1 && c.code > 0:
+			c.maybe++
+		case points < 0:
+			if c.score += points; c.score <= codeBreak {
+				t.endSource(&c)
+			}
+		}
+		from = to + 1
+	}
+	t.endSource(&c)
+}
+
+// endSource reports a stretch that is long enough and shows its language.
+func (t *text) endSource(c *codeStretch) {
+	best, lines := 0, c.code+min(c.maybe/2, c.code)
+	for i, n := range c.languages {
+		if n > c.languages[best] {
+			best = i
+		}
+	}
+	if n := c.languages[best]; lines >= fewestCode && n >= 2 && n*20 >= lines {
+		m := match{
+			span: c.first, value: t.s[c.first.start:c.first.end], conf: Low,
+			evidence: []string{languageNames[best], fmt.Sprintf("%d lines", lines)},
+		}
+		if lines >= manyCode && n >= 4 {
+			m.conf = Medium
+		}
+		t.add(m)
+	}
+	*c = codeStretch{}
+}
+
+// codePoints is how much a line looks like code: 2 and more for code, 0 for what
+// says nothing (blank, comment, data), below for prose; and its language, or -1.
+func codePoints(line string) (points, lang int) {
+	if neutral(line) {
+		return 0, -1
+	}
+	words := strings.Count(line, " ") + 1
+	last := line[len(line)-1]
+	switch last {
+	case '{', '}', ';':
+		points = 2
+	case '(', '[', '\\', ')', ']':
+		points = 1
+	case '.', '?', '!':
+		points = -1
+	}
+	for _, op := range [...]string{
+		" = ", "==", "!=", "->", "=>", "::", ":=", "&&", "||", "()", "(&", "+=", "</", "self.", "this.", "[i]", "$(", "++", "<<", `("`, "('",
+	} {
+		if strings.Contains(line, op) {
+			points++
+		}
+	}
+	if lang = languageOf(line, last, words); lang >= 0 {
+		points += 2
+	}
+	if points <= 0 && (words >= 4 || last == '.') {
+		return -1 - min(words/6, 2), -1
+	}
+	if words > 14 && points == 2 && strings.IndexByte(";{", last) < 0 && lang < 0 {
+		return 0, -1
+	}
+	return points, lang
+}
+
+// neutral reports whether a line says nothing about code: comments, blank lines, and
+// the lines of JSON, XML, mail headers and tables.
+func neutral(line string) bool {
+	if len(line) < 2 {
+		return line != "}" && line != "{"
+	}
+	switch line[0] {
+	case '*', '"', '<', '|', '>', '%', '+':
+		return !strings.HasPrefix(line, "<?php")
+	case '/':
+		return line[1] == '/' || line[1] == '*'
+	case '-':
+		return line[1] == '-' || line[1] == ' '
+	case '#':
+		return line[1] == ' ' || line[1] == '#' || line[1] == '-' || line[1] == '='
+	case '\'':
+		return strings.HasPrefix(line, "'''") || strings.Contains(line, "':")
+	}
+	return line[0] >= '0' && line[0] <= '9'
+}
