@@ -4,11 +4,11 @@ package scan
 var brCNPJ = Detector{
 	Name:   "br_cnpj",
 	About:  "Brazilian company numbers (CNPJ)",
-	Levels: "medium without a keyword for the forms 2.3.3/4-2, 14; high with check digits and a keyword near",
+	Levels: "medium without a keyword for the form 2.3.3/4-2, low for 14 digits; high with check digits and a keyword near",
 	Keywords: []string{
 		"cnpj", "c.n.p.j", "cadastro nacional da pessoa juridica", "br cnpj",
 	},
-	id:   &idNumber{written: []string{"14", "2.3.3/4-2"}, alone: []string{"2.3.3/4-2", "14"}, valid: validBrCNPJ},
+	id:   &idNumber{written: []string{"14", "2.3.3/4-2"}, alone: []string{"2.3.3/4-2"}, faint: []string{"14"}, valid: validBrCNPJ},
 	show: showLast,
 }
 

@@ -66,12 +66,12 @@ func tryCard(t *text, groups []span, form cardForm) bool {
 	}
 	is, ok := issuerOf(number)
 	s := span{groups[0].start, groups[len(groups)-1].end}
-	if !ok || few(number) || t.byteAt(s.start-1) == '.' && t.digit(s.start-2) || len(groups) > 1 && dashed(t, s) {
+	if !ok || few(number) || form == looseForm && len(groups) > 5 && strings.Contains(t.s[s.start:s.end], ".") || t.byteAt(s.start-1) == '.' && t.digit(s.start-2) || len(groups) > 1 && dashed(t, s) {
 		return false
 	}
 	evidence := []string{"checksum", "issuer " + is.name}
 	conf := Medium
-	if is.rare(len(number)) || form != usualForm || len(groups) == 1 && (inURL(t, s.start) || t.crowded(s)) {
+	if is.rare(len(number)) || t.byteAt(s.start-1) == '-' || form != usualForm || len(groups) == 1 && (inURL(t, s.start) || t.crowded(s)) {
 		conf = 0.60
 	}
 	word, near := t.keyword(s, reach, reach)

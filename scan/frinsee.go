@@ -4,12 +4,12 @@ package scan
 var frInsee = Detector{
 	Name:   "fr_insee",
 	About:  "French social security numbers (NIR)",
-	Levels: "medium without a keyword for the forms 15, 1 2 2 2 3 3 2; high with check digits and a keyword near",
+	Levels: "medium without a keyword for the form 1 2 2 2 3 3 2, low for 15 digits; high with check digits and a keyword near",
 	Keywords: []string{
 		"nir", "insee", "securite sociale", "numero de securite sociale", "n de securite sociale", "num secu", "numero insee",
 		"fr insee", "carte vitale", "assure",
 	},
-	id:   &idNumber{written: []string{"15", "1 2 2 2 3 3 2", "13 2"}, alone: []string{"15", "1 2 2 2 3 3 2"}, valid: validFrInsee},
+	id:   &idNumber{written: []string{"15", "1 2 2 2 3 3 2", "13 2"}, faint: []string{"15"}, alone: []string{"1 2 2 2 3 3 2"}, valid: validFrInsee},
 	show: showLast,
 }
 

@@ -41,7 +41,7 @@ func findAssigned(t *text, at int) {
 		return
 	}
 	c := match{span: found, value: value, conf: Low, evidence: []string{"name"}}
-	if len(value) >= 8 && entropy(value) >= 3 {
+	if l := strings.ToLower(value); len(value) >= 8 && entropy(value) >= 3 && !strings.HasPrefix(l, "passw") && !strings.HasPrefix(l, "secret") {
 		c.conf, c.evidence = Medium, append(c.evidence, "entropy")
 	}
 	t.add(c)

@@ -17,6 +17,9 @@ type idNumber struct {
 	// alone are those of the ways that are sure enough without a keyword, since the
 	// check is strong or the form is unusual.
 	alone []string
+	// faint are those of the ways that are found without a keyword at low confidence: the
+	// check is strong, but the number is like any other of its length.
+	faint []string
 	// valid checks the digits.
 	valid func(digits string) bool
 	// validText checks the number as it is written, in place of valid, and that is
@@ -33,6 +36,7 @@ type writtenForm struct {
 	widths []int
 	joins  string
 	alone  bool
+	faint  bool
 }
 
 // An idForm is one way to write the number of one detector.
@@ -57,6 +61,8 @@ func newIDTable(detectors []Detector) *idTable {
 		}
 		for _, w := range id.written {
 			f := idForm{parseForm(w, slices.Contains(id.alone, w)), id, int16(i)}
+			f.faint = slices.Contains(id.faint, w)
+			f.alone = f.alone || f.faint
 			table[f.widths[0]] = append(table[f.widths[0]], f)
 		}
 	}
@@ -157,6 +163,12 @@ func (id *idNumber) try(t *text, run []span, f *writtenForm) {
 	within := id.within
 	if within == 0 {
 		within = 100
+	}
+	if f.faint {
+		if _, near := t.keyword(s, reach, reach); !near {
+			t.add(match{span: s, value: digits, conf: Low, evidence: []string{"checksum"}})
+			return
+		}
 	}
 	addID(t, s, digits, f.alone, id.weak, within)
 }

@@ -19,7 +19,7 @@ var phone = Detector{
 		"cell", "cell phone", "cellphone", "fax", "call", "whatsapp", "sms", "hotline", "msisdn", "contact number",
 		"telefon", "telefonnummer", "tel.-nr", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "festnetz", "durchwahl",
 		"rufnummer", "anrufen",
-		"telephone portable", "portable", "numero de telephone", "appelez",
+		"telephone portable", "portable :", "portable:", "numero de portable", "numero de telephone", "appelez",
 		"telefono", "movil", "numero de telefono", "celular", "llamar",
 		"cellulare", "numero di telefono", "telefonare", "chiamare",
 		"telefoon", "telefoonnummer", "mobiel", "bellen", "gsm",

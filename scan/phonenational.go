@@ -31,7 +31,7 @@ func nationalAt(t *text, run []span) int {
 		return n
 	}
 	word, ok := t.keyword(span{start, run[0].end}, 30, 0)
-	if !ok {
+	if !ok || t.byteAt(start-1) == '-' && t.alnum(start-2) {
 		return 0
 	}
 	if n := noPhone(t, run); n > 0 {
@@ -59,6 +59,9 @@ func nationalAt(t *text, run []span) int {
 func noPhone(t *text, run []span) int {
 	group := func(i int) string { return t.s[run[i].start:run[i].end] }
 	year := func(i int) bool { return run[i].len() == 4 && (group(i)[:2] == "19" || group(i)[:2] == "20") }
+	if d := group(0); len(d) == 8 && (d[:2] == "19" || d[:2] == "20") && validDay(number(d[:4]), number(d[4:6]), number(d[6:])) {
+		return 1
+	}
 	if len(run) > 1 && year(0) && year(1) {
 		return 2
 	}

@@ -9,13 +9,21 @@ var ukSortCode = Detector{
 	About:  "British bank accounts: sort code and account number",
 	Levels: "medium for a sort code or an account number next to a keyword",
 	Keywords: []string{
-		"sort code", "sortcode", "sort-code", "account number", "account no", "acc no", "a/c no", "a/c", "acct", "bank account",
+		"sort code", "sortcode", "sort-code", "account number", "account no", "acc no", "a/c no", "bank account",
 		"bacs", "faster payments", "uk sort code", "bank details",
 	},
 	id:     &idNumber{written: []string{"2-2-2 8", "2-2-2/8"}, weak: true, within: 60, valid: validUkSortCode},
 	behind: true,
-	find:   idCode{written: []string{"99-99-99", "99 99 99"}, weak: true, within: 60, valid: validUkSortCode}.finder(),
+	find:   findSortCode,
 	show:   showLast,
+}
+
+// findSortCode looks for a sort code alone; its blanks must be there.
+func findSortCode(t *text, at int) {
+	id := idCode{weak: true, within: 60, valid: validUkSortCode}
+	if !id.try(t, at, "99-99-99") && t.byteAt(at+2) == ' ' && t.byteAt(at+5) == ' ' {
+		id.try(t, at, "99 99 99")
+	}
 }
 
 func validUkSortCode(d string) bool {

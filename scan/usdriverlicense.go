@@ -10,7 +10,7 @@ var usDriverLicense = Detector{
 	Keywords: []string{
 		"driver's license", "drivers license", "driver license", "driver's licence", "drivers licence", "driving license", "dl number",
 		"dl no", "dl #", "dln", "dl#", "license number", "lic no", "driver's lic", "drivers lic", "driver license number",
-		"us driver license", "operator license", "dmv", "dl",
+		"us driver license", "operator license", "dmv",
 	},
 	id:      &idNumber{written: []string{"7", "8", "9", "3-3-3", "2-3-4", "10", "12"}, weak: true, within: 40, valid: validUsDriverLicense},
 	lengths: []int{6, 7, 8, 9, 10, 11, 12, 13, 14},
