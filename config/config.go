@@ -90,7 +90,7 @@ type Limits struct {
 	Bytes        policy.Size `toml:"bytes" min:"1" doc:"Bytes that come out of all readers for one message; what is more is a gap (too-big)."`
 	Ratio        int         `toml:"ratio" min:"1" doc:"Bytes out for each byte of the message, above 10 MiB out; what is more is a gap (too-big)."`
 	Object       policy.Size `toml:"object" min:"1" doc:"Bytes of one object; what is larger is a gap (too-big)."`
-	CPU          Duration    `toml:"cpu" min:"1" doc:"CPU time of the readers for one message; what is left then is a gap (timeout)."`
+	CPU          Duration    `toml:"cpu" min:"1" doc:"CPU time of the readers for one message, at most; a small one has two and a half seconds, and a quarter of one more for each MiB. What is left then is a gap (timeout)."`
 	Workers      int         `toml:"workers" doc:"Worker processes at once. 0: one for each CPU."`
 	WorkerMemory policy.Size `toml:"worker_memory" min:"1" doc:"Memory of one worker process; an object that needs more is a gap (crashed)."`
 	Wait         Duration    `toml:"wait" min:"1" doc:"How long a message waits for a worker or for memory before it is deferred (451)."`

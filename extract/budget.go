@@ -26,6 +26,17 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
+// What a message of a size may cost in CPU time, so that a small one that is made
+// to be slow is answered soon: least, and for each MiB.
+const (
+	leastCPU  = 2500 * time.Millisecond
+	cpuPerMiB = 250 * time.Millisecond
+)
+
+// amplified is how many times its size a message may become, above ratioFloor,
+// before what is done with its texts counts as CPU time too.
+const amplified = 16
+
 // A budget is what one message may still cost. Once it is spent it stays so.
 type budget struct {
 	limits Limits
@@ -33,6 +44,7 @@ type budget struct {
 	out    int64
 	files  int
 	cpu    time.Duration
+	free   int64 // bytes out from which on receiving them counts as CPU time
 	// spent is why nothing more is read: TooBig, Timeout, or "" while there is
 	// budget left; and what of it, for the detail of gaps.
 	spent Cause
@@ -53,7 +65,12 @@ func newBudget(l Limits, size int64) budget {
 		most = ratio
 		what = "more bytes came out of the message than its size allows"
 	}
-	return budget{limits: l, most: most, what: what}
+	free := max(ratioFloor, l.Bytes)
+	if size < l.Bytes/amplified {
+		free = max(ratioFloor, size*amplified)
+	}
+	l.CPU = min(l.CPU, leastCPU+time.Duration(size>>10)*cpuPerMiB>>10)
+	return budget{limits: l, most: most, what: what, free: free}
 }
 
 // take counts n bytes that came out of a reader and reports whether the
@@ -74,6 +91,15 @@ func (b *budget) use(t time.Duration) bool {
 		b.what = "the message's CPU time is used up"
 	}
 	return b.spent == ""
+}
+
+// receive counts CPU time of what takes the texts of the message, where they are
+// far more than its size.
+func (b *budget) receive(t time.Duration) bool {
+	if b.out <= b.free {
+		return b.spent == ""
+	}
+	return b.use(t)
 }
 
 // left is the budget that an object at depth can still use.

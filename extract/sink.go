@@ -27,9 +27,10 @@ type objectSink struct {
 	armour  bool // an encrypted text was noted
 	typed   typed
 
-	here    bool // the reader runs in this process, on this thread
-	started time.Duration
-	since   int // bytes since the CPU time was last counted
+	here    bool          // the reader runs in this process, on this thread
+	timed   bool          // a worker's messages are received on this thread
+	started time.Duration // the thread's CPU time when it was last counted
+	since   int           // bytes since the CPU time was last counted
 }
 
 func (s *objectSink) info() *ObjectInfo { return &s.walk.objects[s.number] }
@@ -118,6 +119,8 @@ func (s *objectSink) charge(n int) error {
 		}
 		if s.here {
 			ok = s.spend()
+		} else {
+			ok = s.received()
 		}
 	}
 	if !ok {
@@ -174,7 +177,7 @@ func (s *objectSink) handOver(d *Document) error {
 	k := s.walk
 	if s.here {
 		s.spend()
-		defer func() { s.started = threadCPU() }()
+		defer s.received()
 	}
 	k.doc = *d
 	if err := k.show(); err != nil {

@@ -1,5 +1,7 @@
 package extract
 
+import "encoding/binary"
+
 // The carver looks closely only where a run of text may be; skipper finds these
 // places. It is two automata, one for runs of characters in ASCII or UTF-8 and
 // one for characters with a zero behind each, that see every byte once.
@@ -91,15 +93,30 @@ func wideTable() (t [2*shortestRun - 1][classes]uint8) {
 	return t
 }
 
+// zeroRun is how many bytes at the start of p are zero, about: it stops at the
+// last eight.
+func zeroRun(p []byte) (n int) {
+	for n+8 <= len(p) && binary.LittleEndian.Uint64(p[n:]) == 0 {
+		n += 8
+	}
+	return n
+}
+
 // skip returns how many bytes at the start of p hold no start of a run, and
 // where in p a run was seen to be long enough; len(p) when none was.
 func skip(p []byte) (idle, hit int) {
 	const longest = 4 * shortestRun // bytes before a hit that may belong to the run
 	narrow, wide := uint8(0), uint8(0)
-	for i, b := range p {
+	for i := 0; i < len(p); i++ {
+		b := p[i]
 		class := byteClass[b]
+		n, w := narrow, wide
 		narrow = narrowNext[narrow][class]
 		wide = wideNext[wide][class]
+		if b == 0 && n == narrow && w == wide {
+			i += zeroRun(p[i+1:]) // they change nothing more
+			continue
+		}
 		if narrow >= hitState || wide >= 2*shortestRun-2 {
 			return max(i+1-longest, 0), i + 1
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,8 @@ type store struct {
 	// reading is the same file opened for reading only, for workers.
 	reading *os.File
 	end     int64
+	size    int64   // of the file
+	written int64   // nothing but zeros stands behind it
 	blobs   []*blob // those in the file, by offset
 }
 
@@ -56,10 +59,9 @@ func (b *blob) Write(p []byte) (int, error) {
 	if s.blobs[len(s.blobs)-1] != b {
 		return 0, errNotNewest
 	}
-	if _, err := s.file.WriteAt(p, s.end); err != nil {
-		return 0, fmt.Errorf("write temporary file: %w", err)
+	if err := s.append(p); err != nil {
+		return 0, err
 	}
-	s.end += int64(len(p))
 	b.size += int64(len(p))
 	return len(p), nil
 }
@@ -87,16 +89,35 @@ func (b *blob) spill() error {
 	if err := s.open(); err != nil {
 		return err
 	}
-	if _, err := s.file.WriteAt(b.mem, s.end); err != nil {
-		return fmt.Errorf("write temporary file: %w", err)
-	}
 	b.off, b.inFile = s.end, true
-	s.end += int64(len(b.mem))
+	if err := s.append(b.mem); err != nil {
+		return err
+	}
 	s.memory -= cap(b.mem)
 	b.mem = nil
 	s.blobs = append(s.blobs, b)
 	return nil
 }
+
+// append writes p at the end. Zeros, of which bombs are made, are a hole in the
+// file where nothing stood before.
+func (s *store) append(p []byte) (err error) {
+	end := s.end + int64(len(p))
+	switch {
+	case s.end < s.written || !zeros(p):
+		_, err = s.file.WriteAt(p, s.end)
+		s.written = max(s.written, end)
+	case end > s.size:
+		err = s.file.Truncate(end)
+	}
+	if err != nil {
+		return fmt.Errorf("write temporary file: %w", err)
+	}
+	s.end, s.size = end, max(s.size, end)
+	return nil
+}
+
+func zeros(p []byte) bool { return len(p) > 0 && p[0] == 0 && bytes.Equal(p[1:], p[:len(p)-1]) }
 
 func (s *store) open() error {
 	if s.file != nil {

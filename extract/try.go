@@ -73,6 +73,18 @@ func (s *objectSink) spend() bool {
 	return ok
 }
 
+// received counts the thread's CPU time since it was last counted as that of a
+// receiver.
+func (s *objectSink) received() bool {
+	if !s.here && !s.timed {
+		return s.walk.budget.spent == ""
+	}
+	now := threadCPU()
+	ok := s.walk.budget.receive(now - s.started)
+	s.started = now
+	return ok
+}
+
 // threadCPU is the CPU time that this thread has used.
 func threadCPU() time.Duration {
 	var t unix.Timespec

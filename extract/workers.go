@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
 
 	"postern/internal/worker"
 )
@@ -39,6 +40,13 @@ func (w *walk) readInWorker(f *Format, o *Object, s *objectSink) error {
 		return ErrBudget
 	}
 	c := &conversation{sink: s}
+	runtime.LockOSThread() // what comes is received on this thread
+	s.started, s.timed = threadCPU(), true
+	defer func() {
+		s.received()
+		s.timed = false
+		runtime.UnlockOSThread()
+	}()
 	result, err := w.reader.workers.pool.Do(w.ctx, worker.Job{
 		Input:   encodeJob(f.Name, o, inline, offset),
 		File:    file,

@@ -41,8 +41,8 @@ func readGzip(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		}
 	}
 	rest := io.NewSectionReader(o.Data, m.end, max(0, o.Size-m.end))
-	if m.failed || rest.Size() <= 0 || allZero(rest) {
-		return nil // a failure is the child's gap already
+	if m.failed || !m.done || rest.Size() <= 0 || allZero(rest) {
+		return nil // a failure is the child's gap already, and so is what was too much of it
 	}
 	rest.Seek(0, io.SeekStart)
 	return s.Child(extract.Child{Path: "rest"}, rest)

@@ -54,8 +54,8 @@ func readStreams(ctx context.Context, o *extract.Object, s extract.Sink, c codec
 			return err
 		}
 	}
-	if m.failed {
-		return nil // the child's gap already
+	if m.failed || !m.done {
+		return nil // the child's gap already, which may be that there is too much of it
 	}
 	return handRest(o, s, m.at)
 }

@@ -35,7 +35,7 @@ func detect(o *extract.Object) bool {
 	if !bytes.Contains(o.Head, []byte("PK\x03\x04")) {
 		return false
 	}
-	z, err := zip.NewReader(o.Data, o.Size)
+	z, err := parts.Listing(o)
 	if err != nil {
 		return false
 	}

@@ -100,7 +100,7 @@ func kindOf(o *extract.Object) kind {
 	if !bytes.Contains(o.Head, []byte("PK\x03\x04")) {
 		return ""
 	}
-	z, err := zip.NewReader(o.Data, o.Size)
+	z, err := parts.Listing(o)
 	if err != nil {
 		return ""
 	}

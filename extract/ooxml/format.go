@@ -67,7 +67,7 @@ func holds(o *extract.Object, folder string) bool {
 	if !bytes.Contains(o.Head, []byte("PK\x03\x04")) {
 		return false
 	}
-	z, err := zip.NewReader(o.Data, o.Size)
+	z, err := parts.Listing(o)
 	if err != nil {
 		return false
 	}

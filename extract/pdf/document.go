@@ -65,6 +65,9 @@ func (d *document) gap(path string, cause extract.Cause, detail string) {
 
 // lost notes a piece that cannot be decoded.
 func (d *document) lost(path, what string) {
+	if d.file.meter != nil && d.file.meter.left <= 0 && d.err == nil {
+		d.err = errUnpacked
+	}
 	if !d.stopped() {
 		d.gap(path, extract.Corrupt, "PDF: "+what+" cannot be decoded to its end")
 	}

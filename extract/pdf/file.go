@@ -25,6 +25,7 @@ type file struct {
 	rebuilt bool
 	crypt   *crypt
 	locks   *passwords
+	meter   *meter // nil for no bound
 
 	cache    map[int]any
 	packs    map[int]*pack

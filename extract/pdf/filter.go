@@ -43,6 +43,9 @@ func (f *file) open(st *stream) (io.Reader, error) {
 			return nil, err
 		}
 	}
+	if f.meter != nil && len(filters) > 0 {
+		r = &metered{r: r, m: f.meter}
+	}
 	return r, nil
 }
 

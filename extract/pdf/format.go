@@ -59,6 +59,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if err != nil {
 		return errors.Join(secondReading(ctx, data, s), err)
 	}
+	f.meter = newMeter(o.Limits)
 	d := newDocument(ctx, s, f)
 	d.readPages()
 	d.where = ""
