@@ -92,6 +92,9 @@ func lookup(name string, head []byte) (encoding.Encoding, bool) {
 	if e, ok := aliases[squeeze(name)]; ok {
 		return e, true
 	}
+	if e, ok := byteTables[squeeze(name)]; ok {
+		return e, true
+	}
 	for _, n := range []string{name, strings.TrimPrefix(name, "x-"), strings.ReplaceAll(name, "_", "-")} {
 		if e, err := htmlindex.Get(n); err == nil && e != encoding.Replacement {
 			return e, true

@@ -44,6 +44,16 @@ func TestCharset(t *testing.T) {
 		{"utf-32be", "\x00\x00\x00a", "a"},
 		{"ebcdic-cp-us", "\xc1\xf1", "A1"},
 		{"macintosh", "\x8a", "ä"},
+		{"IBM273", "\x4a\xf4", "Ä4"},
+		{"IBM01141", "\x9f", "€"},
+		{"cp500", "\x4a\x15", "[\n"},
+		{"ebcdic-cp-fr", "\xc0", "é"},
+		{"x-ibm1025", "\xb9", "А"},
+		{"ibm1047", "\xad", "["},
+		{"x-mac-ce", "\x88", "ą"},
+		{"cp737", "\x80", "Α"},
+		{"VISCII", "\xe5", "ă"},
+		{"utf-7-imap", "Entw&APw-rfe &- 1+1 &MP8,-", "Entwürfe & 1+1 ヿ"},
 	}
 	for _, tt := range tests {
 		got, ok := Charset(tt.charset, []byte(tt.in))
@@ -130,6 +140,21 @@ func TestCharsetCutOff(t *testing.T) {
 		streamed, err := io.ReadAll(r)
 		if err != nil || string(streamed) != whole {
 			t.Errorf("%s: streamed %q, %v, as a whole %q", c.charset, streamed, err, whole)
+		}
+	}
+}
+
+// Whatever page of EBCDIC it is, the digits and letters stand where they always do.
+func TestPagesOfEBCDIC(t *testing.T) {
+	for number := range ebcdicPages {
+		name := "ibm" + number
+		if got, _ := Charset(name, []byte("\xf4\xf1\xf1\xf9\x40\xc1\xe9")); got != "4119 AZ" || !EBCDIC(name) {
+			t.Errorf("%s: got %q, EBCDIC %v", name, got, EBCDIC(name))
+		}
+	}
+	for _, name := range []string{"utf-8", "ibm437", "macintosh", "nobody", "x-mac-ce"} {
+		if EBCDIC(name) {
+			t.Errorf("%s is no EBCDIC", name)
 		}
 	}
 }

@@ -2,6 +2,9 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
@@ -42,17 +45,43 @@ func guessEightBit(b []byte) []string {
 		}
 	}
 	var names []string
-	// A single accented letter between others is a run of one.
-	if high*2 >= runs*3 {
-		for _, e := range eastAsian {
-			out, err := e.encoding.NewDecoder().Bytes(cutPair(b))
-			if err == nil && !bytes.ContainsRune(out, '\uFFFD') {
-				names = append(names, e.name)
-			}
-		}
+	// A single accented letter between others is a run of one; but a wide digit in
+	// Shift_JIS is 0x82 and a letter.
+	if high*2 >= runs*3 || bytes.IndexByte(b, 0x82) >= 0 {
+		names = guessEastAsian(b)
 	}
 	if high > letters {
 		names = append(names, "windows-1251", "koi8-r")
+	}
+	return names
+}
+
+// guessEastAsian names the multi-byte charsets in which b has no error. Those come
+// first in which more of it is kana, wide digits and letters, and punctuation, which
+// the bytes of other charsets seldom look like.
+func guessEastAsian(b []byte) []string {
+	type guess struct {
+		name string
+		sure int
+	}
+	var list []guess
+	for _, e := range eastAsian {
+		out, err := e.encoding.NewDecoder().Bytes(cutPair(b))
+		if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
+			continue
+		}
+		g := guess{name: e.name}
+		for _, r := range string(out) {
+			if 0x3000 <= r && r < 0x3100 || 0xff01 <= r && r <= 0xff5e {
+				g.sure++
+			}
+		}
+		list = append(list, g)
+	}
+	slices.SortStableFunc(list, func(a, b guess) int { return cmp.Compare(b.sure, a.sure) })
+	var names []string
+	for _, g := range list {
+		names = append(names, g.name)
 	}
 	return names
 }

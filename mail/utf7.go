@@ -8,16 +8,18 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// utf7Encoding decodes UTF-7 (RFC 2152). Postern never writes it.
-type utf7Encoding struct{}
+// utf7Encoding decodes UTF-7 (RFC 2152), and the kind of it that IMAP has for the names
+// of mailboxes (RFC 3501 section 5.1.3). Postern never writes it.
+type utf7Encoding struct{ imap bool }
 
-func (utf7Encoding) NewDecoder() *encoding.Decoder {
-	return &encoding.Decoder{Transformer: &utf7Decoder{}}
+func (u utf7Encoding) NewDecoder() *encoding.Decoder {
+	return &encoding.Decoder{Transformer: &utf7Decoder{imap: u.imap}}
 }
 
 func (utf7Encoding) NewEncoder() *encoding.Encoder { return encoding.Nop.NewEncoder() }
 
 type utf7Decoder struct {
+	imap    bool // "&" and "," stand for "+" and "/"
 	shifted bool
 	fresh   bool // nothing came after the "+" yet
 	bits    uint32
@@ -25,7 +27,7 @@ type utf7Decoder struct {
 	high    rune // first half of a surrogate pair
 }
 
-func (d *utf7Decoder) Reset() { *d = utf7Decoder{} }
+func (d *utf7Decoder) Reset() { *d = utf7Decoder{imap: d.imap} }
 
 func (d *utf7Decoder) Transform(dst, src []byte, _ bool) (nDst, nSrc int, err error) {
 	var out [3 * utf8.UTFMax]byte
@@ -43,14 +45,22 @@ func (d *utf7Decoder) Transform(dst, src []byte, _ bool) (nDst, nSrc int, err er
 }
 
 func (d *utf7Decoder) step(out []byte, c byte) []byte {
+	shift := byte('+')
+	if d.imap {
+		shift = '&'
+	}
 	if !d.shifted {
-		if c == '+' {
-			*d = utf7Decoder{shifted: true, fresh: true}
+		if c == shift {
+			*d = utf7Decoder{imap: d.imap, shifted: true, fresh: true}
 			return out
 		}
 		return appendByte(out, c)
 	}
-	if v := base64Values[c]; v < 64 {
+	v := base64Values[c]
+	if d.imap && c == ',' {
+		v = 63
+	}
+	if v < 64 {
 		d.fresh = false
 		d.bits, d.count = d.bits<<6|uint32(v), d.count+6
 		if d.count >= 16 {
@@ -60,20 +70,20 @@ func (d *utf7Decoder) step(out []byte, c byte) []byte {
 		return out
 	}
 	fresh, high := d.fresh, d.high
-	*d = utf7Decoder{}
+	*d = utf7Decoder{imap: d.imap}
 	switch {
 	case fresh && c == '-':
-		return append(out, '+')
+		return append(out, shift)
 	case fresh:
-		out = append(out, '+') // a plus sign that was never escaped
+		out = append(out, shift) // a plus sign that was never escaped
 	case high != 0:
 		out = utf8.AppendRune(out, utf8.RuneError)
 	}
 	if c == '-' {
 		return out
 	}
-	if c == '+' {
-		*d = utf7Decoder{shifted: true, fresh: true}
+	if c == shift {
+		*d = utf7Decoder{imap: d.imap, shifted: true, fresh: true}
 		return out
 	}
 	return appendByte(out, c)

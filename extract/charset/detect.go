@@ -83,6 +83,9 @@ func text(b []byte, one int) bool {
 		return true
 	}
 	name := byZeroes(b)
+	if guess := mail.Guess(b); name == "" && mail.EBCDIC(guess[0]) {
+		name = guess[0]
+	}
 	return name != "" && plausible(decode(name, b[:len(b)&^3]))
 }
 

@@ -48,14 +48,14 @@ func Mark(head []byte) (name string, length int) {
 // in a charset, so that even a 7-bit text reads differently in it.
 func Wide(name string) bool {
 	name = strings.ToLower(name)
-	return slices.ContainsFunc(wide, func(s string) bool { return strings.Contains(name, s) })
+	return mail.EBCDIC(name) || slices.ContainsFunc(wide, func(s string) bool { return strings.Contains(name, s) })
 }
 
-var wide = []string{"utf-16", "utf16", "utf-32", "utf32", "ucs", "unicode", "037", "ebcdic", "ibm1", "ibm500", "cp500", "cp1047", "cp1140"}
+var wide = []string{"utf-16", "utf16", "utf-32", "utf32", "ucs", "unicode"}
 
 // shifting reports whether a charset shows letters through 7-bit sequences.
 func shifting(name string) bool {
-	return strings.Contains(name, "utf-7") || strings.Contains(name, "utf7") ||
+	return strings.Contains(name, "utf-7") || strings.Contains(name, "modified") || strings.Contains(name, "utf7") ||
 		strings.Contains(name, "2022") || strings.HasPrefix(name, "hz")
 }
 
