@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"postern/encrypt"
 	"postern/gate"
 	"postern/internal/keyfile"
+	"postern/internal/worker"
 	"postern/mail"
 	"postern/quarantine"
 )
@@ -234,8 +236,20 @@ func (v *service) logSandbox(ctx context.Context) {
 	case err != nil:
 		v.log.Error("workers cannot be started: attachments will be gaps", "error", err)
 	default:
-		v.log.Info("workers are confined", "sandbox", sandbox)
+		done, missing := confinement(sandbox)
+		if missing != "" {
+			v.log.Warn("workers are confined less than they could be: this kernel lacks something", "missing", missing, "sandbox", done)
+			return
+		}
+		v.log.Info("workers are confined", "sandbox", done)
 	}
+}
+
+// confinement parts a worker's report in what was done and what this kernel could
+// not do.
+func confinement(report string) (done, missing string) {
+	done, missing, _ = strings.Cut(report, worker.NotToBeHad)
+	return done, missing
 }
 
 // watchBypass puts the end of a bypass on record.

@@ -115,9 +115,12 @@ func (z *zipReader) listed(e *entry) error {
 		local.aes = e.aes
 	}
 	local.packed, local.size, local.sizesKnown = e.packed, e.size, true
-	differs := own.method != e.method || own.sizesKnown && own.packed != e.packed
+	differs := own.method != e.method || own.sizesKnown && own.packed != e.packed || own.encrypted() != e.encrypted()
 	end, err := z.member(local, false)
-	if err != nil || !differs || own.flags&flagEncrypted != 0 {
+	if own.encrypted() && !e.encrypted() { // a flag that many programs do not look at
+		own, own.flags = *local, e.flags
+	}
+	if err != nil || !differs || own.encrypted() {
 		z.seen.add(local.data, end)
 		return err
 	}

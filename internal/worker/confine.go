@@ -15,6 +15,9 @@ import (
 // on ordinary files: the runtime maps arenas, stacks and tables in large steps.
 const addressSpace = 4 << 30
 
+// NotToBeHad stands in a report before what could not be done.
+const NotToBeHad = "; not to be had: "
+
 // confine takes from the process everything that a job does not need, as far as
 // the kernel can, and reports what was done.
 func confine(memory int64) string {
@@ -40,7 +43,7 @@ func confine(memory int64) string {
 	}
 	report := strings.Join(done, ", ")
 	if len(missing) > 0 {
-		report += "; not to be had: " + strings.Join(missing, ", ")
+		report += NotToBeHad + strings.Join(missing, ", ")
 	}
 	return report
 }
