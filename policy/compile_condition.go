@@ -22,7 +22,7 @@ func (c *compiler) condition(path string, s Condition) condition {
 	if s.To != nil {
 		out.to = c.choice(path+".to", s.To, c.recipients, false)
 	}
-	out.own = s.OwnData
+	out.own, out.quoted = s.OwnData, s.QuotedData
 	c.origin(path, s, &out)
 	c.reading(path, s, &out)
 	if s.Recipients != nil {

@@ -9,6 +9,7 @@ type condition struct {
 	to     *choice // nil: not asked
 	any    []condition
 	own    *bool // own_data; nil: not asked
+	quoted *bool // quoted_data
 	// classes and rank say which classes the condition speaks about: those
 	// named, and those of a rank or stricter (-1: none). count bounds both.
 	classes []int
@@ -52,6 +53,9 @@ func (c *condition) holds(f *facts, to person) bool {
 		return false
 	}
 	if c.own != nil && *c.own != f.ownData(to) {
+		return false
+	}
+	if c.quoted != nil && *c.quoted != f.quotedData(to) {
 		return false
 	}
 	for i := range c.leaves {

@@ -7,24 +7,11 @@ func (f *facts) ownData(to person) bool {
 	if to.nobody || to.address == "" {
 		return false
 	}
-	classes := f.met
-	if f.asking != nil {
-		if about := f.asking.when.about(f, nil); len(about) > 0 {
-			classes = about
+	found := f.found()
+	for _, x := range found {
+		if !x.OwnedBy(to.address) {
+			return false
 		}
 	}
-	found := false
-	for _, k := range classes {
-		s := f.classes[k]
-		if s == nil {
-			continue
-		}
-		for _, x := range s.kept {
-			if !x.OwnedBy(to.address) {
-				return false
-			}
-			found = true
-		}
-	}
-	return found
+	return len(found) > 0
 }

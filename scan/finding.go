@@ -53,5 +53,6 @@ type Finding struct {
 	// Copied says what a copy of a protected document is a copy of; else nil.
 	Copied *Copied `json:"copied,omitempty"`
 
-	row *exactdata.Row // see OwnedBy
+	row    *exactdata.Row // see OwnedBy
+	quoted string         // see QuotedFrom
 }

@@ -21,8 +21,13 @@ func (e *Engine) Scan(d *extract.Document, found func(Finding)) {
 		return
 	}
 	w := e.newWriter(t, d)
+	quoted := quotes(d)
 	for _, m := range kept {
-		w.write(m, found)
+		from := quotedFrom(quoted, t.matches[m].span)
+		w.write(m, func(f Finding) {
+			f.quoted = from
+			found(f)
+		})
 	}
 }
 
