@@ -29,6 +29,9 @@ func (m *message) body(t task) error {
 		if err := m.decoded(p, c, encoding); err != nil {
 			return err
 		}
+		if err := m.flowed(p, c, encoding); err != nil {
+			return err
+		}
 	}
 	return nil
 }

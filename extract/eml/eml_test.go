@@ -262,6 +262,7 @@ func FuzzEml(f *testing.F) {
 	f.Add(lines("From: a@b", "Subject: =?utf-8?b?NDExMQ==?=", "", "body"))
 	f.Add(lines("Content-Type: multipart/mixed; boundary=b", "", "pre", "--b", "Content-Transfer-Encoding: base64", "", "NDExMQ==", "--b--", "post"))
 	f.Add(lines("Content-Type: multipart/mixed; boundary=b", "Content-Transfer-Encoding: base64", "", "LS1iDQoNCng="))
+	f.Add(lines("Content-Type: text/plain; format=flowed; delsp=yes", "", "> a ", "> b ", "c"))
 	f.Add(lines("Content-Type: multipart/encrypted; boundary=b", "no colon", "", "--b", "", "x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		o := message(data)
