@@ -64,6 +64,8 @@ var Formats = []extract.Format{
 	pgp.Armour,
 	pgp.Packets,
 	eml.Signed,
+	eml.Certificate,
+	eml.PEM,
 	eml.Mbox,
 	eml.Format,
 	ical.Calendar,

@@ -71,26 +71,29 @@ func (b ber) skip(at int64) (int64, error) {
 	}
 }
 
-// content is the offset of the octet string with what is signed; at is behind
-// ContentInfo's type. ok is false for a signature that stands apart from it.
-func (b ber) content(at int64, signed bool) (octets int64, ok bool) {
-	if !signed {
-		return 0, false
-	}
-	var err error
-	// [0] and SignedData are entered, version and digestAlgorithms are skipped,
-	// encapContentInfo is entered and its type skipped.
-	for _, step := range []struct {
-		tag   byte
-		enter bool
-	}{{0xa0, true}, {0x30, true}, {0x02, false}, {0x31, false}, {0x30, true}, {0x06, false}} {
-		e, bad := b.element(at)
-		if bad != nil || e.tag != step.tag {
+// A step is an element on the way to the content of a CMS structure: one that is
+// entered or passed over.
+type step struct {
+	tag             byte
+	enter, optional bool
+}
+
+// content is the offset of the octet string that steps lead to, from behind
+// ContentInfo's type on. ok is false where there is none, as in a signature that
+// stands apart from what it signs.
+func (b ber) content(at int64, steps []step) (octets int64, ok bool) {
+	for _, s := range steps {
+		e, err := b.element(at)
+		switch {
+		case err == nil && e.tag != s.tag && s.optional:
+			continue
+		case err != nil || e.tag != s.tag:
 			return 0, false
-		}
-		if step.enter {
+		case s.enter:
 			at = e.start
-		} else if at, err = b.skip(at); err != nil {
+			continue
+		}
+		if at, err = b.skip(at); err != nil {
 			return 0, false
 		}
 	}
