@@ -37,8 +37,13 @@ func (m *message) body(t task) error {
 }
 
 func encodings(p *mail.Part) []string {
-	if len(p.Encodings) == 0 {
+	switch {
+	case len(p.Encodings) == 0:
 		return []string{""}
+	case p.Encodings[0] != "" && strings.HasPrefix(p.Types[0].Type, "multipart/") && slices.Contains(p.Encodings, ""):
+		// What a multipart says of its encoding is not believed where it does not look
+		// so (RFC 2045 section 6.4).
+		return append([]string{""}, slices.DeleteFunc(slices.Clone(p.Encodings), func(e string) bool { return e == "" })...)
 	}
 	return p.Encodings
 }
@@ -91,7 +96,7 @@ func (m *message) decoded(p *mail.Part, c extract.Child, encoding string) error 
 	r, damaged := mail.Decoder(m.raw(p), encoding)
 	count := &counter{r: r}
 	var in io.Reader = count
-	whole := len(p.Types) > 0 && strings.HasPrefix(p.Types[0].Type, "multipart/") && encoding != ""
+	whole := len(p.Types) > 0 && strings.HasPrefix(p.Types[0].Type, "multipart/") && encoding != "" && !c.Alternative
 	if whole {
 		in = io.MultiReader(strings.NewReader(multipartHeader(p)), count)
 		c.Types = []string{"message/rfc822"}
