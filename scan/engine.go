@@ -17,11 +17,12 @@ const TestString = "POSTERN-OUTBOUND-TEST-8b1f2c9e-HOLD-THIS-MAIL"
 type Engine struct {
 	terms []Term
 	// detectors is the catalogue.
-	detectors []Detector
-	asked     [][]int // for each detector of the catalogue, the terms that ask for it
-	yields    [][]int // for each detector, those it yields to
-	ofPersons []bool  // see ofPersons
-	table     phraseTable
+	detectors   []Detector
+	asked       [][]int // for each detector of the catalogue, the terms that ask for it
+	yields      [][]int // for each detector, those it yields to
+	ofPersons   []bool  // see ofPersons
+	competitors []bool  // see competitors
+	table       phraseTable
 	// dictionaries are looked up beside the table.
 	dictionaries dictionaries
 	exact        exactTables
@@ -62,6 +63,7 @@ func New(o Options) (*Engine, error) {
 		}
 	}
 	e.ofPersons = ofPersons(e.detectors)
+	e.competitors = competitors(e.detectors)
 	e.exact.candidates = make([]bool, len(e.detectors))
 	e.protected.public = o.PublicText
 	err := e.compile(&o)

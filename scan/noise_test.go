@@ -12,7 +12,8 @@ import (
 
 var noiseFull = flag.Bool("noise", false, "measure TestNoise on all of the machine's texts")
 
-// soft detectors find what clean text really holds: it is counted apart.
+// soft detectors find what clean text really holds: it is counted apart. Telephone numbers
+// stand in documentation and licences, but not in tables of other numbers.
 var soft = []string{"email_address", "ip_address", "source_code", "person_name", "street_address", "us_street_address"}
 
 // A noiseCount is what was found in one kind of clean text.
@@ -40,7 +41,7 @@ func TestNoise(t *testing.T) {
 			switch {
 			case f.Confidence < Medium:
 				continue
-			case slices.Contains(soft, f.Detector):
+			case slices.Contains(soft, f.Detector), f.Detector == "phone" && strings.HasPrefix(kind, "text: "):
 				c.soft++
 				continue
 			case f.Confidence >= High:

@@ -22,6 +22,7 @@ func Reference(w io.Writer) error {
 		d := &catalogue[i]
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", d.Name, cell(d.About), cell(d.Levels))
 	}
+	b.WriteString(measured)
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("write list of detectors: %w", err)
 	}

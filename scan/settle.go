@@ -7,6 +7,7 @@ import "slices"
 func (t *text) settle() {
 	sortMatches(t.matches)
 	t.besidePersons()
+	t.compete()
 	// until is, for each detector, where its sure matches so far end.
 	t.until = append(t.until[:0], make([]int, len(t.engine.detectors))...)
 	kept := t.matches[:0]

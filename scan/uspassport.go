@@ -8,6 +8,7 @@ var usPassport = Detector{
 	Keywords: []string{
 		"us passport", "passport", "passport number", "passport no", "passport book", "american passport",
 	},
+	id:      &idNumber{written: []string{"9"}, weak: true, within: 60, valid: validUsPassport},
 	lengths: []int{9},
 	find:    idCode{written: []string{"L99999999"}, weak: true, valid: validUsPassport}.finder(),
 }

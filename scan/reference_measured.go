@@ -1,0 +1,41 @@
+package scan
+
+// measured ends the reference: how types compete, and the last figures.
+const measured = `
+## Look-alikes
+
+A number that passes as two types is reported as the better supported one: how sure it is
+by itself, and how close before it, or in the header of its column, stands what the type is
+called; of two names at one place the longer one counts. A bare shape never takes the place of
+a match with a check. Where nothing tells them apart both are reported. ` + "`eu_vat`" + ` is the wider
+name of the countries' VAT numbers and stands beside them.
+
+A date of birth, or a name together with an address, within 300 characters of a number of
+persons raises it by a level. What is quoted from the recipient's own mail can be excused:
+` + "`quoted_data`" + ` in the [configuration reference](configuration.md).
+
+## Measured
+
+Falsely found in a MiB of text in which nothing is sensitive (` + "`make noise`" + `, Debian 12 with Go's
+sources; e-mail and IP addresses, telephone numbers, names, postal addresses and source
+code are left out of natural texts, which hold them indeed):
+
+| text | MiB | medium or surer | high |
+|---|---|---|---|
+| C headers | 107 | 0.01 | 0 |
+| Go sources | 63 | 0.05 | 0 |
+| change logs | 97 | 0.01 | 0.01 |
+| documentation | 49 | 0.06 | 0.04 |
+| licences | 13 | 0 | 0 |
+| manuals | 104 | 0.04 | 0 |
+| all natural texts | 432 | 0.03 | 0.01 |
+| made tables: numbers, EAN and ISBN, orders, tracking numbers, UUIDs, digests, times, logs | 2.8 | 0 | 0 |
+
+- Cases of public projects (` + "`make score-detect`" + `, 280 of them): F1 0.968 on the types of the
+  catalogue, 0.959 on all; of the cases with nothing to find 104 of 105 are clean.
+- Source code: 595 of 598 sources of Go's tree are found, and none of 283 texts made of their
+  comments (TestSourceCodeOfGo).
+- An engine with all detectors and built-in dictionaries, 5,000 phrases and 100 regular
+  expressions takes 3 MiB beside the tables of the program and is made in 55 ms (TestEngineIsSmall,
+  BenchmarkNewEverything).
+`
