@@ -123,7 +123,7 @@ func findFiles(ctx context.Context, o *Object) ([]typedRange, error) {
 
 // typedLine is the file that a line begins; nil where it begins none.
 func typedLine(line []byte) *typedRange {
-	if len(line) < 10 || bytes.IndexByte([]byte("b=(>|-"), line[0]) < 0 {
+	if len(line) < 10 || !mayBegin(line) {
 		return nil
 	}
 	m := typedStart.FindSubmatchIndex(line)
@@ -141,6 +141,26 @@ func typedLine(line []byte) *typedRange {
 		r.name = string(bytes.TrimRight(line[m[4]:m[5]], " \t\r\n"))
 	}
 	return r
+}
+
+// mayBegin is a quick look, for the expression is slow and quoted lines are many.
+func mayBegin(line []byte) bool {
+	for i, c := range line {
+		switch c {
+		case '>', '|', ' ':
+			continue
+		case 'b':
+			return bytes.HasPrefix(line[i:], []byte("begin"))
+		case '=':
+			return bytes.HasPrefix(line[i:], []byte("=ybegin"))
+		case '(':
+			return bytes.HasPrefix(line[i:], []byte("(This file"))
+		case '-':
+			return bytes.HasPrefix(line[i:], []byte("-----BEGIN "))
+		}
+		return false
+	}
+	return false
 }
 
 // endsAt reports whether line is the last one of the file.

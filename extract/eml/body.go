@@ -25,6 +25,9 @@ func (m *message) body(t task) error {
 		c.Alternative = t.again || i > 0
 		if i > 0 {
 			c.Path += "~" + label(encoding)
+			if encoding == "" {
+				c.Names = nil // that of the file which is encoded
+			}
 		}
 		if err := m.decoded(p, c, encoding); err != nil {
 			return err
