@@ -12,25 +12,44 @@ import (
 // that [Charset] knows. It looks at the first 64 KiB.
 func Guess(b []byte) []string {
 	b = b[:min(len(b), 64<<10)]
-	var names []string
+	names, certain := outright(b)
+	if certain {
+		return names
+	}
+	names = appendNew(names, guessEightBit(b)...)
+	return appendNew(names, "windows-1252")
+}
+
+// GuessOutright is the first guess where marks, zero bytes, escapes or the shape of
+// UTF-8 or EBCDIC tell it; else it is empty, since only the letters would tell,
+// which costs far more.
+func GuessOutright(b []byte) string {
+	if names, _ := outright(b[:min(len(b), 64<<10)]); len(names) > 0 {
+		return names[0]
+	}
+	return ""
+}
+
+// outright lists what can be told without decoding; certain means that nothing
+// else comes into question.
+func outright(b []byte) (names []string, certain bool) {
 	names = appendNew(names, guessMark(b), guessZeroes(b), guessEscape(b))
 	if looksUTF7(b) {
 		names = append(names, "utf-7")
 	}
 	if utf8.Valid(b) {
-		return appendNew(names, "utf-8")
+		return appendNew(names, "utf-8"), true
 	}
 	if whole := cutRune(b); utf8.Valid(whole) {
 		if isASCII(string(whole)) {
-			return appendNew(names, "windows-1252", "utf-8")
+			return appendNew(names, "windows-1252", "utf-8"), true
 		}
-		return appendNew(names, "utf-8", "windows-1252")
+		return appendNew(names, "utf-8", "windows-1252"), true
 	}
 	if looksEBCDIC(b) {
 		names = append(names, "ibm037")
 	}
-	names = appendNew(names, guessEightBit(b)...)
-	return appendNew(names, "windows-1252")
+	return names, false
 }
 
 func guessMark(b []byte) string {

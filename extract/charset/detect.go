@@ -83,8 +83,8 @@ func text(b []byte, one int) bool {
 		return true
 	}
 	name := byZeroes(b)
-	if guess := mail.Guess(b); name == "" && mail.EBCDIC(guess[0]) {
-		name = guess[0]
+	if guess := mail.GuessOutright(b); name == "" && mail.EBCDIC(guess) {
+		name = guess
 	}
 	return name != "" && plausible(decode(name, b[:len(b)&^3]))
 }
@@ -95,7 +95,7 @@ func byZeroes(b []byte) string {
 	if bytes.Count(b, []byte{0})*5 < len(b) || len(b) == 0 {
 		return ""
 	}
-	if name := mail.Guess(b)[0]; Wide(name) {
+	if name := mail.GuessOutright(b); Wide(name) {
 		return name
 	}
 	return ""
