@@ -42,7 +42,7 @@ fuzz:
 # bench measures the judging of small and mixed mail, and a milter that only speaks
 # the protocol beside ours; the table is benchstat's. Compare within one run.
 bench: deps
-	go test -run '^$$' -bench . -count 6 ./gate ./mail ./scan ./encrypt/... ./cmd/postern | tee bench.out
+	go test -run '^$$' -bench . -count 6 ./gate ./mail ./scan ./encrypt/... ./extract/... ./cmd/postern | tee bench.out
 	$(BENCHSTAT) bench.out
 
 # samples scores the text extraction and the detection over sample data that is not part of

@@ -33,7 +33,9 @@ func hexRuns(text string, each func(run, string, []byte)) {
 		for i < len(text) && fourBits[text[i]] < 16 {
 			i++
 		}
-		h.token(start, i)
+		if n := i - start; n <= 2 || n >= 2*shortestHex {
+			h.token(start, i)
+		}
 	}
 	h.flush()
 }

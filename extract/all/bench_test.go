@@ -20,8 +20,13 @@ import (
 	"postern/mail"
 )
 
-// workersTime is the CPU time of the living children of this process.
+// workersTime is the CPU time of all children of this process, those that have
+// ended too.
 func workersTime() (sum time.Duration) {
+	var ended unix.Rusage
+	if unix.Getrusage(unix.RUSAGE_CHILDREN, &ended) == nil {
+		sum = time.Duration(ended.Utime.Nano() + ended.Stime.Nano())
+	}
 	tasks, _ := filepath.Glob("/proc/self/task/*/children")
 	for _, task := range tasks {
 		list, _ := os.ReadFile(task)
