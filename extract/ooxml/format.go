@@ -33,12 +33,12 @@ var Docx = extract.Format{
 // "Sheet2!B7", with the text of the first row's cell as the column.
 var Xlsx = extract.Format{
 	Name:  "xlsx",
-	About: "cells as shown and as stored, formulas, hidden sheets, comments, defined names, headers, properties, links, embedded files",
+	About: "cells as shown and as stored (also of binary workbooks), formulas, hidden sheets, comments, defined names, headers, properties, links, embedded files",
 	MediaTypes: []string{
 		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
-		"application/vnd.ms-excel.sheet.macroenabled.12", "application/vnd.ms-excel.template.macroenabled.12",
+		"application/vnd.ms-excel.sheet.macroenabled.12", "application/vnd.ms-excel.sheet.binary.macroenabled.12", "application/vnd.ms-excel.template.macroenabled.12",
 	},
-	Extensions: []string{"xlsx", "xlsm", "xltx", "xltm"},
+	Extensions: []string{"xlsx", "xlsm", "xlsb", "xltx", "xltm"},
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return holds(o, "xl/") },
 	Risky:      true,
@@ -75,7 +75,7 @@ func holds(o *extract.Object, folder string) bool {
 	for _, f := range z.File {
 		name := parts.Key(parts.CleanName(f.Name))
 		types = types || name == "[content_types].xml"
-		held = held || strings.HasPrefix(name, folder) && strings.HasSuffix(name, ".xml")
+		held = held || strings.HasPrefix(name, folder) && (strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".bin"))
 	}
 	return types && held
 }

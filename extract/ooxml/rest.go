@@ -37,6 +37,8 @@ func (p *pack) readPart(pt *parts.Part) {
 		p.flow(pt, parts.Stem(pt.Name), extract.All)
 	case strings.HasSuffix(pt.Kind, "xml"), strings.HasSuffix(lower, ".xml"), strings.HasSuffix(lower, ".vml"):
 		p.Generic(pt, parts.Stem(pt.Name), extract.All)
+	case isBinary(pt):
+		p.binary(pt)
 	default:
 		p.child(pt)
 	}

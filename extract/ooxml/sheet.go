@@ -121,6 +121,11 @@ func (g *grid) endCell() {
 	case "", "n":
 		shown, raw = g.number(raw)
 	}
+	g.put(shown, raw, g.formula.String())
+}
+
+// put hands on a cell: as it is shown, in full, and what computes it.
+func (g *grid) put(shown, raw, formula string) {
 	if g.first == 0 && strings.TrimSpace(shown) != "" {
 		g.first = g.row
 	}
@@ -139,8 +144,8 @@ func (g *grid) endCell() {
 	if raw != shown {
 		g.Text(extract.All, at, raw+"\t")
 	}
-	if g.formula.Len() > 0 {
-		g.Text(extract.All, at, "="+g.formula.String()+"\n")
+	if formula != "" {
+		g.Text(extract.All, at, "="+formula+"\n")
 	}
 	if len(g.cells) < parts.MaxCells {
 		g.cells = append(g.cells, strings.TrimSpace(shown))

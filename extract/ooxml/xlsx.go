@@ -29,6 +29,8 @@ func readBook(p *pack) {
 	sheets := b.readWorkbook()
 	for _, pt := range p.Parts {
 		switch {
+		case isBinary(pt) && (strings.HasSuffix(pt.Kind, ".sharedstrings") || strings.HasSuffix(pt.Kind, ".styles")):
+			b.readBinaryTables(pt)
 		case strings.HasSuffix(pt.Kind, "spreadsheetml.sharedstrings+xml") || parts.Key(pt.Name) == "xl/sharedstrings.xml":
 			b.readShared(pt)
 		case strings.HasSuffix(pt.Kind, "spreadsheetml.styles+xml") || parts.Key(pt.Name) == "xl/styles.xml":
@@ -37,7 +39,11 @@ func readBook(p *pack) {
 		}
 	}
 	for _, s := range sheets {
-		if !p.Stopped() {
+		switch {
+		case p.Stopped():
+		case isBinary(s.part):
+			b.readBinarySheet(s)
+		default:
 			b.readSheet(s)
 			b.readRemarks(s)
 		}
@@ -51,6 +57,14 @@ func (b *book) readWorkbook() []sheet {
 	var sheets []sheet
 	listed := map[*parts.Part]bool{}
 	for _, main := range b.Parts {
+		if isBinary(main) && strings.HasSuffix(main.Kind, ".main") {
+			for _, s := range b.readBinaryWorkbook(main) {
+				if !listed[s.part] {
+					listed[s.part] = true
+					sheets = append(sheets, s)
+				}
+			}
+		}
 		if !strings.HasSuffix(main.Kind, "main+xml") && parts.Key(main.Name) != "xl/workbook.xml" {
 			continue
 		}
@@ -71,7 +85,8 @@ func (b *book) readWorkbook() []sheet {
 }
 
 func isSheet(pt *parts.Part) bool {
-	return strings.HasSuffix(pt.Kind, "sheet+xml") && strings.Contains(pt.Kind, "spreadsheetml") ||
+	return isBinary(pt) && strings.HasSuffix(pt.Kind, "sheet") ||
+		strings.HasSuffix(pt.Kind, "sheet+xml") && strings.Contains(pt.Kind, "spreadsheetml") ||
 		strings.HasPrefix(parts.Key(pt.Name), "xl/worksheets/") && strings.HasSuffix(parts.Key(pt.Name), ".xml")
 }
 
