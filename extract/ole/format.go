@@ -21,7 +21,7 @@ import (
 var Format = extract.Format{
 	Name: "ole",
 	About: "Word 97-2003 text with notes, headers, comments and text boxes, Excel 5-2003 cells, formulas' results, sheet names, comments " +
-		"and links, PowerPoint 97-2003 slides and notes, Outlook messages with their attachments, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
+		"and links, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
 	},

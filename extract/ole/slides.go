@@ -31,14 +31,15 @@ func (f *file) slides() error {
 			s.read = true
 		}
 	}
-	b := st.data
+	b, objects := st.data, 0
 	for n := 0; len(b) >= 8; n++ {
 		if n&0xfff == 0 {
 			if err := f.ctx.Err(); err != nil {
 				return err
 			}
 		}
-		version, kind, size := b[0]&15, binary.LittleEndian.Uint16(b[2:]), binary.LittleEndian.Uint32(b[4:])
+		version, instance := b[0]&15, binary.LittleEndian.Uint16(b)>>4
+		kind, size := binary.LittleEndian.Uint16(b[2:]), binary.LittleEndian.Uint32(b[4:])
 		b = b[8:]
 		if kind == cryptSession {
 			return &extract.GapError{Cause: extract.EncryptedFile, Detail: "PowerPoint presentation with a password"}
@@ -48,6 +49,12 @@ func (f *file) slides() error {
 		}
 		if uint64(size) > uint64(len(b)) {
 			return errSlides
+		}
+		if kind == atomStorage {
+			objects++
+			if err := f.slideObject(objects, instance, b[:size]); err != nil {
+				return err
+			}
 		}
 		text := ""
 		switch kind {

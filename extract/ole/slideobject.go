@@ -1,0 +1,32 @@
+package ole
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"io"
+
+	"postern/extract"
+)
+
+// atomStorage holds a compound file: an embedded document, a control, the VBA
+// project ([MS-PPT] 2.10.34).
+const atomStorage = 0x1011
+
+// slideObject hands on the compound file of such an atom; in the compressed form
+// (instance 1) its size stands before it.
+func (f *file) slideObject(n int, instance uint16, b []byte) error {
+	c := extract.Child{Path: fmt.Sprintf("object %d", n), Section: extract.Attachment}
+	if instance == 0 {
+		return f.s.Child(c, bytes.NewReader(b))
+	}
+	if len(b) < 4 {
+		return f.s.Gap(c.Path, extract.Corrupt, errSlides.Error())
+	}
+	r, err := zlib.NewReader(bytes.NewReader(b[4:]))
+	if err != nil {
+		return f.s.Gap(c.Path, extract.Corrupt, "presentation of PowerPoint: the compression of an object is broken")
+	}
+	defer r.Close()
+	return f.s.Child(c, io.Reader(r))
+}
