@@ -3,6 +3,7 @@ package scan
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"postern/extract"
 )
@@ -84,12 +85,15 @@ func quotes(d *extract.Document) []quote {
 const maxQuoteDepth = 8
 
 func quotedLines(text string) []quotedLine {
-	var out []quotedLine
+	out := make([]quotedLine, 0, strings.Count(text, "\n")+1)
 	at := 0
 	for line := range strings.Lines(text) {
 		l := quotedLine{span: span{at, at + len(line)}}
 		at += len(line)
-		rest := strings.TrimLeft(line[:min(len(line), maxQuoteLine)], " \t\u00a0")
+		rest := line[:min(len(line), maxQuoteLine)]
+		if c := rest[0]; c == ' ' || c == '\t' || c >= utf8.RuneSelf {
+			rest = strings.TrimLeft(rest, " \t\u00a0")
+		}
 		for l.depth < maxQuoteDepth && strings.HasPrefix(rest, ">") {
 			l.depth++
 			rest = strings.TrimLeft(rest[1:], " \u00a0")
@@ -105,7 +109,10 @@ func quotedLines(text string) []quotedLine {
 // what stands above it.
 func attributed(lines []quotedLine) (from string, n int) {
 	first := lines[0].text
-	if outlookFrom.MatchString(first) {
+	if first == "" {
+		return "", 0
+	}
+	if strings.IndexByte("*FVDOL", first[0]) >= 0 && outlookFrom.MatchString(first) {
 		for k := 1; k < len(lines) && k < 6; k++ {
 			if outlookSent.MatchString(lines[k].text) {
 				return oneAddress(first), k + 1
@@ -113,23 +120,22 @@ func attributed(lines []quotedLine) (from string, n int) {
 		}
 		return "", 0
 	}
-	whole := first
 	for n := 1; n <= 3 && n <= len(lines); n++ {
-		if n > 1 {
-			if lines[n-1].text == "" || lines[n-1].depth != lines[0].depth {
-				return "", 0
-			}
-			whole += " " + lines[n-1].text
-		}
-		if strings.HasSuffix(whole, ":") {
-			if attribution.MatchString(whole) && (strings.Contains(whole, "@") || n == 1 && strings.ContainsAny(whole, "0123456789")) {
-				return oneAddress(whole), n
-			}
+		l := lines[n-1]
+		if l.text == "" || l.depth != lines[0].depth {
 			return "", 0
 		}
-		if !strings.ContainsAny(first, "0123456789@") {
-			return "", 0
+		if l.text[len(l.text)-1] != ':' {
+			continue
 		}
+		whole := first
+		for _, l := range lines[1:n] {
+			whole += " " + l.text
+		}
+		if strings.ContainsAny(first, "0123456789@") && attribution.MatchString(whole) && (n == 1 || strings.Contains(whole, "@")) {
+			return oneAddress(whole), n
+		}
+		return "", 0
 	}
 	return "", 0
 }

@@ -48,3 +48,11 @@ func TestQuotedFrom(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkQuotes(b *testing.B) {
+	d := extract.Document{Section: extract.Body, Text: strings.Repeat("17; Miller, joe@corp.example; 12.50: paid on 3 Mar 2026\n", 1<<20/56)}
+	b.SetBytes(int64(len(d.Text)))
+	for b.Loop() {
+		quotes(&d)
+	}
+}
