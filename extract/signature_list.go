@@ -19,6 +19,8 @@ var signatures = []signature{
 	{name: "cabinet", magic: "MSCF\x00\x00\x00\x00", extensions: []string{"cab"}},
 	{name: "ARJ archive", magic: "\x60\xea", check: isARJ, extensions: []string{"arj"}},
 	{name: "LHA archive", at: 2, magic: "-lh", check: magicAt(6, "-"), extensions: []string{"lzh", "lha"}},
+	{name: "StuffIt archive", magic: "SIT!", check: magicAt(10, "rLau"), extensions: []string{"sit"}},
+	{name: "StuffIt archive", magic: "StuffIt (c)1997", extensions: []string{"sitx"}},
 	{name: "ACE archive", at: 7, magic: "**ACE**", extensions: []string{"ace"}},
 	{name: "ISO image", at: 32769, magic: "CD001", extensions: []string{"iso"}},
 	{name: "RPM package", magic: "\xed\xab\xee\xdb", extensions: []string{"rpm"}},

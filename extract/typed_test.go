@@ -1,11 +1,14 @@
 package extract
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 )
@@ -131,6 +134,31 @@ func FuzzRuns(f *testing.F) {
 		backwardRuns(text, each)
 		if total > 40*len(text)+1000 {
 			t.Fatalf("%d bytes out of %d", total, len(text))
+		}
+	})
+}
+
+func FuzzFindFiles(f *testing.F) {
+	f.Add("text\nbegin 644 a.txt\n#0V%T\n`\nend\n> begin 644 b\n> end\n")
+	f.Add("x\n=ybegin line=128 size=1 name=a\nk\n=yend size=1\n-----BEGIN PGP MESSAGE-----\n\nowEB\n-----END PGP MESSAGE-----\n")
+	f.Add("\n(This file must be converted with BinHex 4.0)\n:abc:\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		o := &Object{Data: strings.NewReader(text), Size: int64(len(text))}
+		list, err := findFiles(context.Background(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := int64(0)
+		for _, r := range list {
+			if r.start < last || r.end < r.start || r.end > o.Size {
+				t.Fatalf("%+v behind %d in %d bytes", r, last, o.Size)
+			}
+			last = r.end
+			encryptedAt(o, r)
+			in := &unmarked{r: bufio.NewReader(io.NewSectionReader(o.Data, r.start, r.end-r.start)), mark: r.mark, begins: true}
+			if n, err := io.Copy(io.Discard, in); err != nil || n > r.end-r.start {
+				t.Fatalf("%d bytes of %+v, %v", n, r, err)
+			}
 		}
 	})
 }
