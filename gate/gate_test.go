@@ -328,6 +328,25 @@ func TestFullDiskIsTempFail(t *testing.T) {
 	}
 }
 
+// A message that takes too long by the clock is deferred, and no gap of it is made
+// up: it was the machine that was slow.
+func TestDeadlineIsTempFail(t *testing.T) {
+	wait := 200 * time.Millisecond
+	slow := func(ctx context.Context, a mail.Address) ([]mail.Address, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	g := newRig(t, "", func(o *gate.Options) { o.Deadline, o.Expand = wait, slow })
+	started := time.Now()
+	out := g.Handle(context.Background(), message(t, "alice@corp.example", text("slow", card), "b@corp.example"))
+	if out.Kind != gate.TempFail || out.Reply.Code != 451 || out.Reply.Enhanced != "4.3.2" {
+		t.Errorf("got %v %v", out.Kind, out.Reply)
+	}
+	if took := time.Since(started); took > wait+5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
 func TestAliasesThatCannotBeAskedAreTempFail(t *testing.T) {
 	g := newRig(t, "", func(o *gate.Options) {
 		o.Expand = func(context.Context, mail.Address) ([]mail.Address, error) { return nil, errors.New("table is gone") }

@@ -47,8 +47,8 @@ func ownTime() time.Duration {
 	return time.Duration(t.Nano())
 }
 
-// benchFiles are files that other programs read too, in a folder: a PDF of 84
-// pages, a Word document of each kind, and a mail of text.
+// benchFiles are files that other programs read too, in a folder: a PDF of 60
+// pages, and Word documents of both kinds.
 func benchFiles(b *testing.B) (dir string) {
 	b.Helper()
 	dir = b.TempDir()
