@@ -69,5 +69,6 @@ func sample(t testing.TB, name string) []byte {
 func FuzzOLE(f *testing.F) {
 	f.Add(sample(f, "refund.doc"))
 	f.Add(sample(f, "refund.xls"))
+	f.Add(sample(f, "table.xls"))
 	f.Fuzz(func(t *testing.T, data []byte) { extracttest.Read(t, ole.Format, "a.doc", data) })
 }

@@ -27,13 +27,8 @@ func TestNumbers(t *testing.T) {
 	for in, want := range map[uint32]string{
 		0x3ff00000: "1", 0x3ff00001: "0.01", 1234<<2 | 2: "1234", 1234<<2 | 3: "12.34", ^uint32(0) &^ 1: "-1",
 	} {
-		if got := rk(in); got != want {
-			t.Errorf("rk(%#x) = %q, want %q", in, got, want)
-		}
-	}
-	for n, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 701: "ZZ", 702: "AAA"} {
-		if got := column(n); got != want {
-			t.Errorf("column(%d) = %q, want %q", n, got, want)
+		if got := digits(rkNumber(in)); got != want {
+			t.Errorf("rkNumber(%#x) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -24,6 +24,11 @@ const (
 	recFilePass   = 0x2f
 	recContinue   = 0x3c
 	recBoundSheet = 0x85
+	recDateMode   = 0x22
+	recBoolErr    = 0x205
+	recRow        = 0x208
+	recFormat     = 0x41e
+	recXF         = 0xe0
 	recMulRK      = 0xbd
 	recRString    = 0xd6
 	recSST        = 0xfc
@@ -49,6 +54,16 @@ type book struct {
 	depth   int
 	row     int
 	formula [2]int // the cell whose result is a string that follows
+
+	formats map[int]string // number formats of the file's own
+	styles  []int          // the number format of each cell style
+	date04  bool           // dates count from 1904
+	hidden  []bool         // sheets
+	header  map[int]string // of the sheet, by column
+	first   int            // the row of these
+	rows    map[int]bool   // hidden rows of the sheet
+	view    extract.View
+	cells   []string // of the row, for values split over cells
 }
 
 // workbook reads workbooks of Excel 5 to 2003.
@@ -56,7 +71,7 @@ func (f *file) workbook() error {
 	for _, name := range []string{"Workbook", "Book"} {
 		if st := f.find(name); st != nil {
 			st.read = true
-			b := &book{file: f, row: -1}
+			b := &book{file: f, row: -1, first: -1, formats: map[int]string{}, header: map[int]string{}, rows: map[int]bool{}, view: extract.Shown}
 			if err := b.records(st.data); err != nil {
 				return err
 			}
@@ -87,8 +102,8 @@ func (b *book) records(data []byte) error {
 				if sheet < len(b.sheets) {
 					b.sheet = b.sheets[sheet]
 				}
+				b.beginSheet(sheet)
 				sheet++
-				b.row = -1
 			}
 			if n == 0 && len(body) >= 2 {
 				b.old = binary.LittleEndian.Uint16(body) < 0x600
@@ -97,6 +112,9 @@ func (b *book) records(data []byte) error {
 			continue
 		case recEOF:
 			b.depth = max(0, b.depth-1)
+			if err := b.endRow(); err != nil {
+				return err
+			}
 			continue
 		case recFilePass:
 			return &extract.GapError{Cause: extract.EncryptedFile, Detail: "Excel workbook with a password"}
@@ -114,7 +132,7 @@ func (b *book) records(data []byte) error {
 			return err
 		}
 	}
-	return nil
+	return b.endRow()
 }
 
 func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
@@ -124,7 +142,12 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 	case recBoundSheet:
 		if len(body) > 7 {
 			name := b.short(body[6:])
-			b.sheets = append(b.sheets, name)
+			b.sheets, b.hidden = append(b.sheets, name), append(b.hidden, body[4]&3 != 0)
+			if body[5] == 1 { // a sheet of Excel 4.0 macros
+				if err := b.s.Fact("", extract.Macro, "Excel 4.0 macro sheet"); err != nil {
+					return err
+				}
+			}
 			return b.property("sheet", name)
 		}
 	case recHeader, recFooter:
@@ -135,6 +158,9 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		return b.property("name", printable(body))
 	case recHLink:
 		return b.property("link", printable(body))
+	case recDateMode, recFormat, recXF, recRow:
+		b.format(kind, body)
+		return nil
 	case recTXO:
 		return b.textBox(pieces)
 	case recNote:
@@ -144,7 +170,7 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		return nil
 	}
 	row, col := int(binary.LittleEndian.Uint16(body)), int(binary.LittleEndian.Uint16(body[2:]))
-	rest := body[6:]
+	style, rest := int(binary.LittleEndian.Uint16(body[4:])), body[6:]
 	switch kind {
 	case recLabelSST:
 		if len(rest) >= 4 {
@@ -157,15 +183,15 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		return b.cell(row, col, b.long(rest))
 	case recNumber:
 		if len(rest) >= 8 {
-			return b.cell(row, col, float(binary.LittleEndian.Uint64(rest)))
+			return b.number(row, col, style, math.Float64frombits(binary.LittleEndian.Uint64(rest)))
 		}
 	case recRK:
 		if len(rest) >= 4 {
-			return b.cell(row, col, rk(binary.LittleEndian.Uint32(rest)))
+			return b.number(row, col, style, rkNumber(binary.LittleEndian.Uint32(rest)))
 		}
 	case recMulRK:
 		for i := 4; i+6 <= len(body)-2; i += 6 {
-			if err := b.cell(row, col, rk(binary.LittleEndian.Uint32(body[i+2:]))); err != nil {
+			if err := b.number(row, col, int(binary.LittleEndian.Uint16(body[i:])), rkNumber(binary.LittleEndian.Uint32(body[i+2:]))); err != nil {
 				return err
 			}
 			col++
@@ -176,24 +202,16 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 				b.formula = [2]int{row, col}
 				return nil // a string follows, or there is none
 			}
-			return b.cell(row, col, float(binary.LittleEndian.Uint64(rest)))
+			return b.number(row, col, style, math.Float64frombits(binary.LittleEndian.Uint64(rest)))
+		}
+	case recBoolErr:
+		if len(rest) >= 2 && rest[1] == 0 {
+			return b.cell(row, col, map[bool]string{false: "FALSE", true: "TRUE"}[rest[0] != 0])
 		}
 	case recString:
 		return b.cell(b.formula[0], b.formula[1], b.long(body))
 	}
 	return nil
-}
-
-// cell writes a cell; rows are lines and cells are apart by tabs.
-func (b *book) cell(row, col int, text string) error {
-	if text == "" {
-		return nil
-	}
-	before := "\t"
-	if row != b.row {
-		before, b.row = "\n", row
-	}
-	return b.s.Text(extract.Shown, extract.Place{Where: b.sheet + "!" + column(col) + strconv.Itoa(row+1)}, before+text)
 }
 
 func (b *book) property(what, text string) error {
@@ -216,19 +234,7 @@ func (b *book) textBox(pieces [][]byte) error {
 	return b.s.Text(extract.Shown, extract.Place{Where: strings.TrimSpace(b.sheet + " comment")}, "\n"+s)
 }
 
-// column is a column's letters.
-func column(n int) string {
-	s := ""
-	for n >= 0 {
-		s = string(rune('A'+n%26)) + s
-		n = n/26 - 1
-	}
-	return s
-}
-
-func float(bits uint64) string { return number(math.Float64frombits(bits)) }
-
-func number(v float64) string {
+func digits(v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return ""
 	}
@@ -238,8 +244,8 @@ func number(v float64) string {
 	return strconv.FormatFloat(v, 'g', 15, 64)
 }
 
-// rk decodes a number in 30 bits ([MS-XLS] 2.5.217).
-func rk(n uint32) string {
+// rkNumber decodes a number in 30 bits ([MS-XLS] 2.5.217).
+func rkNumber(n uint32) float64 {
 	v := math.Float64frombits(uint64(n&^3) << 32)
 	if n&2 != 0 {
 		v = float64(int32(n) >> 2)
@@ -247,7 +253,7 @@ func rk(n uint32) string {
 	if n&1 != 0 {
 		v /= 100
 	}
-	return number(v)
+	return v
 }
 
 // short is a string with a length of one byte.

@@ -11,6 +11,7 @@ import (
 
 	"postern/extract"
 	"postern/extract/extracttest"
+	"postern/extract/parts"
 )
 
 // TestHostile reads packages that are made to make a reader loop, recurse or
@@ -97,5 +98,5 @@ func FuzzPart(f *testing.F) {
 func FuzzFormatNumber(f *testing.F) {
 	f.Add(4111111111111111.0, "0000 0000 0000 0000")
 	f.Add(1.5, `[$€-407]"x"\y_z*0;;#,##0.0%`)
-	f.Fuzz(func(t *testing.T, v float64, code string) { formatNumber(v, code, true) })
+	f.Fuzz(func(t *testing.T, v float64, code string) { parts.FormatNumber(v, code, true) })
 }

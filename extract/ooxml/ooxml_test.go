@@ -278,7 +278,7 @@ func TestFormatNumber(t *testing.T) {
 		{5, "", ""},
 		{5, `;;;`, ""},
 	} {
-		if got := formatNumber(c.f, c.code, false); got != c.want {
+		if got := parts.FormatNumber(c.f, c.code, false); got != c.want {
 			t.Errorf("%v as %q: %q, want %q", c.f, c.code, got, c.want)
 		}
 	}

@@ -167,7 +167,7 @@ func (g *grid) number(raw string) (shown, full string) {
 	if g.style < 0 || g.style >= len(g.formats) {
 		return full, full
 	}
-	if s := formatNumber(f, g.formats[g.style], g.date04); s != "" {
+	if s := parts.FormatNumber(f, g.formats[g.style], g.date04); s != "" {
 		return s, full
 	}
 	return full, full

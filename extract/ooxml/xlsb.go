@@ -95,7 +95,7 @@ func (b *book) readBinaryTables(pt *parts.Part) {
 			id := int(binary.LittleEndian.Uint16(r.data[2:]))
 			code, ok := custom[id]
 			if !ok {
-				code = builtInFormats[strconv.Itoa(id)]
+				code = parts.BuiltInFormats[strconv.Itoa(id)]
 			}
 			b.formats = append(b.formats, code)
 		default:

@@ -136,7 +136,7 @@ func (b *book) readFormats(pt *parts.Part) {
 			id := t.Of("numFmtId")
 			code, ok := custom[id]
 			if !ok {
-				code = builtInFormats[id]
+				code = parts.BuiltInFormats[id]
 			}
 			b.formats = append(b.formats, code)
 		}

@@ -1,4 +1,4 @@
-package ooxml
+package parts
 
 import (
 	"math"
@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// builtInFormats are the number formats that files need not hold (ECMA-376
+// BuiltInFormats are the number formats that files need not hold (ECMA-376
 // part 1, 18.8.30), as far as they change what digits are seen.
-var builtInFormats = map[string]string{
+var BuiltInFormats = map[string]string{
 	"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%",
 	"14": "yyyy-mm-dd", "15": "yyyy-mm-dd", "16": "mm-dd", "17": "yyyy-mm", "18": "hh:mm", "19": "hh:mm:ss", "20": "hh:mm", "21": "hh:mm:ss",
 	"22": "yyyy-mm-dd hh:mm", "37": "#,##0", "38": "#,##0", "39": "#,##0.00", "40": "#,##0.00", "45": "mm:ss", "46": "hh:mm:ss", "47": "mm:ss",
@@ -86,10 +86,10 @@ func (m *mask) bracket(s string) {
 	}
 }
 
-// formatNumber shows f as the number format says: masks such as "0000 0000", groups,
+// FormatNumber shows f as the number format says: masks such as "0000 0000", groups,
 // decimals, percentages and dates. It returns "" where the format says nothing
 // or more than this.
-func formatNumber(f float64, code string, date04 bool) string {
+func FormatNumber(f float64, code string, date04 bool) string {
 	if code == "" || len(code) > 256 || math.IsNaN(f) || math.IsInf(f, 0) {
 		return ""
 	}
