@@ -1,6 +1,7 @@
 package ole
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -221,15 +222,15 @@ func (b *book) property(what, text string) error {
 	return b.s.Text(extract.Properties, extract.Place{Where: strings.TrimSpace(b.sheet + " " + what)}, text+"\n")
 }
 
-// textBox is the text of a comment or a shape: the record after TXO.
+// textBox is the text of a comment or a shape: the records after TXO, which may be several.
 func (b *book) textBox(pieces [][]byte) error {
-	if len(pieces) < 2 || len(pieces[1]) < 1 {
+	if len(pieces) < 2 || len(pieces[0]) < 12 {
 		return nil
 	}
-	text := pieces[1][1:]
-	s := latin(text)
-	if pieces[1][0]&1 != 0 {
-		s = wide(text)
+	r := &pieceReader{pieces: pieces[1:]}
+	s, whole := r.text(int(binary.LittleEndian.Uint16(pieces[0][10:])), false)
+	if !whole {
+		s += "\n" + printable(bytes.Join(pieces[1:], nil)) // a length that lies
 	}
 	return b.s.Text(extract.Shown, extract.Place{Where: strings.TrimSpace(b.sheet + " comment")}, "\n"+s)
 }
