@@ -24,3 +24,14 @@ func TestTextBoxOverRecords(t *testing.T) {
 		t.Errorf("err %v, got %q", r.Err, r.Texts)
 	}
 }
+
+// The strings of a formula are text, whatever it results in: macro sheets are made of them.
+func TestFormulaStrings(t *testing.T) {
+	formula := "\x00\x00\x00\x00\x0f\x00" + strings.Repeat("\x00", 14) + "\x0f\x00" + "\x17\x0c\x00cmd /c start"
+	book := biff(recBOF, "\x00\x06\x05\x00") + biff(recBoundSheet, "\x00\x00\x00\x00\x01\x01\x01\x00M") + biff(recEOF, "") +
+		biff(recBOF, "\x00\x06\x40\x00") + biff(recFormula, formula) + biff(recEOF, "")
+	r := extracttest.Read(t, Format, "a.xls", extracttest.Compound(map[string][]byte{"Workbook": []byte(book)}))
+	if r.Err != nil || r.At(extract.All, "cmd /c start").Where != "M!A1" || len(r.Facts) != 1 || r.Facts[0].Name != extract.Macro {
+		t.Errorf("err %v, facts %v, got %q", r.Err, r.Facts, r.Texts)
+	}
+}

@@ -198,6 +198,14 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 			col++
 		}
 	case recFormula:
+		const tokens = 22 // where the formula itself begins; its strings may be secrets, or a macro
+		if len(body) > tokens {
+			if text := printable(body[tokens:]); text != "" {
+				if err := b.s.Text(extract.All, b.at(row, col), text); err != nil {
+					return err
+				}
+			}
+		}
 		if len(rest) >= 8 {
 			if rest[6] == 0xff && rest[7] == 0xff {
 				b.formula = [2]int{row, col}
