@@ -27,6 +27,7 @@ var layers = []string{
 	"extract/all",
 	"scan/exactdata",
 	"scan/fingerprint",
+	"scan/regexset",
 	"scan",
 	"policy",
 	"quarantine",

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"postern/scan/regexset"
 )
 
 // TestString is the published string that holds any mail it stands in (as EICAR
@@ -31,10 +33,12 @@ type Engine struct {
 	ids          *idTable
 	marked       [256]int16
 	labels       []labelTerm
-	regexs       []regexTerm
-	key          []byte
-	own          map[string]bool
-	texts        sync.Pool // of *text
+	// regexs are the regular expressions, regexTerms the term of each.
+	regexs     *regexset.Set
+	regexTerms []int
+	key        []byte
+	own        map[string]bool
+	texts      sync.Pool // of *text
 }
 
 // New compiles the terms. The error names the term: [TermError]; several are
@@ -87,18 +91,20 @@ func (e *Engine) compile(o *Options) error {
 		}
 	}
 	var errs []error
+	var exprs []*regexset.Expr
 	for i := range e.terms {
-		if err := e.term(i, index, o); err != nil {
+		if err := e.term(i, index, &exprs, o); err != nil {
 			errs = append(errs, &TermError{i, err})
 		}
 	}
+	e.regexs = regexset.New(exprs)
 	e.table.seal()
 	e.dictionaries.seal()
 	return errors.Join(errs...)
 }
 
 // term compiles term number i.
-func (e *Engine) term(i int, index map[string]int, o *Options) error {
+func (e *Engine) term(i int, index map[string]int, exprs *[]*regexset.Expr, o *Options) error {
 	t := &e.terms[i]
 	kinds := 0
 	for _, set := range []bool{t.Detector != "", len(t.Phrases) > 0, t.Regex != "", t.Dictionary != nil, t.Label != nil, t.ExactData != "", t.Fingerprint != ""} {
@@ -117,11 +123,12 @@ func (e *Engine) term(i int, index map[string]int, o *Options) error {
 		}
 		e.asked[n] = append(e.asked[n], i)
 	case t.Regex != "":
-		r, err := newRegexTerm(i, t.Regex)
+		x, err := regexset.Compile(t.Regex)
 		if err != nil {
 			return err
 		}
-		e.regexs = append(e.regexs, r)
+		*exprs = append(*exprs, x)
+		e.regexTerms = append(e.regexTerms, i)
 	case t.Label != nil:
 		e.labels = append(e.labels, newLabelTerm(i, t.Label))
 	case t.Dictionary != nil:

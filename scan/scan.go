@@ -47,14 +47,11 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 	t.findExact()
 	t.findCopies()
 	t.settle()
-	for i := range e.regexs {
-		r := &e.regexs[i]
-		r.find(s, func(m span) {
-			t.matches = append(t.matches, match{
-				span: m, source: -1, term: r.term, show: showWords, value: s[m.start:m.end], conf: High,
-			})
+	e.regexs.Find(s, func(i, start, end int) {
+		t.matches = append(t.matches, match{
+			span: span{start, end}, source: -1, term: e.regexTerms[i], show: showWords, value: s[start:end], conf: High,
 		})
-	}
+	})
 	for i := range e.labels {
 		if d == nil {
 			break

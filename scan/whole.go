@@ -49,3 +49,11 @@ type spot struct {
 	term       int
 	document   uint64
 }
+
+// runeStart moves i back to the start of a rune.
+func runeStart(s string, i int) int {
+	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return i
+}

@@ -1,0 +1,15 @@
+// Package regexset finds the matches of many regular expressions in one text.
+//
+// What is found is what package regexp finds with FindAllStringIndex, expression by
+// expression. The time is linear in the text, whatever the text, and for most
+// expressions far less than one run each: an expression is looked at only where one
+// of the literals stands that each of its matches must hold, or, where it has none,
+// where its first bytes may stand.
+//
+// The literals of all expressions are found together by a table of hashed grams of four
+// bytes, looked up at every second byte (after Sun Wu and Udi Manber, "A fast
+// algorithm for multi-pattern searching", 1994). The expression itself then runs as a
+// set of threads over the text (Ken Thompson, "Regular expression search algorithm",
+// 1968, and Rob Pike's variant that keeps the leftmost match), which begin only where a
+// match around the literal can begin.
+package regexset

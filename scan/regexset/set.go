@@ -1,0 +1,168 @@
+package regexset
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+// A Set finds the matches of its expressions. It is immutable and safe for
+// concurrent use.
+type Set struct {
+	exprs  []*Expr
+	lits   []setLiteral
+	tables []*gramTable
+	// headed are the expressions without literals, by the first byte of a match.
+	headed [256][]int32
+	pairs  []uint64 // a bit for each two bytes with which a match of one of them may begin
+	spaces sync.Pool
+}
+
+type setLiteral struct {
+	literal
+	expr int32
+}
+
+// New makes a set of expressions.
+func New(exprs []*Expr) *Set {
+	s := &Set{exprs: exprs}
+	s.spaces.New = func() any { return &space{windows: make([][]window, len(exprs))} }
+	for i, x := range exprs {
+		for _, l := range x.literals {
+			s.lits = append(s.lits, setLiteral{l, int32(i)})
+		}
+		if x.heads != nil {
+			s.addHeads(int32(i), x.heads)
+		}
+	}
+	for _, width := range []int{evenWidth, shortest} {
+		if t := newGramTable(s.lits, width); t != nil {
+			s.tables = append(s.tables, t)
+		}
+	}
+	return s
+}
+
+func (s *Set) addHeads(i int32, h *heads) {
+	if s.pairs == nil {
+		s.pairs = make([]uint64, 1<<16/64)
+	}
+	for a := range 256 {
+		if h.known > 0 && !h.at[0][a] {
+			continue
+		}
+		s.headed[a] = append(s.headed[a], i)
+		for b := range 256 {
+			if h.known < 2 || h.at[1][b] {
+				s.pairs[(a<<8|b)>>6] |= 1 << (b & 63)
+			}
+		}
+	}
+}
+
+// A window is a stretch of places where a match may begin, the last included.
+type window struct{ from, to int }
+
+// A space is what one search needs, reused for later ones.
+type space struct {
+	windows [][]window
+	hit     []int32 // the expressions that have windows
+	machine machine
+}
+
+// Find calls found for each match of each expression, by its index: expression by
+// expression, from left to right.
+func (s *Set) Find(text string, found func(expr, start, end int)) {
+	if len(s.exprs) == 0 {
+		return
+	}
+	sp := s.spaces.Get().(*space)
+	s.literals(text, sp)
+	s.starts(text, sp)
+	for _, i := range sp.hit {
+		w := joined(sp.windows[i])
+		sp.machine.run(s.exprs[i], text, w, func(start, end int) { found(int(i), start, end) })
+		sp.windows[i] = w[:0]
+		if cap(w) > 1<<16 {
+			sp.windows[i] = nil
+		}
+	}
+	sp.hit = sp.hit[:0]
+	s.spaces.Put(sp)
+}
+
+// joined sorts windows and joins those that touch.
+func joined(w []window) []window {
+	byStart := func(a, b window) int { return cmp.Compare(a.from, b.from) }
+	if !slices.IsSortedFunc(w, byStart) {
+		slices.SortFunc(w, byStart)
+	}
+	n := 0
+	for _, x := range w[1:] {
+		if x.from <= w[n].to+1 {
+			w[n].to = max(w[n].to, x.to)
+			continue
+		}
+		n++
+		w[n] = x
+	}
+	return w[:n+1]
+}
+
+// open adds a window for expression i, joined to the one before where they touch.
+func (sp *space) open(i int32, w window) {
+	list := sp.windows[i]
+	if len(list) == 0 {
+		sp.hit = append(sp.hit, i)
+	} else if last := &list[len(list)-1]; w.from >= last.from && w.from <= last.to+1 {
+		last.to = max(last.to, w.to)
+		return
+	}
+	sp.windows[i] = append(list, w)
+}
+
+// literals opens windows around the literals.
+func (s *Set) literals(text string, sp *space) {
+	if len(s.tables) == 0 {
+		return
+	}
+	u := unfold(text)
+	for _, t := range s.tables {
+		t.find(u.s, func(x *gram, at int) {
+			l := &s.lits[x.lit]
+			if !foldedAt(u.s, l.text, at) {
+				return
+			}
+			at = u.origin(at)
+			w := window{0, at - l.min}
+			if l.max >= 0 {
+				w.from = max(0, at-l.max)
+			}
+			if w.to >= 0 {
+				sp.open(l.expr, w)
+			}
+		})
+	}
+}
+
+// starts opens windows where expressions without literals may begin.
+func (s *Set) starts(text string, sp *space) {
+	if s.pairs == nil {
+		return
+	}
+	for i := range len(text) {
+		b := byte(0)
+		if i+1 < len(text) {
+			b = text[i+1]
+			p := int(text[i])<<8 | int(b)
+			if s.pairs[p>>6]>>(p&63)&1 == 0 {
+				continue
+			}
+		}
+		for _, x := range s.headed[text[i]] {
+			if s.exprs[x].heads.fits(text, i) {
+				sp.open(x, window{i, i})
+			}
+		}
+	}
+}

@@ -1,0 +1,130 @@
+package regexset
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// exprs are expressions of all kinds: with literals before, within, behind and without.
+var exprs = []string{
+	`PRJ-\d{4}-[A-Z]{2}`, `(?i)\bproject[ _-]falcon\b`, `\b[A-Z]{2,4}-LMHOS-\d{3,6}\b`, `(?i)restera.{0,40}marcar`,
+	`(?i)\b(?:extraction|bessere)\s+confidential\b`, `\b[a-z]{1,20}\.corp\.example\b`, `(?i)kassenbuch\s*[:=]\s*\d{6,12}`,
+	`\b\d{3}-\d{2}-\d{4}\b`, `[A-Z]{2}\d{6}`, `\w+@\w+`, `foo.*bar`, `foo.*?bar`, `(?s)foo.*bar`, `foo(.*bar)?`, `(a|ab)(c|bcd)(d*)`,
+	`^line\d`, `(?m)^line\d`, `(?m)end$`, `end$`, `\Bend`, `abc|abd|xyz\d`, `(?i)straße`, `(?i)skk`, `(?i)kiss`, `é+x`, `[^a]b`, `\pL\d`,
+	`(?:abc)+d`, `a{2,3}b?c`, `x*y`, `.x`, `(foo|)bar`, `\x{FFFD}a`, `(?i)[ks]lip`, `a\b b`, `(?i)élan vital`, `\d+(?:[.,]\d+)?\s?EUR`,
+	`\$\{[^}]*\}`, `(?:foo|bar)baz|qux`, `[0-9a-f]{8}-[0-9a-f]{4}`,
+}
+
+func compile(t testing.TB, list []string) (*Set, []*regexp.Regexp) {
+	t.Helper()
+	var xs []*Expr
+	var res []*regexp.Regexp
+	for _, s := range list {
+		x, err := Compile(s)
+		if err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+		xs, res = append(xs, x), append(res, regexp.MustCompile(s))
+	}
+	return New(xs), res
+}
+
+// compare fails the test where the set and package regexp find different matches.
+func compare(t *testing.T, set *Set, res []*regexp.Regexp, text string) {
+	t.Helper()
+	got := make([][][2]int, len(res))
+	set.Find(text, func(i, start, end int) { got[i] = append(got[i], [2]int{start, end}) })
+	for i, re := range res {
+		var want [][2]int
+		for _, m := range re.FindAllStringIndex(text, -1) {
+			want = append(want, [2]int{m[0], m[1]})
+		}
+		if fmt.Sprint(got[i]) != fmt.Sprint(want) {
+			t.Fatalf("%s in %q: %v, want %v", re, text, got[i], want)
+		}
+	}
+}
+
+func TestFindAsRegexp(t *testing.T) {
+	set, res := compile(t, exprs)
+	for _, text := range []string{
+		"", "a", "PRJ-1234-AB and PRJ-12345-AB", "Project Falcon, PROJECT_FALCON, projectfalcon", "XY-LMHOS-123 XYZAB-LMHOS-1234567",
+		"restera marcar RESTERA " + strings.Repeat("x", 38) + " marcar", "host.corp.example.", "Kassenbuch : 123456789", "Kaſſenbuch=1234567",
+		"\u212aassenbuch=1234567", "123-45-6789 1123-45-6789", "AB123456", "x@y", "foo bar bar\nfoo", "foofoofoo bar", "abcd", "line1\nline2\nthe end\nbackend", "STRASSE straße STRAßE",
+		"ſkk \u212aiſs sKK", "ééx\xffx", "\xffa \xef\xbf\xbda", "\xe2\x84\xe2\x84\xaalip", "12,50 EUR 7EUR", "${a}${}", "foobazbarbazqux", "deadbeef-cafe", "élan vital ÉLAN VITAL",
+	} {
+		compare(t, set, res, text)
+	}
+}
+
+// pieces are what random texts are made of: parts of matches, and what is no text.
+var pieces = []string{
+	"PRJ-", "1234", "-AB", "project", " ", "_", "falcon", "XY", "-LMHOS-", "123", "reſtera", "restera", "marcar", "extraction", "\tconfidential", "host", ".corp.example",
+	"kassenbuch", "KAſſEN", "=", "1234567", "-45-6789", "AB123456", "x", "@", "foo", "bar", "baz", "\n", "line1", "end", "back", "abc", "abd", "d", "é", "É", "\xff", "\xe2\x84", "\u212a", "ſ", "s",
+	"k", "straße", "€", "中", "a", "b", "c", "y", "12,50", "EUR", "${", "}", "deadbeef", "-cafe", "\xef\xbf\xbd", "\x00", ".",
+}
+
+func randomText(r *rand.Rand) string {
+	var b strings.Builder
+	for range r.IntN(40) {
+		b.WriteString(pieces[r.IntN(len(pieces))])
+	}
+	return b.String()
+}
+
+func TestFindAsRegexpInRandomTexts(t *testing.T) {
+	set, res := compile(t, exprs)
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 5_000 {
+		compare(t, set, res, randomText(r))
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	for expr, want := range map[string]string{
+		`(`: "missing closing", `a*`: "empty text", `\b`: "empty text", `(|a)`: "empty text",
+		`(?:[a-z]{1000}\d){20}`: "invalid repeat count",
+	} {
+		if _, err := Compile(expr); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", expr, err, want)
+		}
+	}
+}
+
+// The texts on which a search that begins again at each place is quadratic.
+func TestLinear(t *testing.T) {
+	set, _ := compile(t, []string{`foo.*bar`, `foo(.*bar)?`, `(?i)eyj[A-Za-z0-9_-]+\.eyj`, `\w+@example`, `[a-z]+\d`})
+	for _, piece := range []string{"foo ", "foo", "eyJ-", "x", "a "} {
+		steps := func(n int) int {
+			matches := 0
+			set.Find(strings.Repeat(piece, n), func(int, int, int) { matches++ })
+			return matches
+		}
+		// Quadratic would be 10^11 steps, minutes; the test's own limit catches it.
+		steps(1 << 18)
+	}
+}
+
+// FuzzFind compares the set with package regexp, expression and text both unknown.
+func FuzzFind(f *testing.F) {
+	for i, x := range exprs {
+		f.Add(x, pieces[i%len(pieces)]+pieces[(i*7+3)%len(pieces)])
+	}
+	f.Fuzz(func(t *testing.T, expr, text string) {
+		if len(expr) > 40 || len(text) > 2000 {
+			return
+		}
+		x, err := Compile(expr)
+		if err != nil {
+			return
+		}
+		re, err := regexp.Compile(expr)
+		if err != nil {
+			return
+		}
+		compare(t, New([]*Expr{x}), []*regexp.Regexp{re}, text)
+	})
+}
