@@ -65,11 +65,11 @@ func (r *Keyring) satisfied(keys []Key) bool {
 
 // Explain says in lines for people how mail to an address would be encrypted, and why:
 // every key that d knows for it, the one that would be taken first, and why the
-// others cannot be.
-func Explain(ctx context.Context, d Directory, a mail.Address) string {
+// others cannot be. usable reports whether there is one.
+func Explain(ctx context.Context, d Directory, a mail.Address) (text string, usable bool) {
 	keys, err := d.Lookup(ctx, a)
 	if err != nil {
-		return fmt.Sprintf("%s: no directory of keys could be asked: %v\n", a, err)
+		return fmt.Sprintf("%s: no directory of keys could be asked: %v\n", a, err), false
 	}
 	var b strings.Builder
 	switch {
@@ -78,6 +78,7 @@ func Explain(ctx context.Context, d Directory, a mail.Address) string {
 	case keys[0].Problem != nil:
 		fmt.Fprintf(&b, "%s: no key can be used\n", a)
 	default:
+		usable = true
 		fmt.Fprintf(&b, "%s: can be encrypted for\n", a)
 	}
 	for _, k := range keys {
@@ -87,7 +88,7 @@ func Explain(ctx context.Context, d Directory, a mail.Address) string {
 		}
 		fmt.Fprintf(&b, "  %s, %s (%s)\n", describeKey(k), lifetime(k), reasonFor(k, a))
 	}
-	return b.String()
+	return b.String(), usable
 }
 
 func describeKey(k Key) string {

@@ -300,8 +300,9 @@ func TestExplain(t *testing.T) {
 		{"x@gate.example", "(from @gate.example.pem, for the domain @gate.example)"},
 		{"none@partner.example", "none@partner.example: no key is known\n"},
 	} {
-		if got := Explain(t.Context(), f, address(t, test.address)); !strings.Contains(got, test.want) {
-			t.Errorf("got %q, want %q", got, test.want)
+		got, usable := Explain(t.Context(), f, address(t, test.address))
+		if !strings.Contains(got, test.want) || usable == strings.Contains(got, ": no key ") {
+			t.Errorf("got %q, %v, want %q", got, usable, test.want)
 		}
 	}
 }

@@ -107,7 +107,7 @@ type keysTestCmd struct {
 	Address string `arg:"" help:"The recipient."`
 }
 
-// Run explains.
+// Run explains. Where there is no key that can be used the test has failed.
 func (c *keysTestCmd) Run(s *session) error {
 	a, err := mail.ParseAddress(c.Address)
 	if err != nil {
@@ -122,6 +122,9 @@ func (c *keysTestCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(s.stdout, encrypt.Explain(s, keys, a))
-	return err
+	text, usable := encrypt.Explain(s, keys, a)
+	if _, err := fmt.Fprint(s.stdout, text); err != nil || usable {
+		return err
+	}
+	return exitWith(exitFailure)
 }

@@ -243,7 +243,10 @@ func TestDataFolderRemoved(t *testing.T) {
 	t.Parallel()
 	w := sinkWorld(t, "")
 	w.replies("before", 250, 250)
-	must(t, os.RemoveAll(filepath.Join(w.dir, "data")))
+	// At once: while its files are removed one by one, new ones come, and keep it.
+	gone := filepath.Join(w.dir, "gone")
+	must(t, os.Rename(filepath.Join(w.dir, "data"), gone))
+	must(t, os.RemoveAll(gone))
 	w.replies("gone", 451, 250)
 	if got := readyStatus(w); got != http.StatusServiceUnavailable {
 		t.Errorf("/readyz is %d without a data folder", got)
