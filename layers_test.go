@@ -22,6 +22,7 @@ var layers = []string{
 	"extract/extracttest",
 	"extract/mapi",
 	"extract/parts",
+	"extract/metadata",
 	"extract/[^a]*", // the families
 	"extract/archive",
 	"extract/all",

@@ -30,6 +30,10 @@ type Format struct {
 	// Such objects are read last, with the passwords that stand in the message. It
 	// looks at as little as Detect does.
 	Locked func(o *Object) bool
+	// Fact is what every file of the format is besides its text: a picture is
+	// [ImageWithoutText], sound and film are a [Recording]. What is printable in the bytes
+	// of such a file is carved out, as if nothing read it: pixels can hide anything.
+	Fact string
 	// Risky formats are read in a worker process. What is not risky must be
 	// linear in time, constant in memory and our own.
 	Risky bool

@@ -59,6 +59,7 @@ const (
 	Ambiguous        = "ambiguous"          // the structure can be read in two ways
 	TypeMismatch     = "type-mismatch"      // content, name and declared type disagree
 	ImageWithoutText = "image-without-text" // a picture, or a scanned page
+	Recording        = "recording"          // sound or film
 	Macro            = "macro"              // a document with a program in it
 	// PasswordInMessage is an encrypted file that a password opened which stands in
 	// the same message.
@@ -66,4 +67,4 @@ const (
 )
 
 // FactNames lists every fact, for the configuration's check.
-var FactNames = []string{Ambiguous, TypeMismatch, ImageWithoutText, Macro, PasswordInMessage}
+var FactNames = []string{Ambiguous, TypeMismatch, ImageWithoutText, Recording, Macro, PasswordInMessage}

@@ -124,11 +124,11 @@ func (k kind) related(other kind) bool {
 	switch {
 	case k.format != nil && other.format != nil:
 		a, b := k.format, other.format
-		return a.Name == b.Name || a.includes(b) || b.includes(a) || a.textual() && b.textual()
+		return a.Name == b.Name || a.includes(b) || b.includes(a) || a.textual() && b.textual() || a.Fact != "" && a.Fact == b.Fact
 	case k.format != nil:
-		return other.signature.readBy(k.format)
+		return other.signature.readBy(k.format) || other.signature.picture && k.format.Fact == ImageWithoutText
 	case other.format != nil:
-		return k.signature.readBy(other.format)
+		return other.related(k)
 	default:
 		a, b := k.signature, other.signature
 		return a == b || a.picture && b.picture ||

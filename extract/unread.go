@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -30,7 +31,8 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 		cause, detail := known.gap(o)
 		w.notes.gap(o.Path, cause, detail)
 	case len(fits) > 0:
-		if !whole {
+		mute := w.mute(o, fits)
+		if !whole || mute {
 			w.carve(s)
 		}
 		return
@@ -39,6 +41,18 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 		w.notes.gap(o.Path, cause, detail)
 	}
 	w.carve(s)
+}
+
+// mute notes the facts that formats are, and reports whether there are any.
+func (w *walk) mute(o *Object, fits []*Format) bool {
+	mute := false
+	for _, f := range fits {
+		if f.Fact != "" {
+			w.notes.fact(o.Path, f.Fact, f.Name)
+			mute = true
+		}
+	}
+	return mute
 }
 
 // strange is the gap of bytes without any known signature. What is declared as
@@ -64,6 +78,20 @@ func (w *walk) strange(o *Object) (Cause, string) {
 	return Unknown, "of no known type"
 }
 
+// fresh are the found files that the object's reader has not handed on: those that
+// reach from the same place to the object's end are known already.
+func (s *objectSink) fresh(known, found []*node) []*node {
+	return slices.DeleteFunc(slices.Clone(found), func(n *node) bool {
+		twin := slices.ContainsFunc(known, func(k *node) bool {
+			return k.object.Size == n.object.Size && strings.HasSuffix(k.object.Path, "after the end")
+		})
+		if twin {
+			n.bytes.free()
+		}
+		return twin
+	})
+}
+
 // carve hands on the printable text of an object, and what looks like a file
 // inside of it. What was found so is not searched again: its bytes were.
 func (w *walk) carve(s *objectSink) {
@@ -76,6 +104,7 @@ func (w *walk) carve(s *objectSink) {
 		}
 		before := len(s.children)
 		w.try(s, &Format{Name: carvedFormat, Read: read}, true)
+		s.children = append(s.children[:before], s.fresh(s.children[:before], s.children[before:])...)
 		for _, n := range s.children[before:] {
 			n.found = true
 		}

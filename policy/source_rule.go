@@ -42,7 +42,7 @@ type Condition struct {
 	FromHeader    Strings          `toml:"from_header,omitempty" doc:"The same, of the addresses in the header From."`
 	Recipients    *RecipientCounts `toml:"recipients,omitempty" doc:"How many recipients the message has."`
 	Gap           Strings          `toml:"gap,omitempty" doc:"Causes of gaps: encrypted-mail, encrypted-file, corrupt, unknown, too-big, too-deep, timeout, crashed."`
-	Fact          Strings          `toml:"fact,omitempty" doc:"Facts: ambiguous, type-mismatch, image-without-text, macro, password-in-message (an encrypted file that a password opened which stands in the same message)."`
+	Fact          Strings          `toml:"fact,omitempty" doc:"Facts: ambiguous, type-mismatch, image-without-text, recording, macro, password-in-message (an encrypted file that a password opened which stands in the same message)."`
 	Attachment    *AttachmentMatch `toml:"attachment,omitempty" doc:"Attachments, and files in them."`
 	Size          *Size            `toml:"size,omitempty" doc:"The message has at least this size, as in \"25MiB\"."`
 	Subject       Strings          `toml:"subject,omitempty" doc:"A phrase (letters folded, white space runs equal, at word borders), or a regular expression between slashes: \"/NJ-\\\\d+/\"."`

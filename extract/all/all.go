@@ -8,6 +8,7 @@ import (
 	"postern/extract/epub"
 	"postern/extract/html"
 	"postern/extract/ical"
+	"postern/extract/image"
 	"postern/extract/mac"
 	"postern/extract/odf"
 	"postern/extract/ole"
@@ -60,6 +61,20 @@ var Formats = []extract.Format{
 	mac.Resources,
 	mac.Binary,
 	yenc.Format,
+	image.JPEG,
+	image.PNG,
+	image.GIF,
+	image.TIFF,
+	image.WebP,
+	image.HEIF,
+	image.JPEG2000,
+	image.JXL,
+	image.PSD,
+	image.BMP,
+	image.Icon,
+	image.Portable,
+	image.EMF,
+	image.WMF,
 	rtf.Format,
 	pgp.Armour,
 	pgp.Packets,

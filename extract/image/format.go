@@ -1,0 +1,152 @@
+// Package image reads what pictures say besides their pixels: the texts that cameras,
+// programs and people put beside them, thumbnails, and what stands behind their end.
+package image
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	"postern/extract"
+	"postern/extract/metadata"
+)
+
+// picture makes a format of pictures: without a text layer, and risky. What is only
+// called one is not read as one.
+func picture(f extract.Format, read func(*metadata.Reading) error) extract.Format {
+	f.Fact = extract.ImageWithoutText
+	f.Risky = true
+	f.Read = metadata.Reader(func(r *metadata.Reading) error {
+		if !f.Detect(r.Object) {
+			return metadata.Corrupt("no picture of this format")
+		}
+		return read(r)
+	})
+	return f
+}
+
+func begins(magic ...string) func(*extract.Object) bool {
+	return func(o *extract.Object) bool {
+		return slices.ContainsFunc(magic, func(m string) bool { return strings.HasPrefix(string(o.Head), m) })
+	}
+}
+
+// The formats of pictures.
+var (
+	JPEG = picture(extract.Format{
+		Name:       "jpeg",
+		About:      "EXIF with the place, XMP, IPTC, Photoshop resources, comments, colour profile; thumbnails and what follows the picture as files",
+		MediaTypes: []string{"image/jpeg", "image/jpg", "image/pjpeg"},
+		Extensions: []string{"jpg", "jpeg", "jpe", "jfif"},
+		Detect:     begins("\xff\xd8\xff"),
+	}, readJPEG)
+	PNG = picture(extract.Format{
+		Name:       "png",
+		About:      "text chunks, compressed or not, EXIF, XMP, raw profiles, colour profile; what follows the picture as a file",
+		MediaTypes: []string{"image/png", "image/apng", "image/x-png"},
+		Extensions: []string{"png", "apng"},
+		Detect:     begins(pngMagic),
+	}, readPNG)
+	GIF = picture(extract.Format{
+		Name:       "gif",
+		About:      "comments, text shown over the picture, XMP and other application blocks; what follows the picture as a file",
+		MediaTypes: []string{"image/gif"},
+		Extensions: []string{"gif"},
+		Detect:     begins("GIF87a", "GIF89a"),
+	}, readGIF)
+	TIFF = picture(extract.Format{
+		Name:       "tiff",
+		About:      "tags of all pages, EXIF with the place, XMP, IPTC, Photoshop resources; BigTIFF too",
+		MediaTypes: []string{"image/tiff", "image/tiff-fx"},
+		Extensions: []string{"tif", "tiff", "dng", "nef", "cr2", "arw"},
+		Detect:     begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+"),
+	}, readTIFF)
+	WebP = picture(extract.Format{
+		Name:       "webp",
+		About:      "EXIF, XMP, colour profile, unknown chunks; what follows the picture as a file",
+		MediaTypes: []string{"image/webp"},
+		Extensions: []string{"webp"},
+		Detect: func(o *extract.Object) bool {
+			return len(o.Head) >= 12 && string(o.Head[:4]) == "RIFF" && string(o.Head[8:12]) == "WEBP"
+		},
+	}, readWebP)
+	HEIF = picture(extract.Format{
+		Name:       "heif",
+		About:      "HEIC and AVIF: EXIF, XMP and other items, names, colour profile, boxes of text",
+		MediaTypes: []string{"image/heic", "image/heif", "image/avif", "image/heic-sequence", "image/heif-sequence"},
+		Extensions: []string{"heic", "heif", "avif", "hif"},
+		Detect:     isHEIF,
+	}, readHEIF)
+	JPEG2000 = picture(extract.Format{
+		Name:       "jp2",
+		About:      "JPEG 2000: boxes of XML, EXIF, XMP and IPTC, labels, comments of the codestream",
+		MediaTypes: []string{"image/jp2", "image/jpx", "image/jpm", "image/j2c"},
+		Extensions: []string{"jp2", "jpx", "jpf", "jpm", "j2k", "j2c", "jpc"},
+		Detect:     begins("\x00\x00\x00\x0cjP  ", "\xff\x4f\xff\x51"),
+	}, readJPEG2000)
+	JXL = picture(extract.Format{
+		Name:       "jxl",
+		About:      "JPEG XL: EXIF, XMP and JUMBF, compressed or not",
+		MediaTypes: []string{"image/jxl"},
+		Extensions: []string{"jxl"},
+		Detect:     begins("\x00\x00\x00\x0cJXL ", "\xff\x0a"),
+	}, readJXL)
+	BMP = picture(extract.Format{
+		Name:       "bmp",
+		About:      "colour profile; pictures of other formats inside; what follows the picture as a file",
+		MediaTypes: []string{"image/bmp", "image/x-ms-bmp", "image/x-bmp"},
+		Extensions: []string{"bmp", "dib"},
+		Detect:     isBMP,
+	}, readBMP)
+	Icon = picture(extract.Format{
+		Name:       "ico",
+		About:      "the pictures inside as files; what stands between and behind them",
+		MediaTypes: []string{"image/x-icon", "image/vnd.microsoft.icon"},
+		Extensions: []string{"ico", "cur"},
+		Detect:     isIcon,
+	}, readIcon)
+	PSD = picture(extract.Format{
+		Name:       "psd",
+		About:      "Photoshop: texts and names of layers, EXIF, XMP, IPTC and other resources, thumbnail",
+		MediaTypes: []string{"image/vnd.adobe.photoshop", "image/x-photoshop", "application/x-photoshop"},
+		Extensions: []string{"psd", "psb"},
+		Detect:     begins("8BPS\x00\x01", "8BPS\x00\x02"),
+	}, readPSD)
+	Portable = picture(extract.Format{
+		Name:       "pnm",
+		About:      "portable bitmap, greymap and pixmap: comments",
+		MediaTypes: []string{"image/x-portable-bitmap", "image/x-portable-graymap", "image/x-portable-pixmap", "image/x-portable-anymap"},
+		Extensions: []string{"pbm", "pgm", "ppm", "pnm"},
+		Detect:     isPortable,
+	}, readPortable)
+	EMF = picture(extract.Format{
+		Name:       "emf",
+		About:      "Windows enhanced metafile: texts drawn, description, comments; EMF+ texts",
+		MediaTypes: []string{"image/emf", "image/x-emf"},
+		Extensions: []string{"emf"},
+		Detect: func(o *extract.Object) bool {
+			return len(o.Head) >= 88 && string(o.Head[:4]) == "\x01\x00\x00\x00" && string(o.Head[40:44]) == " EMF"
+		},
+	}, readEMF)
+	WMF = picture(extract.Format{
+		Name:       "wmf",
+		About:      "Windows metafile: texts drawn, an enhanced metafile inside",
+		MediaTypes: []string{"image/wmf", "image/x-wmf"},
+		Extensions: []string{"wmf"},
+		Detect:     isWMF,
+	}, readWMF)
+)
+
+func isHEIF(o *extract.Object) bool {
+	if len(o.Head) < 16 || string(o.Head[4:8]) != "ftyp" {
+		return false
+	}
+	end := min(int64(binary.BigEndian.Uint32(o.Head)), int64(len(o.Head)))
+	for at := int64(8); at+4 <= end; at += 4 {
+		switch string(o.Head[at : at+4]) {
+		case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "msf1", "avif", "avis", "avci", "avcs", "MA1B", "MA1A", "miaf":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,73 @@
+package metadata
+
+import (
+	"encoding/binary"
+	"unicode"
+
+	"postern/extract"
+)
+
+// wordy reports whether text is letters and what stands between them.
+func wordy(text string) bool {
+	for _, c := range text {
+		if c != 0 && c != '\n' && c != '\r' && c != '\t' && (!unicode.IsPrint(c) || c == unicode.ReplacementChar) {
+			return false
+		}
+	}
+	return true
+}
+
+// ICC reads the texts of a colour profile: description, copyright, makers
+// (ISO 15076-1 sections 7.3, 9.2 and 10).
+func (r *Reading) ICC(b []byte) {
+	const head = 128
+	if len(b) < head+4 {
+		return
+	}
+	count := binary.BigEndian.Uint32(b[head:])
+	seen := map[[2]uint32]bool{}
+	for i := range int(min(count, 100)) {
+		at := head + 4 + 12*i
+		if at+12 > len(b) || !r.Next() {
+			break
+		}
+		off, size := binary.BigEndian.Uint32(b[at+4:]), binary.BigEndian.Uint32(b[at+8:])
+		if seen[[2]uint32{off, size}] || int64(off) > int64(len(b)) {
+			continue
+		}
+		seen[[2]uint32{off, size}] = true
+		tag := b[off:]
+		tag = tag[:min(int64(size), int64(len(tag)))]
+		r.profileText("colour profile "+Latin(b[at:at+4]), tag)
+	}
+	if count > 100 {
+		r.Gap("", extract.TooBig, "colour profile: too many tags")
+	}
+}
+
+func (r *Reading) profileText(where string, b []byte) {
+	if len(b) < 12 {
+		return
+	}
+	switch string(b[:4]) {
+	case "desc":
+		n := int64(binary.BigEndian.Uint32(b[8:]))
+		r.Property(where, Narrow(b[12:min(12+n, int64(len(b)))]))
+	case "text":
+		r.Property(where, Narrow(b[8:]))
+	case "mluc":
+		if len(b) < 16 {
+			return
+		}
+		for i := range int64(min(binary.BigEndian.Uint32(b[8:]), 100)) {
+			at := 16 + 12*i
+			if at+12 > int64(len(b)) {
+				return
+			}
+			n, off := int64(binary.BigEndian.Uint32(b[at+4:])), int64(binary.BigEndian.Uint32(b[at+8:]))
+			if off < int64(len(b)) {
+				r.Property(where, Wide(b[off:min(off+n, int64(len(b)))], binary.BigEndian))
+			}
+		}
+	}
+}
