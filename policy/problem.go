@@ -41,14 +41,30 @@ func hint(word string, known []string) string {
 }
 
 // Nearest is the name in known that word was probably meant to be, "" when none is near.
+// Two letters in the wrong order are the likeliest slip.
 func Nearest(word string, known []string) string {
+	word = strings.ToLower(word)
 	best, least := "", 3
 	for _, k := range known {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least && d < len(k) {
+		name := strings.ToLower(k)
+		d := distance(word, name)
+		if swapped(word, name) {
+			d = 0
+		}
+		if d < least && d < len(k) {
 			best, least = k, d
 		}
 	}
 	return best
+}
+
+// swapped reports whether b is a with two neighbouring letters in the other order.
+func swapped(a, b string) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	return len(a) == len(b) && i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 func orList(words []string) string {
