@@ -17,6 +17,7 @@ import (
 	"postern/extract/pdf"
 	"postern/extract/pgp"
 	"postern/extract/plain"
+	"postern/extract/postscript"
 	"postern/extract/rtf"
 	"postern/extract/tnef"
 	"postern/extract/yenc"
@@ -26,6 +27,7 @@ import (
 // and what a program shows of it follow this order.
 var Formats = []extract.Format{
 	pdf.Format,
+	postscript.Format,
 	ole.Format,
 	tnef.Format,
 	onenote.Format,

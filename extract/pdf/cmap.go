@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"io"
+	"postern/internal/glyphname"
 	"sort"
 	"unicode/utf8"
 )
@@ -139,7 +140,7 @@ func destination(v any) string {
 		}
 		return t
 	case name:
-		return glyphText(v)
+		return glyphname.Text(string(v))
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"io"
+	"postern/internal/glyphname"
 	"strings"
 )
 
@@ -80,7 +81,7 @@ func (t *encodingTable) set(code int, glyph name) {
 	if code < 0 || code > 255 || glyph == ".notdef" {
 		return
 	}
-	text := glyphText(glyph)
+	text := glyphname.Text(string(glyph))
 	t.guessed[code] = text == ""
 	if text != "" {
 		t.encoding[code] = text

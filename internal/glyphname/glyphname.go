@@ -1,4 +1,5 @@
-package pdf
+// Package glyphname knows what the names of glyphs in fonts stand for.
+package glyphname
 
 import (
 	"strconv"
@@ -8,13 +9,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// glyphText returns the text that a glyph's name stands for, "" when the name
+// Text returns the text that a glyph's name stands for, "" when the name
 // says nothing. Names are those of the standard character sets (ISO 32000-2,
 // annex D) and the rules of the Adobe Glyph List: a suffix after a dot is
 // dropped, parts between underlines are joined, uniXXXX and uXXXXX are code
 // points. Letters with accents are composed, not listed.
-func glyphText(glyph name) string {
-	s, _, _ := strings.Cut(string(glyph), ".")
+func Text(name string) string {
+	s, _, _ := strings.Cut(name, ".")
 	if s == "" || len(s) > 200 {
 		return ""
 	}
