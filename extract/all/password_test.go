@@ -166,7 +166,7 @@ func TestPasswordInMessage(t *testing.T) {
 		}
 		silent := readMessage(t, r, mixed(text("Hello"), attach(name, "application/octet-stream", data)))
 		path = "1.2/" + name
-		if silent.opened(path) || silent.gap(path) != extract.EncryptedFile || silent.has(path, "4111") {
+		if silent.opened(path) || silent.gap(path) != extract.EncryptedFile || silent.has(path, "4111 1111 1111 1111") {
 			t.Errorf("%s without a password: facts %v, gaps %v", name, silent.report.Facts, silent.report.Gaps)
 		}
 		if s := fmt.Sprintf("%+v %+v", said.report.Facts, said.report.Gaps); strings.Contains(s, password) {

@@ -32,7 +32,9 @@ func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error 
 		}
 		return err
 	}
-	if err != nil || needsPassword(probeSevenZip(ctx, z, true)) {
+	// What a wrong key, or none, makes of a locked stream may begin well: only the
+	// checksum tells.
+	if err != nil || probeSevenZip(ctx, z, true) != nil {
 		open := func(password string) bool {
 			opened, err := sevenzip.NewReaderWithPassword(o.Data, o.Size, password)
 			if err != nil || probeSevenZip(ctx, opened, false) != nil {
@@ -79,9 +81,12 @@ func sevenZipMember(ctx context.Context, f *sevenzip.File, s extract.Sink) error
 	return err
 }
 
-// probeSevenZip reads the first member of each compressed stream: a byte of it,
-// or as much as tells a wrong password.
-func probeSevenZip(ctx context.Context, z *sevenzip.Reader, little bool) error {
+// mostProbed is how much of a member is read to see whether it is locked, bytes.
+const mostProbed = 256 << 10
+
+// probeSevenZip reads the first member of each compressed stream, or only of one: as
+// much of it as tells whether it wants a password, or another one.
+func probeSevenZip(ctx context.Context, z *sevenzip.Reader, each bool) error {
 	seen := map[int]bool{}
 	for _, f := range z.File {
 		if seen[f.Stream] || f.FileInfo().IsDir() || f.UncompressedSize == 0 {
@@ -93,8 +98,8 @@ func probeSevenZip(ctx context.Context, z *sevenzip.Reader, little bool) error {
 			return err
 		}
 		most := int64(mostVerified)
-		if little {
-			most = 1
+		if each {
+			most = mostProbed
 		}
 		c := &checked{r: r, ctx: ctx}
 		n, err := io.CopyN(io.Discard, c, most)
@@ -102,11 +107,11 @@ func probeSevenZip(ctx context.Context, z *sevenzip.Reader, little bool) error {
 		switch {
 		case err != nil && err != io.EOF:
 			return err
-		case !little && uint64(n) != min(f.UncompressedSize, mostVerified),
-			!little && uint64(n) == f.UncompressedSize && f.CRC32 != 0 && c.sum != f.CRC32:
-			return errChecksum // a wrong password may end well
+		case uint64(n) != min(f.UncompressedSize, uint64(most)),
+			uint64(n) == f.UncompressedSize && f.CRC32 != 0 && c.sum != f.CRC32:
+			return errChecksum
 		}
-		if len(seen) >= 16 || !little {
+		if len(seen) >= 16 || !each {
 			break // one that opens is enough: the password is right
 		}
 	}
