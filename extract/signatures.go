@@ -2,7 +2,9 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
+	"strings"
 )
 
 // A signature recognises a kind of file that no format reads, so that its gap
@@ -59,6 +61,37 @@ func (s *signature) gap(o *Object) (Cause, string) {
 		return s.cause, s.name
 	}
 	return Unknown, s.name + ": no reader"
+}
+
+// A Kind is a kind of file that is told apart and not read.
+type Kind struct {
+	Name       string
+	Extensions []string
+	// Cause is that of its gap.
+	Cause Cause
+}
+
+// Kinds are those that none of the formats reads, by name.
+func Kinds(formats []Format) []Kind {
+	var all []Kind
+	for i := range signatures {
+		s := &signatures[i]
+		if s.cause == "" && slices.ContainsFunc(formats, func(f Format) bool { return s.readBy(&f) }) {
+			continue
+		}
+		k := slices.IndexFunc(all, func(k Kind) bool { return k.Name == s.name })
+		if k < 0 {
+			k = len(all)
+			all = append(all, Kind{Name: s.name, Cause: cmp.Or(s.cause, Unknown)})
+		}
+		for _, e := range s.extensions {
+			if !slices.Contains(all[k].Extensions, e) {
+				all[k].Extensions = append(all[k].Extensions, e)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Kind) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	return all
 }
 
 // hasAt reports whether magic stands in o at offset at.

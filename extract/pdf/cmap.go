@@ -3,9 +3,10 @@ package pdf
 import (
 	"errors"
 	"io"
-	"postern/internal/glyphname"
 	"sort"
 	"unicode/utf8"
+
+	"postern/internal/glyphname"
 )
 
 // A cmap is a character map (9.7.5, 9.10.3): how long codes are, and what text

@@ -3,8 +3,9 @@ package pdf
 import (
 	"bytes"
 	"io"
-	"postern/internal/glyphname"
 	"strings"
+
+	"postern/internal/glyphname"
 )
 
 // encodingTable is an encoding, and which of its codes are a guess.

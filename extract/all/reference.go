@@ -1,0 +1,73 @@
+package all
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"postern/extract"
+)
+
+// Reference writes docs/formats.md: what is read, what is known and not read, and how
+// a format is added.
+func Reference(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	b.WriteString(referenceHead)
+	b.WriteString("| Format | Extensions | What is read | Where |\n|---|---|---|---|\n")
+	for i := range Formats {
+		f := &Formats[i]
+		where := "the process itself"
+		if f.Risky {
+			where = "a worker"
+		}
+		about := f.About
+		if f.Fact != "" {
+			about += "; the fact `" + f.Fact + "`"
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, strings.Join(f.Extensions, ", "), cell(about), where)
+	}
+	b.WriteString(referenceKinds)
+	b.WriteString("| Kind of file | Extensions | Gap |\n|---|---|---|\n")
+	for _, k := range extract.Kinds(Formats) {
+		fmt.Fprintf(b, "| %s | %s | `%s` |\n", cell(k.Name), strings.Join(k.Extensions, ", "), k.Cause)
+	}
+	b.WriteString(referenceSteps)
+	return b.Flush()
+}
+
+// cell keeps a text within its column.
+func cell(s string) string { return strings.ReplaceAll(s, "|", "\\|") }
+
+const referenceHead = `# Formats
+
+Generated from the list of formats (` + "`go test ./extract/all -run TestReferenceInDocs -update`" + `). Every file in a message, however
+deep, ends in one of three states: it is read to its end, something is found in it, or it
+is a *gap* with its cause, which rules match (` + "`when.gap`" + `). The name of a format is what rules match as ` + "`attachment.type`" + `;
+content decides what a file is, never its name or its declared type, and where two formats fit both read it.
+
+## What is read
+
+`
+
+const referenceKinds = `
+## What is known, and not read
+
+These are told apart by their content and named in the gap. What is printable in them is scanned all the same.
+Anything else that no format reads is the gap ` + "`unknown`" + `; a file that a format gives up on is ` + "`corrupt`" + `, ` + "`encrypted-file`" + `,
+` + "`too-big`" + `, ` + "`too-deep`" + `, ` + "`timeout`" + ` or ` + "`crashed`" + `.
+
+`
+
+const referenceSteps = `
+## Adding a format
+
+1. A package ` + "`extract/NAME`" + ` (or a family that fits), with a value of ` + "`extract.Format`" + `: its name, what is read of it, media types,
+   extensions, ` + "`Detect`" + ` over the first bytes, and ` + "`Read`" + `, which hands text, sections, files inside, facts and gaps to the ` + "`Sink`" + `.
+   ` + "`Read`" + ` returns nil only when everything was read. ` + "`Risky`" + ` where the parser is not linear, bounded in memory and our own: it then runs
+   in a worker.
+2. One line in ` + "`extract/all/all.go`" + `, the more specific formats first. A line that ` + "`extract/signature_list.go`" + ` has for it steps aside by itself.
+3. Tests with ` + "`extracttest.Read`" + ` over samples that real programs made (` + "`testdata`" + ` of the package) and a fuzz target with them as seeds: text that
+   must be found, files cut off at every place, sizes that lie.
+4. This page anew: ` + "`go test ./extract/all -run TestReferenceInDocs -update`" + `.
+`
