@@ -34,7 +34,7 @@ func TestHarvestIsOptIn(t *testing.T) {
 	}
 	bring("alice@corp.example", "own@corp.example")
 	w.arrived(1)
-	if out := w.ok("keys", "test", "ann@a.example"); !strings.Contains(out, "no key") && !strings.Contains(out, "no usable key") {
+	if out, _, status := w.run("keys", "test", "ann@a.example"); status != 1 || !strings.Contains(out, "no key") {
 		t.Errorf("a key of somebody else was taken: %s", out)
 	}
 	bring("ann@a.example", "hers@a.example")

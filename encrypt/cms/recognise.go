@@ -242,8 +242,10 @@ func (b *berReader) close(s scope) {
 		if b.at != int64(s) {
 			b.err = errBER
 		}
-	case b.byte() != 0 || b.byte() != 0:
-		b.err = errBER
+	default:
+		if first, second := b.byte(), b.byte(); first != 0 || second != 0 {
+			b.err = errBER
+		}
 	}
 }
 

@@ -20,7 +20,6 @@ type directory struct {
 	seen  map[int64]bool
 	queue []pointer
 	gps   position
-	pages int
 }
 
 // A pointer leads to a directory; kind says how its tags are to be read.

@@ -30,7 +30,6 @@ type machine struct {
 	page   *page
 
 	steps, memory, depth int
-	global               bool
 	failed               int // operators that failed
 	shows                int // of text
 	unnamed              int // glyphs that nobody knows

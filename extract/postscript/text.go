@@ -39,7 +39,7 @@ func texts() map[string]func(*machine) error {
 			return m.makeFont(a, false)
 		},
 		"selectfont": func(m *machine) error {
-			a := identity
+			var a matrix
 			if m.onTop() {
 				var err error
 				if a, _, err = m.matrixOf(); err != nil {

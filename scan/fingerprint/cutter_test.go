@@ -18,12 +18,11 @@ func testKeys(t testing.TB) *Keys {
 // naive is winnowing as its authors define it.
 func naive(k *Keys, s string) []Point {
 	type placed struct{ start, end int }
-	var ls []rune
 	var at []placed
 	for i, r := range s {
 		if isLetter(r) {
 			for range units(r) {
-				ls, at = append(ls, r), append(at, placed{i, i + len(string(r))})
+				at = append(at, placed{i, i + len(string(r))})
 			}
 		}
 	}
