@@ -12,7 +12,7 @@ import (
 
 // formats are all of the package, by the extension of their sample.
 var formats = map[string]extract.Format{
-	"jpg": JPEG, "png": PNG, "gif": GIF, "tif": TIFF, "webp": WebP, "heic": HEIF, "jp2": JPEG2000, "jxl": JXL, "bmp": BMP, "ico": Icon,
+	"jpg": JPEG, "png": PNG, "gif": GIF, "tif": TIFF, "webp": WebP, "heic": HEIF, "avif": HEIF, "jp2": JPEG2000, "jxl": JXL, "bmp": BMP, "ico": Icon,
 	"psd": PSD, "pnm": Portable, "emf": EMF, "wmf": WMF,
 }
 
@@ -48,6 +48,8 @@ func TestTextsOfRealPictures(t *testing.T) {
 		"webp": append([]string{"xmp words"}, exif...),
 		"jp2":  append([]string{"xmp words"}, exif...),
 		"psd":  append([]string{"xmp words"}, exif...),
+		"heic": append([]string{"xmp words"}, exif...),
+		"avif": append([]string{"xmp words"}, exif...),
 		"bmp":  nil,
 		"ico":  nil,
 	} {
