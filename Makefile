@@ -7,7 +7,7 @@ export CGO_ENABLED = 0
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BENCHSTAT   = go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
-FUZZTIME    = 2s
+FUZZTIME    = 1s
 
 .PHONY: build test deps vet fmt lint race fuzz bench samples score-detect noise businessmail
 
