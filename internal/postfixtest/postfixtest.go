@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -190,14 +192,28 @@ func (p *Instance) stop() {
 	}
 }
 
-// FreePort returns a port of the loopback address that is free now.
+// FreePort returns a port of the loopback address on which nobody listens. It lies below
+// those that systems give to outgoing connections (32768 and up): one of them may
+// take such a port before the server that is to have it starts.
 func FreePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	const lowest, highest = 12_000, 32_000
+	for range 100 {
+		port := lowest + rand.IntN(highest-lowest)
+		if _, taken := given.LoadOrStore(port, true); taken {
+			continue
+		}
+		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			must(t, l.Close())
+			return port
+		}
+	}
+	t.Fatal("no free port")
+	return 0
 }
+
+// given are the ports that FreePort has given away.
+var given sync.Map
 
 func waitFor(t testing.TB, port int) {
 	t.Helper()
