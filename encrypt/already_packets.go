@@ -24,7 +24,10 @@ const (
 // to open it.
 func isPGPEncrypted(r io.Reader) bool {
 	in := bufio.NewReader(r)
-	for keys := 0; ; {
+	// What is too short to be judged alone is judged together, or text could go out
+	// in many packets with a little of it each.
+	var material noise.Check
+	for keys, passwords := 0, 0; ; {
 		tag, body, ok := nextPacket(in)
 		if !ok {
 			return false
@@ -37,12 +40,17 @@ func isPGPEncrypted(r io.Reader) bool {
 			}
 		case packetPublicKey, packetPassword:
 			b, err := io.ReadAll(io.LimitReader(body, maxSessionKey+1))
-			if err != nil || len(b) > maxSessionKey || !isSessionKey(tag, b) {
+			if err != nil || len(b) > maxSessionKey || !isSessionKey(tag, b, &material) {
 				return false
 			}
-			keys++
+			if tag == packetPassword {
+				passwords++
+			}
+			if keys++; passwords > maxPasswords {
+				return false
+			}
 		case packetData, packetOCB:
-			if keys == 0 || !isCiphertext(tag, body) {
+			if keys == 0 || passwords < keys && !material.Random() || !isCiphertext(tag, body) {
 				return false
 			}
 			_, err := in.ReadByte()
@@ -52,6 +60,10 @@ func isPGPEncrypted(r io.Reader) bool {
 		}
 	}
 }
+
+// maxPasswords is how many passwords may open a message: a packet for one holds a salt
+// and a few bytes more, too little to tell from text. Programs write one.
+const maxPasswords = 2
 
 // maxSessionKey is the size of the largest packet with a session key: for RSA with
 // 16,384 bits, and something to spare.
@@ -132,8 +144,8 @@ func (p *packetBody) Read(b []byte) (int, error) {
 }
 
 // isSessionKey reports whether b is the body of a packet with a session key and
-// nothing else.
-func isSessionKey(tag int, b []byte) bool {
+// nothing else. What should look random in it goes to material as well.
+func isSessionKey(tag int, b []byte, material io.Writer) bool {
 	if len(b) < 4 {
 		return false
 	}
@@ -145,19 +157,19 @@ func isSessionKey(tag int, b []byte) bool {
 	switch b[0] {
 	case 3: // RFC 9580 section 5.1.1: key id, algorithm
 		const head = 1 + 8
-		return len(b) > head && isKeyMaterial(b[head], b[head+1:])
+		return len(b) > head && isKeyMaterial(b[head], b[head+1:], material)
 	case 6: // section 5.1.2: length, version and fingerprint of the key, algorithm
 		head := 2 + int(b[1])
-		return b[1] <= 1+32 && len(b) > head && isKeyMaterial(b[head], b[head+1:])
+		return b[1] <= 1+32 && len(b) > head && isKeyMaterial(b[head], b[head+1:], material)
 	}
 	return false
 }
 
 // isKeyMaterial reports whether b is what an algorithm makes of a session key (RFC
 // 9580 section 5.1.3 to 5.1.7), and looks like it.
-func isKeyMaterial(algorithm byte, b []byte) bool {
+func isKeyMaterial(algorithm byte, b []byte, material io.Writer) bool {
 	var check noise.Check
-	_, _ = check.Write(b)
+	_, _ = io.MultiWriter(&check, material).Write(b)
 	ok := check.Random()
 	number := func() { // RFC 9580 section 3.2
 		if len(b) < 2 {

@@ -2,6 +2,7 @@ package encrypt
 
 import (
 	"bytes"
+	"encoding/asn1"
 	"encoding/base64"
 	"os"
 	"path/filepath"
@@ -64,6 +65,7 @@ func TestAlreadyEncrypted(t *testing.T) {
 	seipd := func(body string) []byte { return newPacket(18, append([]byte{1}, body...)) }
 	literal := newPacket(11, append([]byte("b\x00\x00\x00\x00\x00"), clearText...))
 	key := data[:first]
+	many := func(packet []byte) []byte { return bytes.Repeat(packet, 30) }
 	tests := []struct {
 		name, in string
 		want     bool
@@ -110,6 +112,8 @@ func TestAlreadyEncrypted(t *testing.T) {
 		{"packets with text as data", packets(key, seipd(strings.Repeat(clearText, 3))), false},
 		{"packets with text within the data", packets(key, seipd(string(data[first+100:])+clearText+clearText+string(data[first+100:]))), false},
 		{"packets with text as session key", packets(newPacket(1, append([]byte("\x0312345678\x01\x02\xd8"), clearText...)), data[first:]), false},
+		{"packets with text for session keys, little by little", packets(key, many(newPacket(1, append([]byte("\x0312345678\x19"), clearText[:32]+"\x18"+clearText[:24]...))), data[first:]), false},
+		{"packets with text for passwords", packets(key, many(newPacket(3, append([]byte("\x04\x09\x03\x08"), clearText[:60]...))), data[first:]), false},
 		{"packets with data of no integrity", packets(key, newPacket(9, data[first+100:])), false},
 		{"plain", "Subject: x\n\nhello\n", false},
 		{"empty", "", false},
@@ -159,6 +163,7 @@ func TestAlreadyEncryptedSMIME(t *testing.T) {
 		{"cut", mailOf(typ, "base64", wrapBase64(der[:len(der)-200])), false},
 		{"text as data", mailOf(typ, "base64", replaced(len(der)-1000, strings.Repeat(clearText, 6))), false},
 		{"text as key", mailOf(typ, "base64", replaced(aes-250, clearText+clearText)), false},
+		{"text for keys, little by little", mailOf(typ, "base64", wrapBase64(withShortKeys(t, der))), false},
 		{"a cipher that is none", mailOf(typ, "base64", replaced(aes+8, "\x63")), false},
 		{"no base64", mailOf(typ, "7bit", text), false},
 		{"base64 and more", mailOf(typ, "base64\nContent-Transfer-Encoding: 7bit", text), false},
@@ -249,4 +254,37 @@ func FuzzAlreadyEncrypted(f *testing.F) {
 			t.Errorf("%q counts as encrypted with words behind it", s)
 		}
 	})
+}
+
+// withShortKeys adds recipients to enveloped data in DER whose keys are a few words each.
+func withShortKeys(t *testing.T, der []byte) []byte {
+	t.Helper()
+	type recipient struct {
+		Version   int
+		ID        asn1.RawValue
+		Algorithm asn1.RawValue
+		Key       []byte
+	}
+	type enveloped struct {
+		Version    int
+		Recipients []recipient `asn1:"set"`
+		Content    asn1.RawValue
+	}
+	var info struct {
+		Type asn1.ObjectIdentifier
+		Data enveloped `asn1:"explicit,tag:0"`
+	}
+	if _, err := asn1.Unmarshal(der, &info); err != nil {
+		t.Fatal(err)
+	}
+	words := info.Data.Recipients[0]
+	words.Key = []byte(clearText[:40])
+	for range 30 {
+		info.Data.Recipients = append(info.Data.Recipients, words)
+	}
+	out, err := asn1.Marshal(info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

@@ -59,18 +59,26 @@ const (
 // recipients reads the set of recipients.
 func (b *berReader) recipients() bool {
 	set, start, n := b.open(tagSet), b.at, 0
+	// Keys too short to be judged alone are judged together, or text could go out in
+	// many of them.
+	var keys noise.Check
 	for ; b.more(set) && b.at-start < maxRecipients; n++ {
-		if !isRecipient(b.element(maxRecipient)) {
+		if !isRecipient(b.element(maxRecipient), &keys) {
 			return false
 		}
 	}
 	b.close(set)
-	return n > 0 && b.err == nil
+	return n > 0 && b.err == nil && keys.Random()
 }
 
 // isRecipient reports whether der is a key for a recipient by key transport or key
 // agreement (RFC 5652 sections 6.2.1 and 6.2.2), which are those of mail.
-func isRecipient(der []byte) bool {
+func isRecipient(der []byte, keys io.Writer) bool {
+	isRandom := func(key []byte) bool {
+		var check noise.Check
+		_, _ = io.MultiWriter(&check, keys).Write(key)
+		return check.Random()
+	}
 	var transport struct {
 		Version   int
 		ID        asn1.RawValue
@@ -78,7 +86,7 @@ func isRecipient(der []byte) bool {
 		Key       []byte
 	}
 	if rest, err := asn1.Unmarshal(der, &transport); err == nil {
-		return len(rest) == 0 && isRandom(transport.Key)
+		return len(rest) == 0 && len(transport.ID.FullBytes) <= maxSmall && isRandom(transport.Key)
 	}
 	var agreement struct {
 		Version    int
@@ -97,17 +105,11 @@ func isRecipient(der []byte) bool {
 		return false
 	}
 	for _, k := range agreement.Keys {
-		if !isRandom(k.Key) {
+		if len(k.ID.FullBytes) > maxSmall || !isRandom(k.Key) {
 			return false
 		}
 	}
 	return true
-}
-
-func isRandom(key []byte) bool {
-	var check noise.Check
-	_, _ = check.Write(key)
-	return check.Random()
 }
 
 // knownCiphers are those that still keep a secret (RFC 3565, RFC 5084, RFC 8103, and

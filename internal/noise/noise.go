@@ -2,8 +2,8 @@
 // byte occurs: good ciphertext has no structure at all.
 package noise
 
-// window is how many bytes are judged together. In so few, no stretch of text that
-// says anything drowns in what stands around it.
+// window is how many bytes are judged together. A few words among random bytes can
+// drown in it; whoever puts them there on purpose could as well encrypt them.
 const window = 256
 
 // fewest is the shortest stretch that can be judged.
