@@ -81,20 +81,36 @@ func load8(s string, i int) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// origin maps a stretch of the canonical text to whole runes of the original.
+// origin maps a stretch of the canonical text to whole runes of the original; bytes
+// that are no UTF-8 are runes of their own.
 // Invisible characters beside the stretch stay outside.
 func (c *canonical) origin(orig string, s span) span {
 	if len(c.shifts) == 0 {
 		return s
 	}
 	o := span{c.back(s.start), c.back(s.end-1) + 1}
-	for o.start > 0 && o.start < len(orig) && !utf8.RuneStart(orig[o.start]) {
-		o.start--
+	if at := signAt(orig, o.start); at >= 0 {
+		o.start = at
 	}
-	for o.end < len(orig) && !utf8.RuneStart(orig[o.end]) {
-		o.end++
+	if at := signAt(orig, o.end-1); at >= 0 {
+		_, n := utf8.DecodeRuneInString(orig[at:])
+		o.end = at + n
 	}
 	return o
+}
+
+// signAt is where the rune begins that byte i is in the middle of; -1 where i begins
+// one, or is no part of any.
+func signAt(s string, i int) int {
+	for at := i; at >= 0 && at > i-utf8.UTFMax; at-- {
+		if utf8.RuneStart(s[at]) {
+			if _, n := utf8.DecodeRuneInString(s[at:]); n > 1 && at+n > i {
+				return at
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // back maps one byte.

@@ -80,7 +80,7 @@ func TestCatalogue(t *testing.T) {
 
 func TestPhrases(t *testing.T) {
 	e := newTestEngine(t, Options{Terms: []Term{
-		{Phrases: []string{"project nightjar", "Strictly  Confidential", "AT&T plan", "Проект Вода", "机密项目", "Müller-Akte", "x-ray"}},
+		{Phrases: []string{"project nightjar", "Strictly  Confidential", "AT&T plan", "Проект Вода", "机密项目", "Müller-Akte", "x-ray", "R&D"}},
 	}})
 	for _, tt := range []struct {
 		name, text string
@@ -114,6 +114,7 @@ func TestPhrases(t *testing.T) {
 		{"inside a word before", "aproject nightjar", 0},
 		{"other word between", "project of nightjar", 0},
 		{"two dots", "project.. nightjar", 0},
+		{"single letters", "the R&D, r & d", 1},
 		{"half", "project", 0},
 		{"glued", "projectnightjar", 0},
 		{"letters behind", "x-rays", 0},

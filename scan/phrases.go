@@ -17,6 +17,9 @@ type phraseTable struct {
 	filter []uint64
 	mask   uint64
 	byHash map[uint64][]int32
+	// shortest is the length of the shortest word that is looked up: 2 bytes, or 1 where a
+	// phrase has no longer word ("R&D").
+	shortest int
 }
 
 // A phrase is folded text that stands for a keyword or a term's phrase.
@@ -115,8 +118,10 @@ func (p *phraseTable) seal() {
 	}
 	p.filter, p.mask = make([]uint64, size/64), uint64(size-1)
 	p.byHash = make(map[uint64][]int32, len(p.entries))
+	p.shortest = 2
 	for i := range p.entries {
 		e := &p.entries[i]
+		p.shortest = min(p.shortest, e.anchor.len())
 		h := wordHash(e.text, e.anchor.start, e.anchor.end)
 		p.filter[h&p.mask>>6] |= 1 << (h & 63)
 		p.byHash[h] = append(p.byHash[h], int32(i))

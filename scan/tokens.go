@@ -21,7 +21,7 @@ func (t *text) tokenise() {
 			continue
 		case c&isAlone != 0:
 			i++
-			for i < len(s) && s[i] >= 0x80 && s[i] < 0xc0 {
+			for last := start + aloneLen(s[start]); i < len(s) && i < last && classes[s[i]] == isTail; {
 				i++
 			}
 		default:
@@ -32,7 +32,7 @@ func (t *text) tokenise() {
 			if kind == isDigit {
 				run = t.group(span{start, i}, run)
 				t.row(span{start, i})
-				if i-start >= 2 {
+				if i-start >= e.table.shortest {
 					t.lookUp(start, i)
 				}
 				continue
@@ -44,12 +44,20 @@ func (t *text) tokenise() {
 				t.lookAtMixed(start, i)
 			}
 		}
-		if i-start >= 2 {
+		if i-start >= e.table.shortest {
 			t.lookUp(start, i)
 		}
 	}
 	t.endRun(run)
 	t.endRow()
+}
+
+// aloneLen is how many bytes a rune has that is a word of its own, by its first.
+func aloneLen(first byte) int {
+	if first >= 0xf0 {
+		return 4
+	}
+	return 3
 }
 
 // group adds a group of digits to the run that begins with group number run, or
