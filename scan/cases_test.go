@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 )
@@ -88,6 +89,9 @@ func TestEveryDetectorHasCases(t *testing.T) {
 		})
 	}
 	for _, name := range Names() {
+		if slices.Contains(familyNames(), name) { // TestIssuedTokens and TestNamedSecrets make theirs
+			continue
+		}
 		if hits[name] < least || misses[name] < least {
 			t.Errorf("%s has %d hits and %d misses, want %d of each", name, hits[name], misses[name], least)
 		}

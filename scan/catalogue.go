@@ -1,7 +1,9 @@
 package scan
 
+import "slices"
+
 // catalogue is every detector there is.
-var catalogue = []Detector{
+var catalogue = slices.Concat([]Detector{
 	paymentCard,
 	iban,
 	usSSN,
@@ -185,6 +187,7 @@ var catalogue = []Detector{
 	fiHETU,
 	icd10Code,
 	sourceCode,
+}, secretFamilies(), []Detector{
 	genericSecret,
 	testString,
-}
+})
