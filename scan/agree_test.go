@@ -111,7 +111,7 @@ func TestEngineAgreesOnCorpora(t *testing.T) {
 		}
 		agree(t, n, string(b[:min(len(b), size)])) // may end in the middle of a sign
 	}
-	numberTables(func(kind, s string) { agree(t, n, s[len(s)-300:]) })
+	numberTables(1, func(kind, s string) { agree(t, n, s[len(s)-300:]) })
 }
 
 // agreePieces are what random texts are made of.

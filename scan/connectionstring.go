@@ -18,5 +18,5 @@ var connectionString = Detector{
 }
 
 func validConnectionString(token string) bool {
-	return !strings.HasPrefix(token, "%")
+	return !strings.HasPrefix(token, "%") && !strings.HasPrefix(token, "[")
 }

@@ -15,5 +15,6 @@ func TestConnectionString(t *testing.T) {
 		{"miss 3", "password=", "", 0},
 		{"miss 4", "redis://localhost:6379", "", 0},
 		{"miss 5", "mysql://user@host/x", "", 0},
+		{"of a manual", "amqp://[[user]:[password]@]hostname[:port][/vhost]", "", 0},
 	})
 }

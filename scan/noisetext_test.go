@@ -98,9 +98,8 @@ func readText(path string) string {
 	return string(b)
 }
 
-// numberTables hands out tables of numbers that belong to nobody, a chunk of each kind and
-// more of those that look most like something.
-func numberTables(found func(kind, text string)) {
+// numberTables hands out tables of numbers that belong to nobody, so many chunks of each kind.
+func numberTables(rounds int, found func(kind, text string)) {
 	r := rand.New(rand.NewPCG(7, 11))
 	digits := func(n int) string {
 		b := make([]byte, n)
@@ -141,7 +140,7 @@ func numberTables(found func(kind, text string)) {
 	}
 	for _, kind := range slices.Sorted(maps.Keys(tables)) {
 		table := tables[kind]
-		for range 8 {
+		for range rounds {
 			var b strings.Builder
 			b.WriteString(table.head)
 			for b.Len() < chunk {

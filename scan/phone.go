@@ -13,7 +13,7 @@ var phone = Detector{
 	Name:  "phone",
 	About: "telephone numbers: international with +, national next to a keyword, North American in their usual form",
 	Levels: "medium for a valid international number or a valid national one next to a keyword, high for an international " +
-		"one with a keyword; low for North American form alone and for numbers that are only possible",
+		"one with a keyword that is not set aside for books and films; low for North American form alone and for numbers that are only possible",
 	Keywords: []string{
 		"phone", "phones", "telephone", "tel", "tel no", "phone number", "phonenumber", "telephone number", "mobile", "mobile number",
 		"cell", "cell phone", "cellphone", "fax", "call", "whatsapp", "sms", "hotline", "msisdn", "contact number",
@@ -141,7 +141,7 @@ func tryInternational(t *text, s span, digits string) bool {
 	m := match{span: s, conf: Medium, evidence: []string{"country", "plan"}}
 	switch {
 	case phonenumbers.IsValidNumber(num):
-		if near {
+		if near && !fictionalPhone("+"+digits) {
 			m.conf = High
 		}
 	case near && phonenumbers.IsPossibleNumber(num):

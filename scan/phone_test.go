@@ -6,6 +6,10 @@ func TestPhone(t *testing.T) {
 	testDetector(t, "phone", []detection{
 		{"international", "+49 30 901820", "+4930901820", Medium},
 		{"international with keyword", "Tel.: +49 30 901820", "+4930901820", High},
+		{"of films, American", "phone: +1 800 555 0123", "+18005550123", Medium},
+		{"of films, British", "phone: +44 20 7946 0123", "+442079460123", Medium},
+		{"of films, German", "Telefon: +49 30 23125 123", "+493023125123", Medium},
+		{"not of films", "phone: +1 800 555 0223", "+18005550223", High},
 		{"trunk zero", "+44 (0)20 7946 0958 ", "+442079460958", 0},
 		{"brackets", "+1 (212) 736-5000", "+12127365000", Medium},
 		{"double zero", "Telefon 0049 30 901820", "+4930901820", 0},
