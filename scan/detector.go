@@ -24,6 +24,9 @@ type Detector struct {
 	// id is what the detector looks for when that is a number of digits only, in
 	// place of numbers.
 	id *idNumber
+	// refine makes a match of id, or of an idCode, surer or less sure by what stands
+	// near it, and says whether it is one at all. May be nil.
+	refine func(t *text, m *match) bool
 	// rows is called for groups of digits of one width that an unusual mark keeps
 	// apart, see row.
 	rows func(t *text, groups []span)

@@ -199,6 +199,9 @@ func addID(t *text, s span, value string, alone, weak bool, within int) bool {
 	if near {
 		m.evidence = append(m.evidence, "keyword "+word)
 	}
+	if refine := t.engine.detectors[t.source].refine; refine != nil && !refine(t, &m) {
+		return false
+	}
 	t.add(m)
 	return true
 }

@@ -2,8 +2,8 @@ package scan
 
 // ukSortCode finds British bank accounts: a sort code and an account number of eight
 // digits, or one of them next to its name. Rules: Pay.UK, "Vocalink modulus checking": six
-// digits and eight; the check depends on a table that changes each month and is not made
-// here.
+// digits and eight; the check depends on a table that changes each month and is not free
+// to pass on, so that it is not made here.
 var ukSortCode = Detector{
 	Name:   "uk_sort_code",
 	About:  "British bank accounts: sort code and account number",
