@@ -146,22 +146,6 @@ func shows(header []byte, password string) bool {
 	return false
 }
 
-// IsInvite reports whether m carries a calendar object (RFC 5545, RFC 6047), which
-// mail programs act upon only when it comes as a part of its own.
-func IsInvite(m *mail.Message) bool {
-	class := strings.ToLower(m.Header().Text("Content-Class"))
-	if strings.HasSuffix(class, "calendarmessage") {
-		return true
-	}
-	found := false
-	mail.Parse(m, m.Size(), mail.Limits{}).Walk(func(p *mail.Part) {
-		for _, t := range p.Types {
-			found = found || t.Type == "text/calendar" || t.Type == "application/ics"
-		}
-	})
-	return found
-}
-
 // decodeHeader is a raw header value for people, in its best reading.
 func decodeHeader(value string) string {
 	return strings.Join(strings.Fields(mail.Decode(value)[0]), " ")
