@@ -10,6 +10,7 @@ import (
 
 	"postern/extract"
 	"postern/extract/mapi"
+	"postern/extract/parts"
 )
 
 // Records of the stream "dir" ([MS-OVBA] 2.3.4.2).
@@ -183,7 +184,7 @@ func (f *file) macroStream(s *stream, modules []module, page uint32) error {
 			return err
 		}
 	}
-	if err := f.s.Text(extract.All, extract.Place{Where: "compiled macro " + clean(name)}, printable(s.data)); err != nil {
+	if err := f.s.Text(extract.All, extract.Place{Where: "compiled macro " + clean(name)}, parts.Printable(s.data)); err != nil {
 		return err
 	}
 	if listed && !found {
@@ -231,5 +232,5 @@ func formText(b []byte, page uint32) string {
 		}
 		start = i + 1
 	}
-	return out.String() + printable(b)
+	return out.String() + parts.Printable(b)
 }

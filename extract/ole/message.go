@@ -7,6 +7,7 @@ import (
 
 	"postern/extract"
 	"postern/extract/mapi"
+	"postern/extract/parts"
 )
 
 // Properties of a message ([MS-OXPROPS]) that are no plain text.
@@ -60,7 +61,7 @@ func (f *file) property(s *stream, tag, kind string) error {
 	case tag == tagAttachData:
 		return f.attachment(s)
 	}
-	if text := printable(s.data); text != "" {
+	if text := parts.Printable(s.data); text != "" {
 		return f.s.Text(extract.All, extract.Place{Where: "property " + tag}, text)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // summaries reads the document's properties ([MS-OLEPS]): their strings, by
@@ -16,7 +17,7 @@ func (f *file) summaries() error {
 		switch s.name() {
 		case "SummaryInformation", "DocumentSummaryInformation":
 			s.read = true
-			if text := printable(s.data); text != "" {
+			if text := parts.Printable(s.data); text != "" {
 				if err := f.s.Text(extract.Properties, extract.Place{Where: "properties"}, text); err != nil {
 					return err
 				}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 var errWord = errors.New("document of Word: the table of its pieces is broken")
@@ -153,5 +154,5 @@ func (f *file) oldWord(main *stream) error {
 	if err := f.s.Text(extract.Shown, extract.Place{Where: "text"}, tidy(string(s))); err != nil {
 		return err
 	}
-	return f.s.Text(extract.All, extract.Place{Where: "stream WordDocument"}, printable(b))
+	return f.s.Text(extract.All, extract.Place{Where: "stream WordDocument"}, parts.Printable(b))
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // Records of a workbook ([MS-XLS] 2.3).
@@ -156,16 +157,16 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 			return b.property("header", b.long(body))
 		}
 	case recName:
-		return b.property("name", printable(body))
+		return b.property("name", parts.Printable(body))
 	case recHLink:
-		return b.property("link", printable(body))
+		return b.property("link", parts.Printable(body))
 	case recDateMode, recFormat, recXF, recRow:
 		b.format(kind, body)
 		return nil
 	case recTXO:
 		return b.textBox(pieces)
 	case recNote:
-		return b.property("comment", printable(body))
+		return b.property("comment", parts.Printable(body))
 	}
 	if len(body) < 6 {
 		return nil
@@ -200,7 +201,7 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 	case recFormula:
 		const tokens = 22 // where the formula itself begins; its strings may be secrets, or a macro
 		if len(body) > tokens {
-			if text := printable(body[tokens:]); text != "" {
+			if text := parts.Printable(body[tokens:]); text != "" {
 				if err := b.s.Text(extract.All, b.at(row, col), text); err != nil {
 					return err
 				}
@@ -238,7 +239,7 @@ func (b *book) textBox(pieces [][]byte) error {
 	r := &pieceReader{pieces: pieces[1:]}
 	s, whole := r.text(int(binary.LittleEndian.Uint16(pieces[0][10:])), false)
 	if !whole {
-		s += "\n" + printable(bytes.Join(pieces[1:], nil)) // a length that lies
+		s += "\n" + parts.Printable(bytes.Join(pieces[1:], nil)) // a length that lies
 	}
 	return b.s.Text(extract.Shown, extract.Place{Where: strings.TrimSpace(b.sheet + " comment")}, "\n"+s)
 }

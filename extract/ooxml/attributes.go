@@ -18,7 +18,11 @@ var valued = map[string]bool{
 	"s": true, "n": true, "d": true,
 }
 
-func (f *flow) attributes(t *xmltoken.Token) { f.pack.Attributes(t, f.at()) }
+func (f *flow) attributes(t *xmltoken.Token) {
+	if len(t.Attrs) > 0 {
+		f.pack.Attributes(t, f.at())
+	}
+}
 
 // isSpoken reports whether an attribute holds such a text.
 func isSpoken(t *xmltoken.Token, a xmltoken.Attr) bool {

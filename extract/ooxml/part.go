@@ -40,7 +40,7 @@ func (p *pack) readTypes() {
 			case "Override":
 				byName[parts.Key(parts.CleanName(t.Of("PartName")))] = kind
 			}
-			p.Attributes(t, extract.Place{Where: pt.Name})
+			p.stray(t, pt.Name)
 		})
 	}
 	for _, pt := range p.Parts {
@@ -49,6 +49,25 @@ func (p *pack) readTypes() {
 			pt.Kind = byExt[strings.TrimPrefix(path.Ext(parts.Key(pt.Name)), ".")]
 		}
 	}
+}
+
+// stray emits what an entry of the content types says besides types and the names of parts.
+func (p *pack) stray(t *xmltoken.Token, name string) {
+	var rest []xmltoken.Attr
+	for _, a := range t.Attrs {
+		switch a.Name {
+		case "Extension":
+			if len(a.Value) <= 8 {
+				continue
+			}
+		case "PartName":
+			if p.Find(parts.CleanName(a.Value)) != nil && !parts.Strange(a.Value) {
+				continue
+			}
+		}
+		rest = append(rest, a)
+	}
+	p.Attributes(&xmltoken.Token{Name: t.Name, Attrs: rest}, extract.Place{Where: name})
 }
 
 // relations reads the relations of a part, by id. Targets within the package
@@ -67,15 +86,20 @@ func (p *pack) relations(of string) map[string]relation {
 		}
 		r := relation{kind: path.Base(t.Of("Type")), target: t.Of("Target"), external: strings.EqualFold(t.Of("TargetMode"), "External")}
 		if !r.external {
-			if !strings.HasPrefix(r.target, "/") {
-				r.target = path.Join(dir, r.target)
-			}
-			r.target = parts.CleanName(r.target)
+			r.target = resolve(dir, r.target)
 		}
 		m[t.Of("Id")] = r
 	})
 	pt.Done = done // links are still to be emitted
 	return m
+}
+
+// resolve is the name of the part that a target in a folder means.
+func resolve(dir, target string) string {
+	if !strings.HasPrefix(target, "/") {
+		target = path.Join(dir, target)
+	}
+	return parts.CleanName(target)
 }
 
 // ofKind returns the parts that a part is related to, in the package's order.

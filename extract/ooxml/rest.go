@@ -1,6 +1,9 @@
 package ooxml
 
 import (
+	"io"
+	"path"
+	"slices"
 	"strings"
 
 	"postern/extract"
@@ -35,6 +38,8 @@ func (p *pack) readPart(pt *parts.Part) {
 		p.flow(pt, "diagram", extract.Shown)
 	case strings.Contains(pt.Kind, "drawingml") || strings.HasSuffix(pt.Kind, "drawing+xml"):
 		p.flow(pt, parts.Stem(pt.Name), extract.All)
+	case strings.HasSuffix(pt.Kind, "xhtml+xml"): // a chunk of another format
+		p.child(pt)
 	case strings.HasSuffix(pt.Kind, "xml"), strings.HasSuffix(lower, ".xml"), strings.HasSuffix(lower, ".vml"):
 		p.Generic(pt, parts.Stem(pt.Name), extract.All)
 	case isBinary(pt):
@@ -44,14 +49,26 @@ func (p *pack) readPart(pt *parts.Part) {
 	}
 }
 
-// links emits the targets of relations that lead out of the package.
+// links emits the targets of relations that lead out of the package, or nowhere.
 func (p *pack) links(pt *parts.Part) {
+	dir := path.Dir(path.Dir(pt.Name))
 	p.Tokens(pt, func(t *xmltoken.Token) {
-		if t.Kind != xmltoken.StartTag || t.Name != "Relationship" {
-			return
-		}
-		if target := t.Of("Target"); strings.EqualFold(t.Of("TargetMode"), "External") || parts.Strange(target) {
-			p.Text(extract.Properties, extract.Place{Where: "links"}, strings.TrimSpace(target)+"\n")
+		switch t.Kind {
+		case xmltoken.Chars, xmltoken.Other:
+			p.Remark(pt.Name, t.Text)
+		case xmltoken.StartTag:
+			target := t.Of("Target")
+			if strings.EqualFold(t.Of("TargetMode"), "External") || parts.Strange(target) || p.Find(resolve(dir, target)) == nil {
+				p.Text(extract.Properties, extract.Place{Where: "links"}, strings.TrimSpace(target)+"\n")
+			}
+			attrs := t.Attrs
+			for i, a := range attrs {
+				if a.Name == "Target" {
+					attrs = slices.Concat(attrs[:i], attrs[i+1:])
+					break
+				}
+			}
+			p.Attributes(&xmltoken.Token{Name: t.Name, Attrs: attrs}, extract.Place{Where: "links"})
 		}
 	})
 }
@@ -61,12 +78,44 @@ func (p *pack) child(pt *parts.Part) {
 	if strings.Contains(parts.Key(pt.Name), "vbaproject") && strings.HasSuffix(parts.Key(pt.Name), ".bin") || strings.Contains(pt.Kind, "vbaproject") {
 		p.Fact(pt.Name, extract.Macro, "VBA project")
 	}
-	p.Child(pt, opaque(pt))
+	if !settings(pt) {
+		p.Child(pt, opaque(pt))
+		return
+	}
+	size := p.strings(pt)
+	p.Child(pt, size <= maxSettings)
+}
+
+// maxSettings is how long the settings of a printer or of a control may be, bytes:
+// beyond, somebody must know what they are.
+const maxSettings = 64 << 10
+
+// settings are small binary parts whose text stands among numbers: the names of
+// printers and papers ([MS-WMF] DEVMODE), the properties of controls ([MS-OFORMS]).
+func settings(pt *parts.Part) bool {
+	name := parts.Key(pt.Name)
+	return strings.HasSuffix(name, ".bin") &&
+		(strings.HasSuffix(pt.Kind, "printersettings") || strings.Contains(name, "printersettings") || strings.Contains(pt.Kind, "activex") || strings.Contains(name, "/activex/"))
+}
+
+// strings emits the printable text of a part and returns its size, so far as it is read.
+func (p *pack) strings(pt *parts.Part) int {
+	r := p.Open(pt)
+	if r == nil {
+		return 0
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, maxSettings+1))
+	if err != nil {
+		p.Gap(pt.Name, extract.Corrupt, "part of "+p.What+": damaged")
+	}
+	p.Text(extract.All, extract.Place{Where: parts.Stem(pt.Name)}, parts.Printable(data))
+	return len(data)
 }
 
 // opaque parts are of a kind that holds no text of a person: nobody need be
 // able to read them. They are handed on all the same, in case they lie.
 func opaque(pt *parts.Part) bool {
-	return strings.HasSuffix(pt.Kind, "printersettings") || strings.HasSuffix(pt.Kind, "obfuscatedfont") ||
+	return strings.HasSuffix(pt.Kind, "obfuscatedfont") ||
 		strings.HasSuffix(parts.Key(pt.Name), ".odttf") || strings.HasSuffix(parts.Key(pt.Name), ".fntdata")
 }

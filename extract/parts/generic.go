@@ -28,6 +28,7 @@ func (p *Pack) Generic(pt *Part, where string, view extract.View) {
 		}
 		b.Reset()
 	}
+	own := pt.Kind == "" || pt.Kind == "application/xml" || pt.Kind == "text/xml" // its elements have names of a person's choice
 	p.Tokens(pt, func(t *xmltoken.Token) {
 		switch t.Kind {
 		case xmltoken.Chars:
@@ -39,6 +40,9 @@ func (p *Pack) Generic(pt *Part, where string, view extract.View) {
 		case xmltoken.StartTag:
 			flush()
 			p.Attributes(t, at)
+			if own && words(t.Name) && p.first(t.Name) {
+				p.Text(extract.All, at, t.Name+"\n")
+			}
 			if t.Name == "property" { // its name is a person's words
 				p.Text(view, at, t.Of("name")+" ")
 			}
@@ -49,18 +53,36 @@ func (p *Pack) Generic(pt *Part, where string, view extract.View) {
 	flush()
 }
 
-// Attributes emits the attributes of t that hold text, or a number that no
-// attribute of its name would hold.
+// Attributes emits the attributes of t that hold text: those that are spoken, and
+// numbers that no attribute of its name would hold, wherever they stand; other
+// words once, so that what formats call their things comes no more often.
 func (p *Pack) Attributes(t *xmltoken.Token, at extract.Place) {
 	for _, a := range t.Attrs {
 		text := strings.TrimSpace(a.Value)
 		if text == "" {
 			continue
 		}
-		if p.Spoken != nil && p.Spoken(t, a) || Strange(text) {
+		if p.Spoken != nil && p.Spoken(t, a) || Strange(text) || words(text) && p.first(text) {
 			p.Text(extract.All, at, text+"\n")
 		}
 	}
+}
+
+// maxWords bounds the words of which each is emitted once; those beyond come every time.
+const maxWords = 1 << 14
+
+// first reports whether a text was not asked for before.
+func (p *Pack) first(text string) bool {
+	if p.said[text] {
+		return false
+	}
+	if len(text) <= 256 && len(p.said) < maxWords {
+		if p.said == nil {
+			p.said = map[string]bool{}
+		}
+		p.said[text] = true
+	}
+	return true
 }
 
 // Remark emits a comment or a document type of XML, which no program writes with

@@ -38,6 +38,7 @@ type Pack struct {
 	Err    error // of the sink or the context
 
 	byKey map[string]*Part // by lower-case name, the first of each
+	said  map[string]bool  // words of attributes
 }
 
 // Key is a name as parts are compared: in lower case.

@@ -1,0 +1,44 @@
+package parts
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Printable is the text in bytes that nobody knows: at least five signs in a row, in 8 and in 16 bits.
+func Printable(b []byte) string {
+	const least = 5
+	var out strings.Builder
+	narrow := func(from, to int) {
+		if to-from >= least {
+			out.Write(b[from:to])
+			out.WriteByte('\n')
+		}
+	}
+	start := 0
+	for i, c := range b {
+		if c < ' ' && c != '\t' || c > '~' {
+			narrow(start, i)
+			start = i + 1
+		}
+	}
+	narrow(start, len(b))
+	for odd := range 2 {
+		var run []rune
+		for i := odd; i+1 < len(b); i += 2 {
+			r := rune(b[i]) | rune(b[i+1])<<8
+			if r >= ' ' && r < 0x2000 && unicode.IsPrint(r) {
+				run = append(run, r)
+				continue
+			}
+			if len(run) >= least {
+				out.WriteString(string(run) + "\n")
+			}
+			run = run[:0]
+		}
+		if len(run) >= least {
+			out.WriteString(string(run) + "\n")
+		}
+	}
+	return out.String()
+}
