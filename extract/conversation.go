@@ -16,6 +16,24 @@ type conversation struct {
 	broken   bool // the worker said what none of ours says
 	end      int64
 	gap      GapError
+	known    map[string]string // what often comes, and how it is shown
+}
+
+// often takes a text that comes with many messages, as views and columns do.
+func (c *conversation) often(d *decoder) string {
+	raw := d.bytes()
+	if s, ok := c.known[string(raw)]; ok {
+		return s
+	}
+	s := clean(string(raw), longestName)
+	const most = 1 << 10
+	if c.known == nil {
+		c.known = map[string]string{}
+	}
+	if len(c.known) < most && len(raw) <= longestName {
+		c.known[string(raw)] = s
+	}
+	return s
 }
 
 // receive takes one message. An error makes the worker stop.
@@ -37,7 +55,7 @@ func (c *conversation) dispatch(kind byte, d *decoder) error {
 	s := c.sink
 	switch kind {
 	case sayText:
-		v, p := View(d.text()), Place{Where: clean(d.text(), longestName), Column: clean(d.text(), longestName)}
+		v, p := View(c.often(d)), Place{Where: clean(d.text(), longestName), Column: c.often(d)}
 		return s.Text(v, p, string(d.rest))
 	case saySection:
 		sec, p := Section(clean(d.text(), longestName)), Place{Where: clean(d.text(), longestName), Column: clean(d.text(), longestName)}

@@ -42,15 +42,18 @@ func (d *decoder) number() int64 {
 	return v
 }
 
-func (d *decoder) text() string {
+func (d *decoder) text() string { return string(d.bytes()) }
+
+// bytes takes a text, as bytes of the message.
+func (d *decoder) bytes() []byte {
 	size, n := binary.Uvarint(d.rest)
 	if n <= 0 || size > uint64(len(d.rest)-n) {
 		d.fail()
-		return ""
+		return nil
 	}
-	s := string(d.rest[n : n+int(size)])
+	b := d.rest[n : n+int(size)]
 	d.rest = d.rest[n+int(size):]
-	return s
+	return b
 }
 
 func (d *decoder) texts() []string {

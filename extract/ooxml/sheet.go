@@ -23,8 +23,8 @@ type grid struct {
 	ref, kind string
 	style     int
 	in        string // the element whose text is read
-	value     strings.Builder
-	formula   strings.Builder
+	value     string
+	formula   string
 }
 
 func (b *book) readSheet(s sheet) {
@@ -53,23 +53,44 @@ func (g *grid) start(t *xmltoken.Token) {
 	switch t.Name {
 	case "row":
 		g.endRow()
+		g.Attributes(t, extract.Place{Where: g.sheet.name})
 		g.row = atoi(t.Of("r"), g.row+1)
 		g.hiddenRow = isTrue(t.Of("hidden"))
 		g.col = 0
 	case "c":
-		g.value.Reset()
-		g.formula.Reset()
-		g.kind, g.style = t.Of("t"), atoi(t.Of("s"), 0)
-		if g.ref = t.Of("r"); g.ref == "" {
+		g.value, g.formula = "", ""
+		g.cellAttributes(t)
+		if g.ref == "" {
 			g.ref = parts.ColumnName(g.col+1) + strconv.Itoa(g.row)
 		}
 		g.col = columnOf(g.ref, g.col+1)
 	case "v", "f", "t":
 		g.in = t.Name
+		if len(t.Attrs) > 0 {
+			g.Attributes(t, extract.Place{Where: g.sheet.name})
+		}
 	case "rPh":
 		g.in = ""
 	default:
 		g.Attributes(t, extract.Place{Where: g.sheet.name})
+	}
+}
+
+// cellAttributes takes the reference, the type and the style of a cell; what else
+// it has, few have.
+func (g *grid) cellAttributes(t *xmltoken.Token) {
+	g.ref, g.kind, g.style = "", "", 0
+	for i, a := range t.Attrs {
+		switch a.Name {
+		case "r":
+			g.ref = a.Value
+		case "t":
+			g.kind = a.Value
+		case "s":
+			g.style = atoi(a.Value, 0)
+		default:
+			g.Attributes(&xmltoken.Token{Name: t.Name, Attrs: t.Attrs[i : i+1]}, extract.Place{Where: g.sheet.name})
+		}
 	}
 }
 
@@ -86,13 +107,17 @@ func (g *grid) end(name string) {
 func (g *grid) chars(text string) {
 	switch g.in {
 	case "v", "t":
-		if g.value.Len() < parts.LongestText {
-			g.value.WriteString(text)
+		if len(g.value) < parts.LongestText {
+			g.value += text // in one piece but for the longest
 		} else {
 			g.Text(extract.All, g.at(), text)
 		}
 	case "f":
-		g.formula.WriteString(text)
+		if len(g.formula) < parts.LongestText {
+			g.formula += text
+		} else {
+			g.Text(extract.All, g.at(), text)
+		}
 	default: // headers and footers, conditions, validations
 		if text = strings.TrimSpace(text); text != "" {
 			g.Text(extract.All, extract.Place{Where: g.sheet.name}, text+"\n")
@@ -109,7 +134,7 @@ func (g *grid) at() extract.Place {
 }
 
 func (g *grid) endCell() {
-	raw := g.value.String()
+	raw := g.value
 	shown := raw
 	switch g.kind {
 	case "s":
@@ -121,7 +146,7 @@ func (g *grid) endCell() {
 	case "", "n":
 		shown, raw = g.number(raw)
 	}
-	g.put(shown, raw, g.formula.String())
+	g.put(shown, raw, g.formula)
 }
 
 // put hands on a cell: as it is shown, in full, and what computes it.
@@ -167,7 +192,7 @@ func (g *grid) number(raw string) (shown, full string) {
 	if g.style < 0 || g.style >= len(g.formats) {
 		return full, full
 	}
-	if s := parts.FormatNumber(f, g.formats[g.style], g.date04); s != "" {
+	if s := g.formats[g.style].Show(f, g.date04); s != "" {
 		return s, full
 	}
 	return full, full

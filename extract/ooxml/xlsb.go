@@ -97,7 +97,7 @@ func (b *book) readBinaryTables(pt *parts.Part) {
 			if !ok {
 				code = parts.BuiltInFormats[strconv.Itoa(id)]
 			}
-			b.formats = append(b.formats, code)
+			b.formats = append(b.formats, parts.ParseNumberFormat(code))
 		default:
 			b.Text(extract.All, extract.Place{Where: parts.Stem(pt.Name)}, wideRuns(r.data))
 		}

@@ -12,8 +12,8 @@ import (
 type book struct {
 	*pack
 	shared  shared
-	formats []string // the number format of each cell style
-	date04  bool     // dates count from 1904
+	formats []parts.NumberFormat // the number format of each cell style
+	date04  bool                 // dates count from 1904
 }
 
 // A sheet is one entry of the workbook's list.
@@ -138,7 +138,7 @@ func (b *book) readFormats(pt *parts.Part) {
 			if !ok {
 				code = parts.BuiltInFormats[id]
 			}
-			b.formats = append(b.formats, code)
+			b.formats = append(b.formats, parts.ParseNumberFormat(code))
 		}
 	})
 }

@@ -90,10 +90,27 @@ func (m *mask) bracket(s string) {
 // decimals, percentages and dates. It returns "" where the format says nothing
 // or more than this.
 func FormatNumber(f float64, code string, date04 bool) string {
-	if code == "" || len(code) > 256 || math.IsNaN(f) || math.IsInf(f, 0) {
-		return ""
+	return ParseNumberFormat(code).Show(f, date04)
+}
+
+// A NumberFormat is a number format that was read. The zero value says nothing.
+type NumberFormat struct{ mask *mask }
+
+// ParseNumberFormat reads a number format, for many numbers.
+func ParseNumberFormat(code string) NumberFormat {
+	if code == "" || len(code) > 256 {
+		return NumberFormat{}
 	}
 	m := parseMask(code)
+	return NumberFormat{&m}
+}
+
+// Show is what [FormatNumber] says.
+func (n NumberFormat) Show(f float64, date04 bool) string {
+	if n.mask == nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return ""
+	}
+	m := n.mask
 	switch {
 	case m.date:
 		return formatDate(f, m.times, date04)

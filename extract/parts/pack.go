@@ -113,7 +113,7 @@ func (p *Pack) Open(pt *Part) io.ReadCloser {
 	return r
 }
 
-// Tokens hands the tokens of an XML part to f. Damage ends the part as a gap.
+// Tokens hands the tokens of an XML part to f, each valid until the next. Damage ends the part as a gap.
 func (p *Pack) Tokens(pt *Part, f func(*xmltoken.Token)) {
 	pt.Done = true
 	r := p.Open(pt)
@@ -127,11 +127,13 @@ func (p *Pack) Tokens(pt *Part, f func(*xmltoken.Token)) {
 // TokensOf hands the tokens of r to f. Damage is a gap named name.
 func (p *Pack) TokensOf(name string, r io.Reader, f func(*xmltoken.Token)) {
 	t := xmltoken.New(r)
+	var tok xmltoken.Token // one for all: f may not keep it
+	var err error
 	for n := 0; p.Err == nil; n++ {
 		if n&0xff == 0 && p.Stopped() {
 			return
 		}
-		tok, err := t.Next()
+		tok, err = t.Next()
 		if errors.Is(err, io.EOF) {
 			return
 		}

@@ -59,6 +59,8 @@ const (
 	maxText = 64 << 10
 	maxName = 1 << 10
 	maxAttr = 4 << 20
+	// maxAttrs is how many attributes an element may have.
+	maxAttrs = 1 << 14
 )
 
 var errXML = errors.New("XML with a name or value beyond all bounds")
@@ -164,6 +166,13 @@ func (t *Tokenizer) attribute() (byte, error) {
 	for err == nil && isSpace(c) {
 		c, err = t.r.ReadByte()
 	}
+	if value, ok := t.quoted(c); ok {
+		t.attrs = append(t.attrs, Attr{n, value})
+		if len(t.attrs) > maxAttrs {
+			return c, errXML
+		}
+		return t.r.ReadByte()
+	}
 	t.buf = t.buf[:0]
 	quote := c
 	if quote != '"' && quote != '\'' {
@@ -183,7 +192,7 @@ func (t *Tokenizer) attribute() (byte, error) {
 		t.buf = append(t.buf, c)
 	}
 	t.attrs = append(t.attrs, Attr{n, unescape(t.buf)})
-	if len(t.attrs) > 1<<14 {
+	if len(t.attrs) > maxAttrs {
 		return c, errXML
 	}
 	if err == nil && c == quote && quote != ' ' {
@@ -192,8 +201,44 @@ func (t *Tokenizer) attribute() (byte, error) {
 	return c, err
 }
 
+// quoted takes a value up to the quote when all of it is in the buffer.
+func (t *Tokenizer) quoted(quote byte) (string, bool) {
+	if quote != '"' && quote != '\'' {
+		return "", false
+	}
+	ahead, _ := t.r.Peek(t.r.Buffered())
+	n := bytes.IndexByte(ahead, quote)
+	if n < 0 {
+		return "", false
+	}
+	const short = 2 // there are few such values, and they come all the time
+	value := ""
+	if n <= short {
+		value = t.intern(ahead[:n])
+	} else {
+		value = unescape(ahead[:n])
+	}
+	_, err := t.r.Discard(n + 1)
+	return value, err == nil
+}
+
+// intern is a name or a short value as a string, of which there is one.
+func (t *Tokenizer) intern(b []byte) string {
+	if s, ok := t.names[string(b)]; ok {
+		return s
+	}
+	s := valid(b)
+	if len(t.names) < 4096 {
+		t.names[string(b)] = s
+	}
+	return s
+}
+
 // name reads a name and drops its prefix; t.after is the byte that ended it.
 func (t *Tokenizer) name() (string, error) {
+	if name, ok := t.wholeName(); ok {
+		return name, nil
+	}
 	t.buf = t.buf[:0]
 	for {
 		c, err := t.r.ReadByte()
@@ -213,17 +258,35 @@ func (t *Tokenizer) name() (string, error) {
 		}
 		t.buf = append(t.buf, c)
 	}
-	if s, ok := t.names[string(t.buf)]; ok {
-		return s, nil
+	return t.intern(t.buf), nil
+}
+
+// wholeName does the same when all of the name is in the buffer.
+func (t *Tokenizer) wholeName() (string, bool) {
+	ahead, _ := t.r.Peek(min(t.r.Buffered(), maxName))
+	from := 0
+	for i, c := range ahead {
+		switch c {
+		case ':':
+			from = i + 1
+		case ' ', '\n', '\r', '\t', '>', '/', '=', '<':
+			name := t.intern(ahead[from:i])
+			t.after = c
+			_, err := t.r.Discard(i + 1)
+			return name, err == nil
+		}
 	}
-	s := strings.ToValidUTF8(string(t.buf), "\ufffd")
-	if len(t.names) < 4096 {
-		t.names[string(t.buf)] = s
-	}
-	return s, nil
+	return "", false
 }
 
 func (t *Tokenizer) characters() (Token, error) {
+	if ahead, _ := t.r.Peek(t.r.Buffered()); len(ahead) < maxText {
+		if n := bytes.IndexByte(ahead, '<'); n > 0 {
+			tok := Token{Kind: Chars, Text: unescape(ahead[:n])}
+			_, err := t.r.Discard(n)
+			return tok, err
+		}
+	}
 	t.buf = t.buf[:0]
 	for len(t.buf) < maxText {
 		c, err := t.r.ReadByte()
