@@ -99,6 +99,7 @@ func (s *objectSink) beginChild(c Child) error {
 		},
 		bytes:       b,
 		alternative: c.Alternative,
+		preview:     c.Preview,
 	}}
 	return nil
 }

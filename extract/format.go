@@ -115,6 +115,9 @@ type Child struct {
 	// Alternative marks a second reading of bytes that are a child already (another
 	// transfer encoding): when it is of no known type, that is no gap.
 	Alternative bool
+	// Preview marks a picture that a program made of the object around it: while it is
+	// small it shows nothing that is not there, and is no [ImageWithoutText].
+	Preview bool
 }
 
 // A Sink takes what a reader finds, in the order it is found. Its errors mean

@@ -26,12 +26,14 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 	case known != nil && known.weak && whole:
 		return
 	case known != nil && known.picture:
-		w.notes.fact(o.Path, ImageWithoutText, known.name)
+		if !s.node.smallPreview() {
+			w.notes.fact(o.Path, ImageWithoutText, known.name)
+		}
 	case known != nil:
 		cause, detail := known.gap(o)
 		w.notes.gap(o.Path, cause, detail)
 	case len(fits) > 0:
-		mute := w.mute(o, fits)
+		mute := w.mute(s.node, fits)
 		if !whole || mute {
 			w.carve(s)
 		}
@@ -43,12 +45,19 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 	w.carve(s)
 }
 
+// maxPreview is how large a preview may be, bytes: more is a picture of its own.
+const maxPreview = 256 << 10
+
+func (n *node) smallPreview() bool { return n.preview && n.object.Size <= maxPreview }
+
 // mute notes the facts that formats are, and reports whether there are any.
-func (w *walk) mute(o *Object, fits []*Format) bool {
+func (w *walk) mute(n *node, fits []*Format) bool {
 	mute := false
 	for _, f := range fits {
 		if f.Fact != "" {
-			w.notes.fact(o.Path, f.Fact, f.Name)
+			if f.Fact != ImageWithoutText || !n.smallPreview() {
+				w.notes.fact(n.object.Path, f.Fact, f.Name)
+			}
 			mute = true
 		}
 	}

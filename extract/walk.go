@@ -32,6 +32,7 @@ type node struct {
 	object      Object
 	bytes       *blob // nil where the bytes are not the walk's own
 	alternative bool
+	preview     bool // a picture of the object around it
 	postponed   bool // until the rest of the message was read
 	found       bool // inside bytes that nothing reads, by its first bytes
 	// damage is what went wrong while its bytes were collected.

@@ -112,17 +112,22 @@ func encodeJob(format string, o *Object, inline []byte, offset int64) []byte {
 	return append(e, inline...)
 }
 
+func (e *encoder) flag(set bool) {
+	n := int64(0)
+	if set {
+		n = 1
+	}
+	e.number(n)
+}
+
 func (e *encoder) child(c Child) {
 	e.text(c.Path)
 	e.texts(c.Names)
 	e.texts(c.Types)
 	e.texts(c.Charsets)
 	e.text(string(c.Section))
-	alternative := int64(0)
-	if c.Alternative {
-		alternative = 1
-	}
-	e.number(alternative)
+	e.flag(c.Alternative)
+	e.flag(c.Preview)
 }
 
 func (d *decoder) child() Child {
@@ -133,5 +138,6 @@ func (d *decoder) child() Child {
 		Charsets:    d.texts(),
 		Section:     Section(d.text()),
 		Alternative: d.number() != 0,
+		Preview:     d.number() != 0,
 	}
 }

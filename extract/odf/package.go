@@ -138,6 +138,10 @@ func (p *pack) part(pt *parts.Part) {
 		if folder == "scripts" {
 			p.hasMacro(pt.Name, "script")
 		}
+		if name == "thumbnails/thumbnail.png" {
+			p.Preview(pt)
+			return
+		}
 		p.Child(pt, opaque(name))
 	}
 }

@@ -78,12 +78,33 @@ func (p *pack) child(pt *parts.Part) {
 	if strings.Contains(parts.Key(pt.Name), "vbaproject") && strings.HasSuffix(parts.Key(pt.Name), ".bin") || strings.Contains(pt.Kind, "vbaproject") {
 		p.Fact(pt.Name, extract.Macro, "VBA project")
 	}
-	if !settings(pt) {
+	switch {
+	case strings.HasPrefix(parts.Key(pt.Name), "docprops/thumbnail.") && p.unshown(pt):
+		p.Preview(pt)
+		return
+	case !settings(pt):
 		p.Child(pt, opaque(pt))
 		return
 	}
 	size := p.strings(pt)
 	p.Child(pt, size <= maxSettings)
+}
+
+// unshown reports whether only the package itself leads to a part: no page shows it.
+func (p *pack) unshown(pt *parts.Part) bool {
+	for _, other := range p.Parts {
+		dir, base := path.Split(other.Name)
+		of, isRels := strings.CutSuffix(base, ".rels")
+		if !isRels || of == "" {
+			continue
+		}
+		for _, r := range p.relations(path.Join(path.Dir(path.Clean(dir)), of)) {
+			if p.Find(r.target) == pt {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // maxSettings is how long the settings of a printer or of a control may be, bytes:

@@ -148,13 +148,20 @@ func (p *Pack) TokensOf(name string, r io.Reader, f func(*xmltoken.Token)) {
 // Child hands on a part that is read elsewhere: a picture, an embedded document.
 // An opaque one need not be of a known kind.
 func (p *Pack) Child(pt *Part, opaque bool) {
+	p.child(pt, extract.Child{Alternative: opaque})
+}
+
+// Preview hands on the picture that the package holds of itself.
+func (p *Pack) Preview(pt *Part) { p.child(pt, extract.Child{Preview: true}) }
+
+func (p *Pack) child(pt *Part, c extract.Child) {
 	pt.Done = true
 	r := p.Open(pt)
 	if r == nil {
 		return
 	}
 	defer r.Close()
-	c := extract.Child{Path: pt.Name, Names: []string{path.Base(pt.Name)}, Alternative: opaque}
+	c.Path, c.Names = pt.Name, []string{path.Base(pt.Name)}
 	if pt.Kind != "" {
 		c.Types = []string{pt.Kind}
 	}
