@@ -22,7 +22,7 @@ import (
 var Format = extract.Format{
 	Name: "ole",
 	About: "Word 97-2003 text with notes, headers, comments and text boxes, Excel 5-2003 cells, formulas' results, sheet names, comments " +
-		"and links, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
+		"and links, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments and the names of their properties, documents embedded in others, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
 	},
@@ -55,6 +55,7 @@ type file struct {
 	s       extract.Sink
 	streams []*stream
 	byPath  map[string]*stream // by lower-case path, the first of each
+	pages   map[string]pages   // of messages, by storage
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -70,7 +71,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		errs = append(errs, err)
 		return nil
 	}
-	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.message, f.macros, f.summaries, f.packages, f.rest} {
+	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.objects, f.message, f.macros, f.summaries, f.packages, f.rest} {
 		if err := note(part()); err != nil {
 			return err
 		}

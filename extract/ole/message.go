@@ -20,15 +20,34 @@ const (
 	tagMIME          = "370e"
 )
 
-const streamPrefix = "__substg1.0_"
+const (
+	streamPrefix     = "__substg1.0_"
+	propertiesPrefix = "__properties_version"
+)
+
+// several reports whether a stream is one of the values of a property: its number
+// stands behind its tag ([MS-OXMSG] 2.1.4.2).
+func several(s *stream) bool { return strings.Contains(s.name(), "-") }
 
 // message reads a message of Outlook ([MS-OXMSG]): every property is a stream
 // whose name is its tag and its type.
 func (f *file) message() error {
 	for _, s := range f.streams {
 		name := s.name()
-		if strings.HasPrefix(name, "__properties_version") || strings.HasPrefix(path.Base(path.Dir(s.path)), "__nameid_version") {
+		switch {
+		case strings.HasPrefix(name, propertiesPrefix):
 			s.read = true
+			if err := f.numbers(s); err != nil {
+				return err
+			}
+			continue
+		case strings.HasPrefix(path.Base(path.Dir(s.path)), "__nameid_version"):
+			s.read = true
+			if strings.EqualFold(name, streamPrefix+"00040102") {
+				if err := f.propertyNames(s.data); err != nil {
+					return err
+				}
+			}
 			continue
 		}
 		tag, ok := strings.CutPrefix(name, streamPrefix)
@@ -45,13 +64,23 @@ func (f *file) message() error {
 
 // property hands on one property.
 func (f *file) property(s *stream, tag, kind string) error {
+	page := f.page(path.Dir(s.path))
 	switch {
-	case kind == "001f":
-		return f.line(tag, wide(s.data))
-	case kind == "001e":
-		return f.line(tag, latin(s.data))
 	case tag == tagHTML:
-		return f.s.Child(extract.Child{Path: "body.html", Types: []string{"text/html"}, Section: extract.Body}, bytes.NewReader(s.data))
+		c := extract.Child{Path: "body.html", Types: []string{"text/html"}, Charsets: []string{mapi.PageName(page.internet)}, Section: extract.Body}
+		data := s.data
+		switch kind {
+		case "001f":
+			data = []byte(wide(data))
+			c.Charsets = []string{"utf-8"}
+		case "001e":
+			c.Charsets = []string{mapi.PageName(page.text)}
+		}
+		return f.s.Child(c, bytes.NewReader(data))
+	case kind == "001f", kind == "101f" && several(s):
+		return f.line(tag, wide(s.data))
+	case kind == "001e", kind == "101e" && several(s):
+		return f.line(tag, mapi.Narrow(s.data, page.text))
 	case tag == tagCompressedRTF:
 		data, err := mapi.DecompressRTF(s.data)
 		if err != nil {
@@ -91,7 +120,7 @@ func (f *file) attachment(s *stream) error {
 			return strings.Trim(wide(n.data), "\x00")
 		}
 		if n := f.find(path.Join(dir, streamPrefix+tag+"001E")); n != nil {
-			return strings.Trim(latin(n.data), "\x00")
+			return mapi.Narrow(n.data, f.page(dir).text)
 		}
 		return ""
 	}
