@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"postern/mail"
 	"postern/policy"
@@ -29,6 +30,7 @@ func (c *Config) check(tree map[string]any) []policy.Problem {
 	if c.Limits.Memory > c.Limits.InProgress {
 		d.add("limits.memory", "is more than limits.in_progress, the memory for all messages; lower it")
 	}
+	c.checkExtract(d)
 	if a := c.Quarantine.NoticeFrom; a != "" {
 		if _, err := mail.ParseAddress(a); err != nil {
 			d.add("quarantine.notice_from", "%q is no address", a)
@@ -42,6 +44,24 @@ func (c *Config) check(tree map[string]any) []policy.Problem {
 		}
 	}
 	return d.problems
+}
+
+// mostOCR leaves time for all else within the 30 s in which every message is answered.
+const mostOCR = Duration(15 * time.Second)
+
+func (c *Config) checkExtract(d *decoder) {
+	e := &c.Extract
+	if e.OCRTime > mostOCR {
+		d.add("extract.ocr_time", "is more than 15s, so that messages could not be answered in time; lower it")
+	}
+	if len(e.OCRLanguages) == 0 {
+		d.add("extract.ocr_languages", "is empty; name a language, as in [\"eng\"]")
+	}
+	for i, l := range e.OCRLanguages {
+		if l == "" || strings.Trim(l, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/") != "" {
+			d.add("extract.ocr_languages["+strconv.Itoa(i)+"]", "%q is no name of a language; write one as in \"eng\"", l)
+		}
+	}
 }
 
 func (c *Config) checkListeners(d *decoder) {

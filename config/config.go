@@ -19,6 +19,7 @@ type Config struct {
 	Page       Page       `toml:"page" doc:"The review page. Without the section, or with an empty listen, it is off."`
 	Metrics    Metrics    `toml:"metrics" doc:"/metrics, /livez and /readyz. Without the section, or with an empty listen, it is off."`
 	Limits     Limits     `toml:"limits" doc:"What one message, and all of them, may use up."`
+	Extract    Extract    `toml:"extract" doc:"How the content of messages is read, where there is a choice."`
 	Quarantine Quarantine `toml:"quarantine" doc:"Held mail."`
 	Audit      Audit      `toml:"audit" doc:"The record of every message and every act of a person."`
 	Log        Log        `toml:"log" doc:"The log for operators, on standard error."`
@@ -94,6 +95,16 @@ type Limits struct {
 	Workers      int         `toml:"workers" doc:"Worker processes at once. 0: one for each CPU."`
 	WorkerMemory policy.Size `toml:"worker_memory" min:"1" doc:"Memory of one worker process; an object that needs more is a gap (crashed)."`
 	Wait         Duration    `toml:"wait" min:"1" doc:"How long a message waits for a worker or for memory before it is deferred (451)."`
+}
+
+// Extract configures the readers.
+type Extract struct {
+	OCR            bool     `toml:"ocr" doc:"Whether the text in pictures and on scanned pages of PDFs is recognised, by the program tesseract, which must be installed (Debian: tesseract-ocr); where it is missing Postern does not start. Pictures without recognised text are the fact image-without-text."`
+	OCRProgram     string   `toml:"ocr_program" doc:"Tesseract's name, looked for in PATH, or its path; version 5 or later."`
+	OCRLanguages   []string `toml:"ocr_languages" doc:"Languages of the texts, by tesseract's names (eng, deu, fra ...); the model of each must be installed (Debian: tesseract-ocr-deu). Each makes the recognition slower."`
+	OCRTime        Duration `toml:"ocr_time" min:"1" doc:"What the pictures of one message may take together, by the clock; at most 15s. Those left then are the fact image-without-text. A message that waits for its turn for longer than limits.wait is deferred (451)."`
+	OCRPictureTime Duration `toml:"ocr_picture_time" min:"1" doc:"What one picture or page may take; one that takes longer is a gap (timeout)."`
+	OCRProcesses   int      `toml:"ocr_processes" min:"1" doc:"Messages whose pictures are recognised at once; others with pictures wait, mail without any does not."`
 }
 
 // Quarantine configures what becomes of held mail.

@@ -35,6 +35,10 @@ func Default() *Config {
 			Depth: 16, Files: 10_000, Bytes: 1 << 30, Ratio: 200, Object: 256 << 20,
 			CPU: Duration(20 * time.Second), WorkerMemory: 384 << 20, Wait: Duration(20 * time.Second),
 		},
+		Extract: Extract{
+			OCRProgram: "tesseract", OCRLanguages: []string{"eng"},
+			OCRTime: Duration(8 * time.Second), OCRPictureTime: Duration(5 * time.Second), OCRProcesses: 1,
+		},
 		Quarantine: Quarantine{Keep: Duration(30 * day), Notify: true},
 		Log:        Log{Level: "info", Format: "text"},
 	}

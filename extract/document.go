@@ -20,6 +20,8 @@ const (
 	// Carved is printable text out of bytes that nothing could read; its object
 	// stays a gap.
 	Carved View = "carved"
+	// Recognised is text in a picture, as a program reads it off the pixels.
+	Recognised View = "recognised"
 )
 
 // A Section is where in a message a document stands, in the words of a rule's
@@ -51,8 +53,9 @@ type Document struct {
 	// Object is the number of the object in the message, in order of discovery;
 	// with View and Base it names the document.
 	Object int
-	// Path leads to the object: "1.2/offer.zip/q3.xlsx". It may hold what a
-	// sender wrote, and so a datum: mask it before it is shown.
+	// Path leads to the object: "1.2/offer.zip/q3.xlsx"; "1.3/scan.png/ocr" to the
+	// recognised text of a picture. It may hold what a sender wrote, and so a datum: mask
+	// it before it is shown.
 	Path string
 	// Format is the name of the format that read it.
 	Format  string

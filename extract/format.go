@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"time"
 )
@@ -44,7 +45,16 @@ type Format struct {
 	// part of the object in memory unless Risky, and never start goroutines that
 	// outlive it. Several calls may run at once.
 	Read func(ctx context.Context, o *Object, s Sink) error
+	// Pixels, where it is set, decodes a page of a picture, counted from 0, for the
+	// recognition of its text: at most [MostPixels] of them. It returns io.EOF behind
+	// the last page, and a [GapError] where it gives up on the pages that are left. It
+	// runs in a worker.
+	Pixels func(ctx context.Context, o *Object, page int) (*image.Gray, error)
 }
+
+// MostPixels is the largest picture that is recognised; larger ones are shrunk. An A4
+// page at 300 dpi has 8.7 million pixels.
+const MostPixels = 10_000_000
 
 // An Object is a piece of a message that is to be read: bytes, and what its
 // surroundings said about them.
@@ -65,6 +75,10 @@ type Object struct {
 	// Passwords are what may be a password in the rest of the message, the
 	// likeliest first, for objects that are Locked; see [Object.TryPasswords].
 	Passwords []string
+
+	// Scans asks for pictures that show a page, as children, because their text will be
+	// recognised.
+	Scans bool
 
 	// Data holds the bytes, Size of them. Head and Tail are the first and last
 	// up to 4 KiB, read once.

@@ -29,6 +29,8 @@ type Options struct {
 	// Memory bounds what all messages in work may hold, bytes; default 128 MiB.
 	// A message asks for what one of its size can need at most, and waits.
 	Memory int64
+	// OCR is how text in pictures is recognised; nil for not at all.
+	OCR *OCR
 	// Dir is the folder for unlinked temporary files; default os.TempDir().
 	Dir string
 }
@@ -53,6 +55,7 @@ type Reader struct {
 	memory  *weights
 	declare declarations
 	workers readers
+	desk    *desk // nil where text in pictures is not recognised
 }
 
 // New makes a Reader. Where one of the formats is risky it starts the workers,
@@ -88,6 +91,12 @@ func New(o Options) (*Reader, error) {
 			r.message = f
 		}
 		risky = risky || f.Risky
+	}
+	if o.OCR != nil {
+		var err error
+		if r.desk, err = newDesk(*o.OCR, o.WorkerCommand); err != nil {
+			return nil, err
+		}
 	}
 	if risky {
 		if err := r.workers.start(o); err != nil {

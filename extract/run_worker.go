@@ -8,12 +8,16 @@ import (
 	"io"
 	"time"
 
+	"postern/internal/program"
 	"postern/internal/worker"
 )
 
 // RunWorker is the main function of a worker process: it never returns. Every program (and test
 // binary) that makes a Reader calls it first thing in main when os.Args[1] is "worker".
 func RunWorker(formats []Format) {
+	if program.Wanted() { // the recogniser of text in pictures
+		program.Launch()
+	}
 	worker.Main(func(ctx context.Context, in *worker.Input, out *worker.Output) error {
 		return readJob(ctx, formats, in, out)
 	})
@@ -21,13 +25,17 @@ func RunWorker(formats []Format) {
 
 // readJob reads one object in a worker.
 func readJob(ctx context.Context, formats []Format, in *worker.Input, out *worker.Output) error {
-	f, o, err := decodeJob(formats, in)
+	f, o, page, err := decodeJob(formats, in)
 	if err != nil {
 		return err
 	}
 	s := &workerSink{out: out, limits: o.Limits}
 	end, cause, detail := endWhole, Cause(""), ""
-	err = f.Read(ctx, o, s)
+	if page == readAll {
+		err = f.Read(ctx, o, s)
+	} else {
+		err = s.pixels(ctx, f, o, page)
+	}
 	var gap *GapError
 	switch {
 	case s.refused || errors.Is(err, ErrBudget):
@@ -47,7 +55,7 @@ func readJob(ctx context.Context, formats []Format, in *worker.Input, out *worke
 	return nil
 }
 
-func decodeJob(formats []Format, in *worker.Input) (*Format, *Object, error) {
+func decodeJob(formats []Format, in *worker.Input) (_ *Format, _ *Object, page int, err error) {
 	d := decoder{rest: in.Data}
 	name := d.text()
 	o := &Object{
@@ -58,27 +66,29 @@ func decodeJob(formats []Format, in *worker.Input) (*Format, *Object, error) {
 		Passwords: d.texts(),
 		Section:   Section(d.text()),
 		Depth:     int(d.number()),
-		Size:      d.number(),
 	}
+	page = int(d.number())
+	o.Scans = d.number() != 0
+	o.Size = d.number()
 	offset := d.number()
 	o.Limits = Limits{
 		Bytes: d.number(), Ratio: d.number(), Files: int(d.number()), Depth: int(d.number()),
 		Object: d.number(), CPU: time.Duration(d.number()),
 	}
 	if d.failed {
-		return nil, nil, errWire
+		return nil, nil, 0, errWire
 	}
 	o.Data = bytes.NewReader(d.rest)
 	if in.File != nil {
 		o.Data = io.NewSectionReader(in.File, offset, o.Size)
 	}
 	if err := o.fillEnds(); err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	for i := range formats {
 		if formats[i].Name == name {
-			return &formats[i], o, nil
+			return &formats[i], o, page, nil
 		}
 	}
-	return nil, nil, fmt.Errorf("the worker has no format %s", name)
+	return nil, nil, 0, fmt.Errorf("the worker has no format %s", name)
 }

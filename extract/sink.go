@@ -6,7 +6,7 @@ import (
 )
 
 // viewOrder is the order in which the texts of an object are handed on.
-var viewOrder = [...]View{Shown, All, Joined, Properties, Carved}
+var viewOrder = [...]View{Shown, All, Joined, Properties, Carved, Recognised}
 
 // sectionBase is where the texts of other sections of an object begin in its
 // properties: behind all that the properties themselves can hold.
@@ -18,6 +18,7 @@ type objectSink struct {
 	walk     *walk
 	node     *node
 	number   int
+	path     string
 	format   string
 	apart    window // of a text in another section
 	children []*node
@@ -151,7 +152,7 @@ func (s *objectSink) emit(w *window) error {
 	k := s.walk
 	k.doc = Document{
 		Object:   s.number,
-		Path:     s.node.object.Path,
+		Path:     s.path,
 		Format:   s.format,
 		View:     w.view,
 		Section:  w.section,

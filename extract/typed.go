@@ -39,9 +39,10 @@ type run struct {
 	kind       string
 }
 
-// second decodes what is written in the text of d.
+// second decodes what is written in the text of d. A recognised text has too many
+// mistakes for it.
 func (s *objectSink) second(d *Document) error {
-	if d.View == Joined {
+	if d.View == Joined || d.View == Recognised {
 		return nil
 	}
 	return s.decodeRuns(d, typedDepth)

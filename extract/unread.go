@@ -33,7 +33,7 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 		cause, detail := known.gap(o)
 		w.notes.gap(o.Path, cause, detail)
 	case len(fits) > 0:
-		mute := w.mute(s.node, fits)
+		mute := w.mute(s, fits)
 		if !whole || mute {
 			w.carve(s)
 		}
@@ -50,16 +50,22 @@ const maxPreview = 256 << 10
 
 func (n *node) smallPreview() bool { return n.preview && n.object.Size <= maxPreview }
 
-// mute notes the facts that formats are, and reports whether there are any.
-func (w *walk) mute(n *node, fits []*Format) bool {
+// mute notes the facts that formats are, and reports whether there are any. Pictures
+// whose text will be recognised are noted when there is none.
+func (w *walk) mute(s *objectSink, fits []*Format) bool {
 	mute := false
 	for _, f := range fits {
-		if f.Fact != "" {
-			if f.Fact != ImageWithoutText || !n.smallPreview() {
-				w.notes.fact(n.object.Path, f.Fact, f.Name)
-			}
-			mute = true
+		switch {
+		case f.Fact == "":
+			continue
+		case f.Fact == ImageWithoutText && s.node.smallPreview():
+		case w.sees(f):
+			s.node.unseen = true
+			w.unseen = append(w.unseen, unseen{s.node, s.number, f})
+		default:
+			w.notes.fact(s.node.object.Path, f.Fact, f.Name)
 		}
+		mute = true
 	}
 	return mute
 }

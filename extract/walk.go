@@ -23,6 +23,7 @@ type walk struct {
 	passwords passwords
 	notes     notes
 	objects   []ObjectInfo
+	unseen    []unseen // pictures whose text is recognised last
 	windows   [len(viewOrder)]window
 	doc       Document
 }
@@ -34,6 +35,7 @@ type node struct {
 	alternative bool
 	preview     bool // a picture of the object around it
 	postponed   bool // until the rest of the message was read
+	unseen      bool // its bytes are wanted once more, for the text in the picture
 	found       bool // inside bytes that nothing reads, by its first bytes
 	// damage is what went wrong while its bytes were collected.
 	damage *GapError
@@ -83,10 +85,16 @@ func (w *walk) file(name string, data io.ReaderAt, size int64) {
 	w.stack = append(w.stack, &node{object: o})
 }
 
-// run reads objects until there are none, or the walk fails.
+// run reads objects until there are none, or the walk fails, and then the texts of the
+// pictures.
 func (w *walk) run() {
+	w.readObjects()
+	w.recogniseAll()
+}
+
+func (w *walk) readObjects() {
 	for n := w.next(); n != nil && w.failure == nil; n = w.next() {
-		if w.read(n) {
+		if w.read(n) && !n.unseen {
 			n.bytes.free()
 		}
 		if w.failure == nil {
@@ -139,6 +147,7 @@ func (w *walk) read(n *node) bool {
 func (w *walk) look(n *node) {
 	o := &n.object
 	o.Limits = w.budget.left(o.Depth)
+	o.Scans = w.reader.desk != nil
 	if b := n.bytes; b != nil && !b.inFile {
 		o.Head = b.mem[:min(endSize, len(b.mem))]
 		o.Tail = b.mem[max(len(b.mem)-endSize, 0):]
@@ -164,7 +173,7 @@ func (w *walk) begin(n *node) *objectSink {
 	for i := range w.windows {
 		w.windows[i].base = 0
 	}
-	return &objectSink{walk: w, node: n, number: len(w.objects) - 1, apart: window{base: sectionBase}}
+	return &objectSink{walk: w, node: n, number: len(w.objects) - 1, path: o.Path, apart: window{base: sectionBase}}
 }
 
 // damaged notes what was wrong with the object's bytes. A damaged second reading

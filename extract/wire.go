@@ -80,6 +80,7 @@ const (
 	sayEnd     = 'e' // it has ended: cause and detail, empty when it is whole
 	sayGap     = 'g'
 	sayFact    = 'f'
+	sayPixels  = 'p' // width, height, and rows of a picture, as many as fit
 	sayRead    = 'r' // the object was read: one of the ends below, cause, detail
 )
 
@@ -91,9 +92,13 @@ const (
 	endError  = 3
 )
 
+// readAll is the page of a job that reads an object.
+const readAll = -1
+
 // encodeJob is what a worker needs to read o with format: inline bytes at its
-// end, or else those of a file from offset on.
-func encodeJob(format string, o *Object, inline []byte, offset int64) []byte {
+// end, or else those of a file from offset on. page is which page's pixels are
+// wanted; readAll when it is to be read.
+func encodeJob(format string, o *Object, page int, inline []byte, offset int64) []byte {
 	e := make(encoder, 0, 512+len(inline))
 	e.text(format)
 	e.text(o.Path)
@@ -103,6 +108,8 @@ func encodeJob(format string, o *Object, inline []byte, offset int64) []byte {
 	e.texts(o.Passwords)
 	e.text(string(o.Section))
 	e.number(int64(o.Depth))
+	e.number(int64(page))
+	e.flag(o.Scans)
 	e.number(o.Size)
 	e.number(offset)
 	l := o.Limits

@@ -48,7 +48,7 @@ func (w *walk) readInWorker(f *Format, o *Object, s *objectSink) error {
 		runtime.UnlockOSThread()
 	}()
 	result, err := w.reader.workers.pool.Do(w.ctx, worker.Job{
-		Input:   encodeJob(f.Name, o, inline, offset),
+		Input:   encodeJob(f.Name, o, readAll, inline, offset),
 		File:    file,
 		CPU:     o.Limits.CPU,
 		Output:  4*o.Limits.Bytes + 64<<20, // texts and children have names and places

@@ -30,6 +30,11 @@ func (c *configCheckCmd) Run(s *session) error {
 	if _, err := (&parts{session: s, config: cfg}).compile(cfg); err != nil {
 		return err
 	}
+	if o := recognition(cfg); o != nil {
+		if err := o.Check(); err != nil {
+			return err
+		}
+	}
 	for _, note := range cfg.Policy.Notes(time.Now()) {
 		fmt.Fprintf(s.stderr, "note: %s: %s\n", note.Path, note.Text)
 	}

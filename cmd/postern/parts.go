@@ -165,11 +165,24 @@ func newReader(cfg *config.Config) (*extract.Reader, error) {
 		Workers:      l.Workers,
 		WorkerMemory: int64(l.WorkerMemory),
 		Wait:         time.Duration(l.Wait),
+		OCR:          recognition(cfg),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("start workers: %w", err)
 	}
 	return reader, nil
+}
+
+// recognition is how text in pictures is recognised; nil where it is switched off.
+func recognition(cfg *config.Config) *extract.OCR {
+	e := cfg.Extract
+	if !e.OCR {
+		return nil
+	}
+	return &extract.OCR{
+		Program: e.OCRProgram, Languages: e.OCRLanguages, Processes: e.OCRProcesses,
+		Time: time.Duration(e.OCRTime), PictureTime: time.Duration(e.OCRPictureTime),
+	}
 }
 
 // inspector is a gate that judges and has no effects.

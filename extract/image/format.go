@@ -39,6 +39,7 @@ var (
 		MediaTypes: []string{"image/jpeg", "image/jpg", "image/pjpeg"},
 		Extensions: []string{"jpg", "jpeg", "jpe", "jfif"},
 		Detect:     begins("\xff\xd8\xff"),
+		Pixels:     jpegPixels,
 	}, readJPEG)
 	PNG = picture(extract.Format{
 		Name:       "png",
@@ -46,6 +47,7 @@ var (
 		MediaTypes: []string{"image/png", "image/apng", "image/x-png"},
 		Extensions: []string{"png", "apng"},
 		Detect:     begins(pngMagic),
+		Pixels:     pngPixels,
 	}, readPNG)
 	GIF = picture(extract.Format{
 		Name:       "gif",
@@ -53,6 +55,7 @@ var (
 		MediaTypes: []string{"image/gif"},
 		Extensions: []string{"gif"},
 		Detect:     begins("GIF87a", "GIF89a"),
+		Pixels:     gifPixels,
 	}, readGIF)
 	TIFF = picture(extract.Format{
 		Name:       "tiff",
@@ -60,6 +63,7 @@ var (
 		MediaTypes: []string{"image/tiff", "image/tiff-fx"},
 		Extensions: []string{"tif", "tiff", "dng", "nef", "cr2", "arw"},
 		Detect:     begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+"),
+		Pixels:     tiffPixels,
 	}, readTIFF)
 	WebP = picture(extract.Format{
 		Name:       "webp",
@@ -69,6 +73,7 @@ var (
 		Detect: func(o *extract.Object) bool {
 			return len(o.Head) >= 12 && string(o.Head[:4]) == "RIFF" && string(o.Head[8:12]) == "WEBP"
 		},
+		Pixels: webpPixels,
 	}, readWebP)
 	HEIF = picture(extract.Format{
 		Name:       "heif",
@@ -97,6 +102,7 @@ var (
 		MediaTypes: []string{"image/bmp", "image/x-ms-bmp", "image/x-bmp"},
 		Extensions: []string{"bmp", "dib"},
 		Detect:     isBMP,
+		Pixels:     bmpPixels,
 	}, readBMP)
 	Icon = picture(extract.Format{
 		Name:       "ico",
@@ -118,6 +124,7 @@ var (
 		MediaTypes: []string{"image/x-portable-bitmap", "image/x-portable-graymap", "image/x-portable-pixmap", "image/x-portable-anymap"},
 		Extensions: []string{"pbm", "pgm", "ppm", "pnm"},
 		Detect:     isPortable,
+		Pixels:     portablePixels,
 	}, readPortable)
 	EMF = picture(extract.Format{
 		Name:       "emf",

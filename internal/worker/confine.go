@@ -8,6 +8,8 @@ import (
 	"github.com/landlock-lsm/go-landlock/landlock"
 	landlocksys "github.com/landlock-lsm/go-landlock/landlock/syscall"
 	"golang.org/x/sys/unix"
+
+	"postern/internal/seccomp"
 )
 
 // addressSpace is what a Go process may map besides its heap. It does not start
@@ -36,7 +38,7 @@ func confine(memory int64) string {
 		err = landlock.V9.BestEffort().Restrict()
 	}
 	note(strings.TrimSuffix(fmt.Sprintf("landlock v%d", max(version, 0)), " v0"), err)
-	note("seccomp", filterSyscalls())
+	note("seccomp", seccomp.Worker())
 	if f, err := os.Open("/"); err == nil {
 		f.Close()
 		missing = append(missing, "files are open to it")

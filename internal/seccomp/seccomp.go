@@ -1,28 +1,35 @@
-package worker
+// Package seccomp takes system calls from a process that reads hostile bytes
+// (seccomp(2)).
+package seccomp
 
 import (
 	"os"
 	"runtime"
+	"slices"
 	"unsafe"
 
-	seccomp "github.com/elastic/go-seccomp-bpf"
+	bpfilter "github.com/elastic/go-seccomp-bpf"
 	"github.com/elastic/go-seccomp-bpf/arch"
 	"golang.org/x/net/bpf"
 	"golang.org/x/sys/unix"
 )
 
-// denied are the system calls that fail in a worker. What it needs is memory,
-// threads, time and the files that it has; the list names the rest of what
-// reaches out of a process.
+// closed are the calls with which a process gets at other files and programs than it
+// has. A program that is started needs them.
+var closed = []string{"execve", "open", "openat"}
+
+// denied are the other system calls that fail. What a reader needs is memory, threads,
+// time and the files that it has; the list names the rest of what reaches out of a
+// process.
 var denied = []string{
 	// the network
 	"socket", "socketpair", "connect", "bind", "listen", "accept", "accept4",
 	// other programs
-	"execve", "execveat", "fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev",
+	"execveat", "fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev",
 	"process_madvise", "kcmp", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "tkill", "rt_sigqueueinfo",
 	"rt_tgsigqueueinfo", "setpgid", "setsid",
 	// files
-	"open", "openat", "openat2", "creat", "name_to_handle_at", "open_by_handle_at", "truncate", "ftruncate",
+	"openat2", "creat", "name_to_handle_at", "open_by_handle_at", "truncate", "ftruncate",
 	"rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "unlink", "unlinkat", "mkdir",
 	"mkdirat", "rmdir", "mknod", "mknodat", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat",
 	"utime", "utimes", "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "removexattr",
@@ -43,39 +50,53 @@ var denied = []string{
 	"remap_file_pages", "migrate_pages", "move_pages", "mbind", "set_mempolicy",
 }
 
-// filterSyscalls makes the denied calls fail with EPERM in every thread, and
-// kills the process when it calls by the tables of another architecture.
-func filterSyscalls() error {
+// Worker makes the denied calls fail with EPERM in every thread: the process keeps the
+// files that it has, and gets at no other.
+func Worker() error { return load(closed, nil) }
+
+// Program is [Worker] for a process that becomes a program next: it may open files, but
+// for reading only, and become programs. Which ones is the matter of others (Landlock).
+func Program() error {
+	const write = unix.O_WRONLY | unix.O_RDWR | unix.O_CREAT | unix.O_TRUNC
+	flags := func(argument uint32) bpfilter.ArgumentConditions {
+		return bpfilter.ArgumentConditions{{Argument: argument, Operation: bpfilter.BitsSet, Value: write}}
+	}
+	return load(nil, []bpfilter.NameWithConditions{
+		{Name: "open", Conditions: flags(1)},
+		{Name: "openat", Conditions: flags(2)},
+	})
+}
+
+// load denies calls, and kills the process when it calls by the tables of another
+// architecture.
+func load(also []string, when []bpfilter.NameWithConditions) error {
 	info, err := arch.GetInfo("")
 	if err != nil {
 		return err
 	}
-	const deny = seccomp.ActionErrno | seccomp.Action(unix.EPERM)
+	known := func(n string) bool { _, ok := info.SyscallNames[n]; return ok }
+	const deny = bpfilter.ActionErrno | bpfilter.Action(unix.EPERM)
 	// The flags of clone3 cannot be seen here. The C library, where one is linked,
 	// takes clone instead when there is no clone3, and gives up on any other error.
-	const absent = seccomp.ActionErrno | seccomp.Action(unix.ENOSYS)
-	names := make([]string, 0, len(denied))
-	for _, n := range denied {
-		if _, ok := info.SyscallNames[n]; ok {
-			names = append(names, n)
-		}
-	}
+	const absent = bpfilter.ActionErrno | bpfilter.Action(unix.ENOSYS)
+	names := slices.DeleteFunc(slices.Concat(denied, also), func(n string) bool { return !known(n) })
+	when = slices.DeleteFunc(when, func(n bpfilter.NameWithConditions) bool { return !known(n.Name) })
 	self := uint64(os.Getpid())
-	notSelf := seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.NotEqual, Value: self}}
-	noThread := seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.BitsNotSet, Value: unix.CLONE_THREAD}}
-	err = seccomp.LoadFilter(seccomp.Filter{
+	notSelf := bpfilter.ArgumentConditions{{Argument: 0, Operation: bpfilter.NotEqual, Value: self}}
+	noThread := bpfilter.ArgumentConditions{{Argument: 0, Operation: bpfilter.BitsNotSet, Value: unix.CLONE_THREAD}}
+	err = bpfilter.LoadFilter(bpfilter.Filter{
 		NoNewPrivs: true,
-		Flag:       seccomp.FilterFlagTSync,
-		Policy: seccomp.Policy{
-			DefaultAction: seccomp.ActionAllow,
-			Syscalls: []seccomp.SyscallGroup{
+		Flag:       bpfilter.FilterFlagTSync,
+		Policy: bpfilter.Policy{
+			DefaultAction: bpfilter.ActionAllow,
+			Syscalls: []bpfilter.SyscallGroup{
 				{Action: deny, Names: names},
 				{Action: absent, Names: []string{"clone3"}},
-				{Action: deny, NamesWithCondtions: []seccomp.NameWithConditions{
-					{Name: "kill", Conditions: notSelf},
-					{Name: "tgkill", Conditions: notSelf},
-					{Name: "clone", Conditions: noThread},
-				}},
+				{Action: deny, NamesWithCondtions: append(when,
+					bpfilter.NameWithConditions{Name: "kill", Conditions: notSelf},
+					bpfilter.NameWithConditions{Name: "tgkill", Conditions: notSelf},
+					bpfilter.NameWithConditions{Name: "clone", Conditions: noThread},
+				)},
 			},
 		},
 	})
