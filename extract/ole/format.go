@@ -21,7 +21,7 @@ import (
 // cells of a workbook, and the names of streams.
 var Format = extract.Format{
 	Name: "ole",
-	About: "Word 97-2003 text with notes, headers, comments and text boxes, Excel 5-2003 cells, formulas' results, sheet names, comments " +
+	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Excel 5-2003 cells, formulas' results, sheet names, comments " +
 		"and links, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments and the names of their properties, documents embedded in others, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",

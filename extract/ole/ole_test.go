@@ -70,5 +70,6 @@ func FuzzOLE(f *testing.F) {
 	f.Add(sample(f, "refund.doc"))
 	f.Add(sample(f, "refund.xls"))
 	f.Add(sample(f, "table.xls"))
+	f.Add(sample(f, "tracked.doc"))
 	f.Fuzz(func(t *testing.T, data []byte) { extracttest.Read(t, ole.Format, "a.doc", data) })
 }

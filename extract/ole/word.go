@@ -44,11 +44,11 @@ func (f *file) word() error {
 	if uint64(at)+uint64(size) > uint64(len(table.data)) {
 		return errWord
 	}
-	return f.pieces(b, table.data[at:at+size])
+	return f.pieces(b, table.data[at:at+size], markedRuns(b, table.data))
 }
 
 // pieces follows the Clx ([MS-DOC] 2.9.38): property runs first, then the pieces.
-func (f *file) pieces(b, clx []byte) error {
+func (f *file) pieces(b, clx []byte, marks []markedRun) error {
 	for len(clx) >= 3 && clx[0] == 1 {
 		n := 3 + int(binary.LittleEndian.Uint16(clx[1:]))
 		if n > len(clx) {
@@ -65,18 +65,36 @@ func (f *file) pieces(b, clx []byte) error {
 	}
 	n := (len(plc) - 4) / 12
 	where, broken := "text", false
+	var spans []span
+	var accepted, rejected strings.Builder // readings of tracked changes
 	for i := range n {
 		if err := f.ctx.Err(); err != nil {
 			return err
 		}
 		from, to := binary.LittleEndian.Uint32(plc[i*4:]), binary.LittleEndian.Uint32(plc[i*4+4:])
 		fc := binary.LittleEndian.Uint32(plc[(n+1)*4+i*8+2:])
-		text, ok := piece(b, fc, int64(to)-int64(from))
+		text, s, ok := piece(b, fc, int64(to)-int64(from))
 		broken = broken || !ok
+		spans = append(spans, s)
+		if len(marks) > 0 && accepted.Len() < maxReading {
+			accepted.WriteString(s.without(b, marks, markDeleted|markHidden))
+			rejected.WriteString(s.without(b, marks, markInserted))
+		}
 		if err := f.s.Text(extract.Shown, extract.Place{Where: where}, text); err != nil {
 			return err
 		}
 		where = ""
+	}
+	for _, reading := range []string{accepted.String(), rejected.String()} {
+		if reading == "" {
+			continue
+		}
+		if err := f.s.Text(extract.All, extract.Place{Where: "text"}, reading+"\n"); err != nil {
+			return err
+		}
+	}
+	if err := f.s.Text(extract.All, extract.Place{Where: "stream WordDocument"}, outside(b, spans)); err != nil {
+		return err
 	}
 	if broken {
 		return errWord
@@ -85,22 +103,18 @@ func (f *file) pieces(b, clx []byte) error {
 }
 
 // piece is the text of n signs at fc: 8-bit where its bit 30 is set.
-func piece(b []byte, fc uint32, n int64) (string, bool) {
+func piece(b []byte, fc uint32, n int64) (string, span, bool) {
 	width, at := int64(2), int64(fc&0x3fffffff)
 	if fc&0x40000000 != 0 {
 		width, at = 1, at/2
 	}
 	if n < 0 || at > int64(len(b)) {
-		return "", false
+		return "", span{}, false
 	}
 	end := at + n*width
 	whole := end <= int64(len(b))
-	raw := b[at:min(end, int64(len(b)))]
-	if width == 1 {
-		s, err := charmap.Windows1252.NewDecoder().Bytes(raw)
-		return tidy(string(s)), whole && err == nil
-	}
-	return tidy(wide(raw)), whole
+	s := span{at, min(end, int64(len(b))), width}
+	return s.text(b[s.from:s.to]), s, whole
 }
 
 // wide decodes UTF-16.
