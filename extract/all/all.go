@@ -29,6 +29,7 @@ var Formats = []extract.Format{
 	pdf.Format,
 	postscript.Format,
 	ole.Format,
+	ole.OldWorkbook,
 	tnef.Format,
 	onenote.Format,
 	ooxml.Docx,

@@ -1,5 +1,5 @@
 // Package ole reads compound files ([MS-CFB]): documents of Word 97 to 2003,
-// workbooks of Excel 5 to 2003, presentations of PowerPoint 97 to 2003, messages of
+// workbooks of Excel 5 to 2003 (those of Excel 2 to 4 are files of their own), presentations of PowerPoint 97 to 2003, messages of
 // Outlook, and what else is kept so. What is text in a known
 // place is read from there, embedded files are handed on, and streams that nobody
 // knows are a gap of the object, whose printable text is read all the same.
@@ -21,8 +21,8 @@ import (
 // cells of a workbook, and the names of streams.
 var Format = extract.Format{
 	Name: "ole",
-	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Excel 5-2003 cells, formulas' results, sheet names, comments " +
-		"and links, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments and the names of their properties, documents embedded in others, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
+	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Excel 5-2003 cells, formulas' results, names, comments, headers, " +
+		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments and the names of their properties, documents embedded in others, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
 	},

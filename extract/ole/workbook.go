@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
 
 	"postern/extract"
+	"postern/extract/mapi"
 	"postern/extract/parts"
 )
 
@@ -23,7 +25,12 @@ const (
 	recFooter     = 0x15
 	recName       = 0x18
 	recNote       = 0x1c
+	recExternName = 0x23
 	recFilePass   = 0x2f
+	recCodePage   = 0x42
+	recSheetHdr   = 0x8f // BIFF4
+	recSXNum      = 0xc9 // of a pivot cache
+	recSXString   = 0xcd
 	recContinue   = 0x3c
 	recBoundSheet = 0x85
 	recDateMode   = 0x22
@@ -42,6 +49,9 @@ const (
 	recString     = 0x207
 	recRK         = 0x27e
 	recBOF        = 0x809
+	recBOF2       = 0x009
+	recBOF3       = 0x209
+	recBOF4       = 0x409
 )
 
 var errBook = errors.New("workbook of Excel: its records are broken")
@@ -49,8 +59,12 @@ var errBook = errors.New("workbook of Excel: its records are broken")
 // A book is a workbook while it is read.
 type book struct {
 	*file
-	old     bool // BIFF5: 8-bit strings
+	old     bool // up to BIFF5: 8-bit strings
+	cache   bool // it is a pivot cache
+	version int  // 2, 3 and 4 are the files of Excel 2 to 4; else 5, which stands for 8 too
+	page    uint32
 	shared  []string
+	used    []bool // shared strings that a cell shows
 	sheets  []string
 	sheet   string
 	depth   int
@@ -73,10 +87,42 @@ func (f *file) workbook() error {
 	for _, name := range []string{"Workbook", "Book"} {
 		if st := f.find(name); st != nil {
 			st.read = true
-			b := &book{file: f, row: -1, first: -1, formats: map[int]string{}, header: map[int]string{}, rows: map[int]bool{}, view: extract.Shown}
+			b := newBook(f)
 			if err := b.records(st.data); err != nil {
 				return err
 			}
+			for i, used := range b.used {
+				if used {
+					continue
+				}
+				if err := f.s.Text(extract.All, extract.Place{Where: "shared strings"}, b.shared[i]+"\n"); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return f.pivotCaches()
+}
+
+func newBook(f *file) *book {
+	return &book{
+		file: f, row: -1, first: -1, version: 5, page: 1252, view: extract.Shown,
+		formats: map[int]string{}, header: map[int]string{}, rows: map[int]bool{},
+	}
+}
+
+// pivotCaches reads what tables were made of, which need not be in any cell: streams
+// of records too ([MS-XLS] 2.1.7.12).
+func (f *file) pivotCaches() error {
+	for _, st := range f.streams {
+		if !strings.EqualFold(path.Base(path.Dir(st.path)), "_SX_DB_CUR") {
+			continue
+		}
+		st.read = true
+		b := newBook(f)
+		b.sheet, b.cache = "pivot cache", true
+		if err := b.records(st.data); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -98,7 +144,13 @@ func (b *book) records(data []byte) error {
 		body := data[4 : 4+size]
 		data = data[4+size:]
 		switch kind {
-		case recBOF:
+		case recBOF, recBOF2, recBOF3, recBOF4:
+			if kind != recBOF {
+				b.old, b.version = true, 2+int(kind>>9)
+				b.depth++
+				b.beginSheet(0)
+				continue
+			}
 			if b.depth == 0 && n > 0 {
 				b.sheet = ""
 				if sheet < len(b.sheets) {
@@ -141,6 +193,8 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 	switch kind {
 	case recSST:
 		b.readShared(pieces)
+		b.used = make([]bool, len(b.shared))
+		return nil
 	case recBoundSheet:
 		if len(body) > 7 {
 			name := b.short(body[6:])
@@ -154,10 +208,24 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		}
 	case recHeader, recFooter:
 		if len(body) > 0 {
+			if b.old {
+				return b.property("header", b.short(body))
+			}
 			return b.property("header", b.long(body))
 		}
 	case recName:
-		return b.property("name", parts.Printable(body))
+		return b.property("name", b.definedName(body)+"\n"+parts.Printable(body))
+	case recExternName:
+		name := ""
+		if len(body) > 7 {
+			name = b.short(body[6:])
+		}
+		return b.property("external name", name+"\n"+parts.Printable(body))
+	case recCodePage:
+		if len(body) >= 2 {
+			b.page = uint32(binary.LittleEndian.Uint16(body))
+		}
+		return nil
 	case recHLink:
 		return b.property("link", parts.Printable(body))
 	case recDateMode, recFormat, recXF, recRow:
@@ -166,7 +234,15 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 	case recTXO:
 		return b.textBox(pieces)
 	case recNote:
-		return b.property("comment", parts.Printable(body))
+		return b.note(body)
+	}
+	switch {
+	case b.cache:
+		return b.cached(kind, body)
+	case b.version < 5:
+		if done, err := b.oldRecord(kind, body); done || err != nil {
+			return err
+		}
 	}
 	if len(body) < 6 {
 		return nil
@@ -177,6 +253,7 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 	case recLabelSST:
 		if len(rest) >= 4 {
 			if i := binary.LittleEndian.Uint32(rest); uint64(i) < uint64(len(b.shared)) {
+				b.used[i] = true
 				return b.cell(row, col, b.shared[i])
 			}
 		}
@@ -220,9 +297,66 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		}
 	case recString:
 		return b.cell(b.formula[0], b.formula[1], b.long(body))
+	default: // links to other files, validations, conditions, queries, scenarios, what a chart says
+		return b.s.Text(extract.All, extract.Place{Where: strings.TrimSpace(b.sheet + " records")}, parts.Printable(bytes.Join(pieces, nil)))
 	}
 	return nil
 }
+
+// definedName is the name that a record gives to a formula (2.4.150).
+func (b *book) definedName(body []byte) string {
+	const head = 14
+	if len(body) <= head {
+		return ""
+	}
+	n := int(body[3])
+	if b.old {
+		return b.narrow(body[head:min(len(body), head+n)])
+	}
+	return sized(body[head+1:], n, body[head]&1 != 0)
+}
+
+// note is a comment: its text up to BIFF5, its author in BIFF8 (2.4.179).
+func (b *book) note(body []byte) error {
+	const head = 6
+	if len(body) <= head {
+		return nil
+	}
+	text := ""
+	if b.old {
+		text = b.narrow(body[head:])
+		row, col := int(binary.LittleEndian.Uint16(body)), int(binary.LittleEndian.Uint16(body[2:]))
+		at := b.at(row, col)
+		if row == 0xffff { // goes on
+			at = extract.Place{}
+		}
+		return b.s.Text(extract.Shown, at, "\n"+text)
+	}
+	if len(body) > head+2 {
+		text = b.long(body[head+2:])
+	}
+	return b.property("comment", text+"\n"+parts.Printable(body))
+}
+
+// cached is an item of a pivot cache.
+func (b *book) cached(kind uint16, body []byte) error {
+	text := ""
+	switch {
+	case kind == recSXNum && len(body) >= 8:
+		text = digits(math.Float64frombits(binary.LittleEndian.Uint64(body)))
+	case kind == recSXString:
+		text = b.long(body)
+	default:
+		text = parts.Printable(body)
+	}
+	if text == "" {
+		return nil
+	}
+	return b.s.Text(extract.All, extract.Place{Where: b.sheet}, text+"\n")
+}
+
+// narrow decodes a string of 8 bits.
+func (b *book) narrow(p []byte) string { return mapi.Narrow(p, b.page) }
 
 func (b *book) property(what, text string) error {
 	if strings.TrimSpace(text) == "" {
@@ -270,7 +404,7 @@ func rkNumber(n uint32) float64 {
 func (b *book) short(p []byte) string {
 	n := int(p[0])
 	if b.old {
-		return latin(p[1:min(len(p), 1+n)])
+		return b.narrow(p[1:min(len(p), 1+n)])
 	}
 	if len(p) < 2 {
 		return ""
@@ -285,7 +419,7 @@ func (b *book) long(p []byte) string {
 	}
 	n := int(binary.LittleEndian.Uint16(p))
 	if b.old {
-		return latin(p[2:min(len(p), 2+n)])
+		return b.narrow(p[2:min(len(p), 2+n)])
 	}
 	flags, p := p[2], p[3:]
 	if flags&8 != 0 {

@@ -1,0 +1,137 @@
+package ole
+
+import (
+	"context"
+	"encoding/binary"
+	"io"
+	"math"
+	"strings"
+
+	"postern/extract"
+	"postern/extract/parts"
+)
+
+// OldWorkbook is a worksheet or a workbook of Excel 2 to 4, and what other programs
+// write so: records without a compound file around them (BIFF2, BIFF3, BIFF4).
+var OldWorkbook = extract.Format{
+	Name:       "biff",
+	About:      "Excel 2 to 4: cells, formulas' results and strings, comments, headers, names, links",
+	MediaTypes: []string{"application/vnd.ms-excel"},
+	Extensions: []string{"xls", "xlw", "xlc", "xlm"},
+	Covers:     []string{"plain"},
+	Detect:     isOldWorkbook,
+	Risky:      true,
+	Read: func(ctx context.Context, o *extract.Object, s extract.Sink) error {
+		data, err := io.ReadAll(io.LimitReader(o.Open(), maxOldBook+1))
+		if err != nil {
+			return err
+		}
+		if len(data) > maxOldBook {
+			return &extract.GapError{Cause: extract.TooBig, Detail: "workbook of Excel 2 to 4: larger than Excel writes them"}
+		}
+		b := newBook(&file{ctx: ctx, o: o, s: s})
+		b.sheet = "Sheet"
+		if err := b.records(data); err != nil {
+			return err
+		}
+		if b.depth > 0 {
+			return errBook // cut off
+		}
+		return nil
+	},
+}
+
+const maxOldBook = 64 << 20
+
+// isOldWorkbook looks at the first record: its number, its length, and what kind of
+// sheet begins.
+func isOldWorkbook(o *extract.Object) bool {
+	h := o.Head
+	if len(h) < 8 || h[0] != 0x09 || h[2] < 4 || h[2] > 8 || h[3] != 0 {
+		return false
+	}
+	if h[1] != 0 && h[1] != 2 && h[1] != 4 && h[1] != 8 { // 8 is a later one that lost its container
+		return false
+	}
+	kind := binary.LittleEndian.Uint16(h[6:])
+	return kind == 0x05 && h[1] == 8 || kind == 0x10 || kind == 0x20 || kind == 0x40 || kind == 0x100
+}
+
+// Records that differ in BIFF2 to BIFF4 from those of later files.
+const (
+	rec2Integer  = 0x02
+	rec2Number   = 0x03
+	rec2Label    = 0x04
+	rec2BoolErr  = 0x05
+	rec2String   = 0x07
+	rec2Name     = 0x18
+	rec3Name     = 0x218
+	rec3Formula  = 0x206
+	rec4Formula  = 0x406
+	rec3External = 0x223
+)
+
+// oldRecord reads such a record; done says that it was one. Number formats are not
+// looked at: numbers are shown with all their digits.
+func (b *book) oldRecord(kind uint16, body []byte) (done bool, err error) {
+	switch kind {
+	case rec2Integer, rec2Number, rec2Label, rec2BoolErr, recFormula:
+		return b.oldCell(kind, body)
+	case rec2String:
+		if len(body) > 0 && b.version == 2 {
+			return true, b.cell(b.formula[0], b.formula[1], b.short(body))
+		}
+	case rec3Formula, rec4Formula:
+		return true, b.oldFormula(body, 6)
+	case rec3Name, rec3External:
+		return true, b.property("name", parts.Printable(body))
+	case recSheetHdr:
+		if len(body) > 4 {
+			b.beginSheet(0)
+			b.sheet = strings.TrimSpace(b.short(body[4:]))
+			return true, b.property("sheet", b.sheet)
+		}
+	}
+	return false, nil
+}
+
+// oldCell is a cell of BIFF2: its attributes have three bytes, its strings a length
+// of one.
+func (b *book) oldCell(kind uint16, body []byte) (done bool, err error) {
+	const head = 7
+	if b.version != 2 || len(body) <= head {
+		return false, nil
+	}
+	row, col, rest := int(binary.LittleEndian.Uint16(body)), int(binary.LittleEndian.Uint16(body[2:])), body[head:]
+	number := func() float64 { return math.Float64frombits(binary.LittleEndian.Uint64(rest)) }
+	switch {
+	case kind == rec2Integer && len(rest) >= 2:
+		return true, b.cell(row, col, digits(float64(binary.LittleEndian.Uint16(rest))))
+	case kind == rec2Number && len(rest) >= 8:
+		return true, b.cell(row, col, digits(number()))
+	case kind == rec2Label:
+		return true, b.cell(row, col, b.short(rest))
+	case kind == rec2BoolErr && len(rest) >= 2 && rest[1] == 0:
+		return true, b.cell(row, col, map[bool]string{false: "FALSE", true: "TRUE"}[rest[0] != 0])
+	case kind == recFormula && len(rest) >= 8:
+		return true, b.oldFormula(body, head)
+	}
+	return true, nil
+}
+
+// oldFormula is a formula whose result stands behind so many bytes; a string comes in
+// a record of its own.
+func (b *book) oldFormula(body []byte, head int) error {
+	if len(body) < head+8 {
+		return nil
+	}
+	row, col, rest := int(binary.LittleEndian.Uint16(body)), int(binary.LittleEndian.Uint16(body[2:])), body[head:]
+	if err := b.s.Text(extract.All, b.at(row, col), parts.Printable(rest[8:])); err != nil {
+		return err
+	}
+	b.formula = [2]int{row, col}
+	if rest[6] == 0xff && rest[7] == 0xff {
+		return nil
+	}
+	return b.cell(row, col, digits(math.Float64frombits(binary.LittleEndian.Uint64(rest))))
+}
