@@ -162,6 +162,25 @@ func TestTextInPictures(t *testing.T) {
 	check("as small as on screens", "screen.png", drawnAs(t, "png", extracttest.Page(t, 13, letter...)))
 }
 
+func TestScannedPDF(t *testing.T) {
+	r := newSeeingReader(t, extract.OCR{Time: 30 * time.Second})
+	for name, path := range map[string]string{
+		"fax.pdf":        "fax.pdf/page 2 picture 1.png/ocr",
+		"scan-jpeg.pdf":  "scan-jpeg.pdf/page 1 picture 1.jpg/ocr",
+		"scan-flate.pdf": "scan-flate.pdf/page 1 picture 1.png/ocr",
+	} {
+		got := see(t, r, name, readFile(t, "../pdf/testdata/"+name))
+		for _, w := range inLetter {
+			if !strings.Contains(got.text, w) {
+				t.Errorf("%s: %q is not in %q", name, w, got.text)
+			}
+		}
+		if !slices.Contains(got.paths, path) || len(got.report.Facts)+len(got.report.Gaps) > 0 {
+			t.Errorf("%s: at %v, facts %v, gaps %v", name, got.paths, got.report.Facts, got.report.Gaps)
+		}
+	}
+}
+
 func TestPicturesWithoutText(t *testing.T) {
 	slope := image.NewGray(image.Rect(0, 0, 600, 400))
 	for i := range slope.Pix {

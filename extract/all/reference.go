@@ -25,8 +25,12 @@ func Reference(w io.Writer) error {
 		if f.Fact != "" {
 			about += "; the fact `" + f.Fact + "`"
 		}
+		if f.Pixels != nil {
+			about += "; text in the picture, with `extract.ocr`"
+		}
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, strings.Join(f.Extensions, ", "), cell(about), where)
 	}
+	b.WriteString(referencePictures)
 	b.WriteString(referenceKinds)
 	b.WriteString("| Kind of file | Extensions | Gap |\n|---|---|---|\n")
 	for _, k := range extract.Kinds(Formats) {
@@ -48,6 +52,20 @@ content decides what a file is, never its name or its declared type, and where t
 
 ## What is read
 
+`
+
+const referencePictures = `
+## Text in pictures
+
+With ` + "`extract.ocr = true`" + ` (and Debian's ` + "`tesseract-ocr`" + ` with a model for each of ` + "`extract.ocr_languages`" + `) the text of
+pictures is recognised by tesseract and scanned as a document of its own, whose path ends in ` + "`/ocr`" + `: of all pictures in a message, of every page of a
+TIFF, of the first eight frames of a GIF, and of the pages of a PDF that show nothing but pictures, or a large picture and hardly any text. A worker decodes the
+picture; tesseract gets nothing but its grey pixels, ten million at most, and has neither network nor files. It finds by itself which side of
+a page is up. What it reads has mistakes: a number with a wrong digit fails its checksum and is no finding.
+
+The fact ` + "`image-without-text`" + ` stays for pictures in which no word was found, or that are not decoded (JPEG 2000, HEIF, AVIF, JPEG XL, Photoshop, BigTIFF,
+JBIG2 and two-dimensional Group 3 fax in PDFs, pictures whose pixels take more than 160 MiB), or for which no time was left (` + "`extract.ocr_time`" + `). A picture on which tesseract hangs or dies is a
+gap besides, ` + "`timeout`" + ` or ` + "`crashed`" + `.
 `
 
 const referenceKinds = `

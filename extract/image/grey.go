@@ -7,9 +7,10 @@ import (
 	"postern/extract"
 )
 
-// smallPicture is up to how many pixels a picture is doubled: the letters of screens
-// are smaller than those of paper, which the recogniser was trained with.
-const smallPicture = 2_000_000
+// A picture whose strokes are at most so wide, pixels, is doubled: the letters of screens
+// are smaller than those of paper, which the recogniser was trained with. Letters that
+// are large enough are read worse when they are doubled.
+const thinStroke = 2
 
 // grey is what a person sees of a picture, on white paper; where nothing is to be seen
 // there, on black.
@@ -92,7 +93,7 @@ func shade(c color.Color, ground uint8) uint8 {
 }
 
 // fitted brings a picture to a size at which text is recognised: a large one is
-// shrunk by averaging squares, a small one is doubled.
+// shrunk by averaging squares, one of small letters is doubled.
 func fitted(g *stdimage.Gray) *stdimage.Gray {
 	w, h := g.Rect.Dx(), g.Rect.Dy()
 	n := 1
@@ -104,10 +105,48 @@ func fitted(g *stdimage.Gray) *stdimage.Gray {
 		return shrunk(g, n)
 	case n > 1: // a line
 		return stdimage.NewGray(stdimage.Rect(0, 0, 1, 1))
-	case w*h <= smallPicture:
+	case 4*w*h <= extract.MostPixels && stroke(g) <= thinStroke:
 		return doubled(g)
 	}
 	return g
+}
+
+// stroke is the median width of what is drawn, pixels: runs of the rarer of black and
+// white in the rows.
+func stroke(g *stdimage.Gray) int {
+	const widest = 64
+	var light, dark [widest + 1]int
+	lit := 0
+	w := g.Rect.Dx()
+	for y := range g.Rect.Dy() {
+		row := g.Pix[y*g.Stride:][:w]
+		for x := 0; x < w; {
+			from, bright := x, row[x] >= 128
+			for x < w && (row[x] >= 128) == bright {
+				x++
+			}
+			if n := min(x-from, widest); bright {
+				light[n]++
+				lit += x - from
+			} else {
+				dark[n]++
+			}
+		}
+	}
+	runs := &dark
+	if 2*lit < len(g.Pix) {
+		runs = &light
+	}
+	total := 0
+	for _, n := range runs {
+		total += n
+	}
+	for width, n := range runs {
+		if total -= 2 * n; total <= 0 {
+			return width
+		}
+	}
+	return widest
 }
 
 func shrunk(g *stdimage.Gray, n int) *stdimage.Gray {

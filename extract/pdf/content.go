@@ -18,7 +18,9 @@ type canvas struct {
 
 	shown, lost int // glyphs with and without text
 	pictures    bool
-	forms       int // form XObjects run
+	images      []*stream // the pictures, as many as are looked at
+	others      bool      // there are pictures besides
+	forms       int       // form XObjects run
 	running     map[ref]bool
 }
 
@@ -109,7 +111,7 @@ func (c *canvas) do(op keyword, args []any) {
 	case "Do":
 		c.xobject(args)
 	case "BI":
-		c.pictures = true
+		c.pictures, c.others = true, true
 	case "ID":
 		c.lex.skipInlineImage()
 	case "BDC":
@@ -152,6 +154,11 @@ func (c *canvas) xobject(args []any) {
 	}
 	if c.doc.file.name(st.dict["Subtype"]) == "Image" {
 		c.pictures = true
+		if len(c.images) < maxImages {
+			c.images = append(c.images, st)
+		} else {
+			c.others = true
+		}
 		return
 	}
 	c.form(st)

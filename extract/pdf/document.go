@@ -3,6 +3,7 @@ package pdf
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode"
 
 	"postern/extract"
@@ -24,12 +25,16 @@ type document struct {
 	later     []dict       // pages that were found outside the page tree
 	where     string
 	gaps      int
+
+	wanted   bool         // pictures that may be scanned pages
+	scanned  map[ref]bool // those that were handed on
+	scanning time.Duration
 }
 
 func newDocument(ctx context.Context, s extract.Sink, f *file) *document {
 	return &document{
 		ctx: ctx, sink: s, file: f, fonts: map[ref]*font{}, ran: map[ref]bool{}, pages: map[int]bool{},
-		gathered: map[int]bool{}, embedded: map[ref]bool{}, resources: map[int]dict{},
+		gathered: map[int]bool{}, embedded: map[ref]bool{}, resources: map[int]dict{}, scanned: map[ref]bool{},
 	}
 }
 

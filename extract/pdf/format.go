@@ -20,7 +20,7 @@ import (
 // Format is PDF. Text of pages has places such as "page 3".
 var Format = extract.Format{
 	Name:       "pdf",
-	About:      "text of pages, form fields, annotations, bookmarks, properties, links, scripts, embedded files, earlier revisions",
+	About:      "text of pages, form fields, annotations, bookmarks, properties, links, scripts, embedded files, earlier revisions; scanned pages, with `extract.ocr`",
 	MediaTypes: []string{"application/pdf", "application/x-pdf", "application/acrobat"},
 	Extensions: []string{"pdf"},
 	Detect:     detect,
@@ -61,6 +61,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	}
 	f.meter = newMeter(o.Limits)
 	d := newDocument(ctx, s, f)
+	d.wanted = o.Scans
 	d.readPages()
 	d.where = ""
 	d.around(data)

@@ -16,11 +16,15 @@ func FuzzPDF(f *testing.F) {
 	f.Add(onePage(show("a"), "", "", "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</W[1[500]2 3 600]>>]>>", "<</Filter/Standard/V 2/R 3/O(x)/U(x)/P -4>>"))
 	f.Add(onePage(show("text"), "/Outlines<</Title(x)>>", "/Annots[<</Contents(c)>>]"))
 	f.Add(onePage("/X Do", "", "", streamOf("/Subtype/Form", show("form"))))
+	f.Add(picturePage("/Width 3/Height 2/BitsPerComponent 1/ColorSpace[/Indexed/DeviceRGB 1<000000FFFFFF>]", "\xa0\x40"))
+	f.Add(picturePage("/Width 8/Height 2/Filter/CCITTFaxDecode/DecodeParms<</Columns 8/K -1>>", "\xa0\x40"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		s := &extracttest.Sink{Limit: 16 << 20, Discard: true}
-		_ = Format.Read(ctx, extracttest.Object("", data), s)
+		o := extracttest.Object("", data)
+		o.Scans = true
+		_ = Format.Read(ctx, o, s)
 	})
 }
 

@@ -90,7 +90,9 @@ func (d *document) readPage(p, res dict, where string, view extract.View) {
 
 // pageFacts tells when letters are to be seen that are not there as text.
 func (d *document) pageFacts(c *canvas, where string) {
+	scans := d.scans(c, where)
 	switch {
+	case scans && c.shown == 0: // each is a picture of its own now
 	case c.pictures && c.shown == 0:
 		d.fact("", extract.ImageWithoutText, where)
 	case c.lost > 0 && c.lost*2 >= c.shown:
