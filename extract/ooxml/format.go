@@ -17,7 +17,7 @@ import (
 // "header", "footnotes", "comments", "table 1, row 2".
 var Docx = extract.Format{
 	Name:  "docx",
-	About: "text, headers, footers, notes, comments, tracked changes, text boxes, alt texts, field codes, properties, links, embedded files",
+	About: "text, headers, footers, notes, comments, tracked changes, text boxes, alt texts, field codes, building blocks, variables, custom XML, people, properties, links, embedded files; the words of every other part and attribute",
 	MediaTypes: []string{
 		"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
 		"application/vnd.ms-word.document.macroenabled.12", "application/vnd.ms-word.template.macroenabled.12",
@@ -33,7 +33,7 @@ var Docx = extract.Format{
 // "Sheet2!B7", with the text of the first row's cell as the column.
 var Xlsx = extract.Format{
 	Name:  "xlsx",
-	About: "cells as shown and as stored (also of binary workbooks), formulas, hidden sheets, comments, defined names, headers, properties, links, embedded files",
+	About: "cells as shown and as stored (also of binary workbooks), formulas, hidden sheets, comments, defined names, headers, pivot caches, connections, queries, cells of other workbooks, properties, links, embedded files; else as docx",
 	MediaTypes: []string{
 		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
 		"application/vnd.ms-excel.sheet.macroenabled.12", "application/vnd.ms-excel.sheet.binary.macroenabled.12", "application/vnd.ms-excel.template.macroenabled.12",
@@ -49,7 +49,7 @@ var Xlsx = extract.Format{
 // "slide 4, notes".
 var Pptx = extract.Format{
 	Name:  "pptx",
-	About: "slides, notes, hidden slides, comments, masters, tables, charts, diagrams, alt texts, properties, links, embedded files",
+	About: "slides, notes, hidden slides, comments, masters, tables, charts, diagrams, alt texts, tags, properties, links, embedded files; else as docx",
 	MediaTypes: []string{
 		"application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
 		"application/vnd.openxmlformats-officedocument.presentationml.template", "application/vnd.ms-powerpoint.presentation.macroenabled.12",
