@@ -58,7 +58,7 @@ func (c *Config) checkExtract(d *decoder) {
 		d.add("extract.ocr_languages", "is empty; name a language, as in [\"eng\"]")
 	}
 	for i, l := range e.OCRLanguages {
-		if l == "" || strings.Trim(l, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/") != "" {
+		if l == "" || strings.Trim(l, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
 			d.add("extract.ocr_languages["+strconv.Itoa(i)+"]", "%q is no name of a language; write one as in \"eng\"", l)
 		}
 	}

@@ -168,7 +168,7 @@ func newReader(cfg *config.Config) (*extract.Reader, error) {
 		OCR:          recognition(cfg),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("start workers: %w", err)
+		return nil, fmt.Errorf("start the readers: %w", err)
 	}
 	return reader, nil
 }

@@ -45,6 +45,10 @@ func TestScripts(t *testing.T) {
 	must(t, err)
 	sample, err := filepath.Abs(filepath.Join("..", "..", "packaging", "postern.toml"))
 	must(t, err)
+	pictures, err := filepath.Abs(filepath.Join("testdata", "pictures"))
+	must(t, err)
+	scans, err := filepath.Abs(filepath.Join("..", "..", "extract", "pdf", "testdata"))
+	must(t, err)
 	testscript.Run(t, testscript.Params{
 		Dir:                filepath.Join("testdata", "script"),
 		RequireUniqueNames: true,
@@ -52,6 +56,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("OFFICE", office)
 			e.Setenv("SAMPLE_CONFIG", sample)
+			e.Setenv("PICTURES", pictures)
+			e.Setenv("SCANS", scans)
 			e.Values[worldKey] = &scriptWorld{t: e.T().(testing.TB)}
 			return nil
 		},
