@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"unicode"
 
 	"postern/extract/parts"
 )
@@ -136,12 +137,35 @@ func outside(b []byte, spans []span) string {
 	slices.SortFunc(spans, func(a, b span) int { return int(a.from - b.from) })
 	var out strings.Builder
 	at := int64(0)
-	for _, s := range spans {
+	for _, s := range append(spans, span{from: int64(len(b))}) {
 		if s.from > at {
-			out.WriteString(parts.Printable(b[at:s.from]))
+			for line := range strings.Lines(parts.Printable(b[at:s.from])) {
+				if isText(line) {
+					out.WriteString(line)
+				}
+			}
 		}
 		at = max(at, s.to)
 	}
-	out.WriteString(parts.Printable(b[min(at, int64(len(b))):]))
 	return out.String()
+}
+
+// isText tells a line of text from numbers that happen to be printable: it has four
+// letters, or four digits, in a row.
+func isText(line string) bool {
+	letters, digits := 0, 0
+	for _, r := range line {
+		switch {
+		case unicode.IsLetter(r):
+			letters, digits = letters+1, 0
+		case unicode.IsDigit(r):
+			letters, digits = 0, digits+1
+		default:
+			letters, digits = 0, 0
+		}
+		if letters >= 4 || digits >= 4 {
+			return true
+		}
+	}
+	return false
 }

@@ -62,7 +62,7 @@ func (p *Pack) Attributes(t *xmltoken.Token, at extract.Place) {
 		if text == "" {
 			continue
 		}
-		if p.Spoken != nil && p.Spoken(t, a) || Strange(text) || words(text) && p.first(text) {
+		if p.Spoken != nil && p.Spoken(t, a) || Strange(text) || words(text) && !isTypeface(t, a) && p.first(text) {
 			p.Text(extract.All, at, text+"\n")
 		}
 	}

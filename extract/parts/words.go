@@ -1,6 +1,10 @@
 package parts
 
-import "strings"
+import (
+	"strings"
+
+	"postern/internal/xmltoken"
+)
 
 // words reports whether an attribute's value holds words, or a number in groups:
 // a run of three letters. Numbers, colours, identifiers and the names of formats'
@@ -26,6 +30,15 @@ func words(v string) bool {
 		letters = 0
 	}
 	return found && v != "true" && v != "false" && !isHex(strings.TrimPrefix(v, "#")) && !isNamespace(v)
+}
+
+// typefaces are elements that choose a typeface: their names look like people's.
+var typefaces = map[string]bool{
+	"rFonts": true, "latin": true, "ea": true, "cs": true, "sym": true, "buFont": true, "font-face": true,
+}
+
+func isTypeface(t *xmltoken.Token, a xmltoken.Attr) bool {
+	return typefaces[t.Name] || strings.HasPrefix(a.Name, "font-")
 }
 
 // isHex is a colour, an identifier of a revision, or a GUID.
