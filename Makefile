@@ -9,7 +9,7 @@ STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BENCHSTAT   = go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 FUZZTIME    = 1s
 
-.PHONY: build test deps vet fmt lint race fuzz bench samples score-detect noise businessmail
+.PHONY: build test deps vet fmt lint race fuzz bench samples score-detect noise businessmail bench-scan
 
 build:
 	go build -trimpath -o postern ./cmd/postern
@@ -67,3 +67,9 @@ noise:
 MAILS = 10000
 businessmail:
 	go test ./gate -run TestBusinessMailPasses -count 1 -v -mails $(MAILS)
+
+# bench-scan measures the scan engine beside Hyperscan over the same texts, for the same
+# rules, in alternating rounds. It alone needs cgo and libhyperscan, which it installs.
+bench-scan:
+	@[ -e /usr/include/hs/hs.h ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev libhyperscan-dev; }
+	CGO_ENABLED=1 go run -tags hyperscan ./internal/benchscan/hyperscan

@@ -41,6 +41,7 @@ var layers = []string{
 	"relay",
 	"config",
 	"cmd/postern",
+	"internal/benchscan/hyperscan", // built by make bench-scan alone
 }
 
 // layer is the line of a package: an exact one before a pattern.
