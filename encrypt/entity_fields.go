@@ -34,7 +34,7 @@ var traceFields = map[string]bool{
 //
 // Signatures (DKIM, RFC 6376; ARC, RFC 8617) and results of checking them are about
 // the message as it was: outside they would be broken, and may copy any field (tag
-// z). Inside they hold.
+// z). Inside they hurt nobody.
 func placeOf(name string) place {
 	name = strings.ToLower(name)
 	switch {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"html"
+	"io"
 	"mime/quotedprintable"
 	"slices"
 	"strings"
@@ -105,7 +106,7 @@ func markEdit(m *mail.Message, p *mail.Part) (edit, bool) {
 // displayEdit adds the Subject to the text of p in its charset and encoding; false
 // where that cannot be done without a doubt.
 func displayEdit(m *mail.Message, p *mail.Part, subject string) (edit, bool) {
-	if len(p.Encodings) != 1 || len(p.Types[0].Charsets) > 1 || !fits(p, subject) {
+	if len(p.Encodings) != 1 || len(p.Types[0].Charsets) > 1 || !fits(p, subject) || isSignedText(m, p) {
 		return edit{}, false
 	}
 	at, text, isHTML := p.Body, "Subject: "+subject, p.Types[0].Type == "text/html"
@@ -128,6 +129,14 @@ func displayEdit(m *mail.Message, p *mail.Part, subject string) (edit, bool) {
 		return edit{at, at, wholeBase64(text)}, true
 	}
 	return edit{}, false
+}
+
+// isSignedText reports whether a text is signed in itself (RFC 9580 section 7), as
+// far as its beginning shows.
+func isSignedText(m *mail.Message, p *mail.Part) bool {
+	text, _ := mail.Decoder(io.NewSectionReader(m, p.Body, p.End-p.Body), p.Encodings[0])
+	b, _ := io.ReadAll(io.LimitReader(text, 64<<10)) // what was read until an error counts
+	return bytes.Contains(b, []byte("-----BEGIN PGP "))
 }
 
 // asciiBased are charsets that hold ASCII as it is, by how their names begin.

@@ -99,6 +99,8 @@ func TestLegacyDisplay(t *testing.T) {
 			},
 		},
 		{"signed", "Subject: sale\nContent-Type: multipart/signed; boundary=m\n\n--m\n\nplain\n--m\nContent-Type: application/pgp-signature\n\nx\n--m--\n", []string{"\n\n--m\n\nplain\n--m\n"}},
+		{"signed in the text", "Subject: sale\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nbody\n", []string{"protected-headers=\"v1\"\n\n-----BEGIN PGP SIGNED"}},
+		{"signed in a text in base64", "Subject: sale\nContent-Transfer-Encoding: base64\n\nLS0tLS1CRUdJTiBQR1AgU0lHTkVEIE1FU1NBR0UtLS0tLQpIYXNoOiBTSEE1MTIKCmJvZHkK\n", []string{"\n\nLS0tLS1CRUdJ"}},
 		{"attachment", "Subject: sale\nContent-Disposition: attachment\n\nbody\n", []string{"attachment\n\nbody\n"}},
 		{"two types", "Subject: sale\nContent-Type: text/plain\nContent-Type: text/html\n\nbody\n", []string{"\n\nbody\n"}},
 	}

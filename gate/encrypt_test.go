@@ -234,6 +234,25 @@ func TestPasswordsAreTold(t *testing.T) {
 	}
 }
 
+// What is a password only after it was decoded twice is none: nobody takes it out of
+// the subject.
+func TestPasswordEncodedTwice(t *testing.T) {
+	word := func(text string) string { return "=?utf-8?b?" + base64.StdEncoding.EncodeToString([]byte(text)) + "?=" }
+	const password = "[pw: Blue-Kettle-47-Moon]"
+	c := &gate.Channels{Zip: true, Passwords: &gate.Passwords{FromSubject: true}}
+	for subject, want := range map[string]bool{password: true, word("a " + password): true, word(word(password)): false} {
+		m := message(t, "alice@corp.example", "From: <alice@corp.example>\r\nSubject: "+subject+"\r\n\r\nhello\r\n", "bob@else.example")
+		clean := message(t, "alice@corp.example", "From: <alice@corp.example>\r\n\r\nhello\r\n", "bob@else.example")
+		form, err := c.Encrypt(context.Background(), quarantine.Encryption{Way: "password", To: []mail.Address{address(t, "bob@else.example")}, Original: m, Message: clean})
+		if (err == nil) != want {
+			t.Errorf("%s: %v", subject, err)
+		}
+		if err == nil {
+			form.Close()
+		}
+	}
+}
+
 // A form that a next hop may find too big leaves by the outbox, which asks for the
 // limit; a small one takes the original's place.
 func TestLargeFormLeavesByTheOutbox(t *testing.T) {

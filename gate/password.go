@@ -48,10 +48,8 @@ const (
 func (p *Passwords) word(m *mail.Message, incident string, to mail.Address) (word, source string, err error) {
 	if p.FromSubject {
 		for _, value := range m.Header().Values("Subject") {
-			for _, subject := range mail.Decode(value) {
-				if word, _, ok := encrypt.SubjectPassword(subject); ok && word != "" {
-					return word, fromSubject, encrypt.CheckPassword(word)
-				}
+			if word, _, ok := encrypt.SubjectPassword(value); ok && word != "" {
+				return word, fromSubject, encrypt.CheckPassword(word)
 			}
 		}
 	}

@@ -88,6 +88,12 @@ func TestSubjectIsCleaned(t *testing.T) {
 		{"password, half encoded", "Offer [pw: =?utf-8?q?gr=C3=BC=C3=9Fe?=]", "Offer", "Offer"},
 		{"password, not closed", "Offer [pw: s3cret", "-", ""},
 		{"long", "[encrypt] " + long, "", strings.TrimSpace(long)},
+		{"without blanks", "[encrypt] =?utf-8?q?" + strings.Repeat("a", 1000) + "?= =?utf-8?q?" + strings.Repeat("b", 1000) + "?=", "", strings.Repeat("a", 1000) + strings.Repeat("b", 1000)},
+		{"folded", "[encrypt] figures\tof the [pw: s3 cret!] year", "figures of the year", "figures of the year"},
+		{"folded within", "[encrypt\t] figures", "-", ""},
+		{"in words of two charsets", "=?utf-8?q?[enc?= =?iso-8859-1?b?cnlwdF0=?= =?utf-8?q?_a?=", "a", "a"},
+		{"many", strings.Repeat("[ENCRYPT]", 500) + "a" + strings.Repeat("[pw:x]", 500), "a", "a"},
+		{"next to each other", "[pw: a][encrypt]Offer[encrypt][pw: b]", "Offer", "Offer"},
 		{"long, not ASCII", "[encrypt] " + strings.Repeat("日本語", 60), "", strings.Repeat("日本語", 60)},
 	}
 	p := compile(t, asking())
@@ -121,7 +127,7 @@ func checkRaw(t *testing.T, value string) {
 		if i > 0 && (line == "" || line[0] != ' ' || strings.TrimSpace(line) == "") {
 			t.Errorf("continued by %q", line)
 		}
-		if words := strings.Fields(line); len(line) > 78 && len(words) > 2 {
+		if words := strings.Fields(line); len(line) > 78 && len(words) > 2 || len(line) > 998 {
 			t.Errorf("a line of %d bytes", len(line))
 		}
 	}

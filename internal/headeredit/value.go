@@ -3,11 +3,13 @@
 package headeredit
 
 import (
+	"encoding/base64"
 	"mime"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Name is name if it is a header name (RFC 5322 section 2.2), else empty.
@@ -21,9 +23,32 @@ func Name(name string) string {
 }
 
 // Value is s as a header value: without control characters, and in encoded words
-// (RFC 2047) where it is not ASCII.
+// (RFC 2047) where it is not ASCII, or has words that are too long for a line.
 func Value(s string) string {
-	return mime.QEncoding.Encode("utf-8", oneLine(s))
+	s = oneLine(s)
+	if slices.ContainsFunc(strings.Fields(s), func(word string) bool { return len(word) > longestWord }) {
+		return encodeAll(s)
+	}
+	return mime.QEncoding.Encode("utf-8", s)
+}
+
+// longestWord leaves room for a name and a prefix on a line of at most 998 bytes (RFC
+// 5322 section 2.1.1). A line can be folded at blanks only.
+const longestWord = 800
+
+// encodeAll writes all of s in encoded words of at most 75 characters.
+func encodeAll(s string) string {
+	const most = 42
+	var words []string
+	for len(s) > 0 {
+		n := min(most, len(s))
+		for n < len(s) && !utf8.RuneStart(s[n]) {
+			n--
+		}
+		words = append(words, "=?utf-8?b?"+base64.StdEncoding.EncodeToString([]byte(s[:n]))+"?=")
+		s = s[n:]
+	}
+	return strings.Join(words, " ")
 }
 
 // Prefix is s to be put before a value: like [Value], and with a blank after it

@@ -1,6 +1,10 @@
 package headeredit
 
-import "testing"
+import (
+	"mime"
+	"strings"
+	"testing"
+)
 
 func TestValues(t *testing.T) {
 	tests := []struct{ in, value, prefix string }{
@@ -15,6 +19,21 @@ func TestValues(t *testing.T) {
 		}
 		if got := Prefix(test.in); got != test.prefix {
 			t.Errorf("Prefix(%q) = %q, want %q", test.in, got, test.prefix)
+		}
+	}
+}
+
+// A word that no line takes is encoded, so that it can be folded.
+func TestLongWords(t *testing.T) {
+	for _, s := range []string{strings.Repeat("a", 5000), "x " + strings.Repeat("日本", 500) + " y", strings.Repeat("word ", 1000)} {
+		value := Value(s)
+		for _, word := range strings.Fields(value) {
+			if len(word) > 75 {
+				t.Errorf("a word of %d bytes", len(word))
+			}
+		}
+		if text, err := new(mime.WordDecoder).DecodeHeader(value); err != nil || text != strings.TrimSpace(s) {
+			t.Errorf("%.80q reads %.80q, %v", value, text, err)
 		}
 	}
 }
