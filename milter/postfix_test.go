@@ -262,3 +262,36 @@ func TestPostfixMakesMissingFields(t *testing.T) {
 	}
 	equal(t, w.delivered(), enc)
 }
+
+// Postfix and we number the fields of odd headers in the same way: what is to be
+// removed and changed is, and nothing else.
+func TestPostfixEditsOddHeaders(t *testing.T) {
+	w := newWorld(t, "message_drop_headers =")
+	out := gate.Outcome{Kind: gate.Accept, Edits: []policy.HeaderEdit{{Op: "remove", Name: "Bcc"}, {Op: "replace", Name: "Subject", Value: "clean"}}}
+	for _, test := range []struct{ name, head, want string }{
+		{"blanks before the colon", "Bcc : x\r\nSubject : s\r\nBcc\t: y\r\nTo: b\r\n", "Subject: clean\r\nTo: b\r\n"},
+		{"folded", "Bcc:\r\n x,\r\n\ty\r\nSubject:\r\n s\r\n\tt\r\nTo: b\r\n", "Subject: clean\r\nTo: b\r\n"},
+		{"lone CR", "X-A: 1\rBcc: x\r\nSubject: s\rt\r\nBcc: y\r\n", "X-A: 1 Bcc: x\r\nSubject: clean\r\n"},
+		{"lone LF", "Bcc: x\nSubject: s\n\tt\nBcc: y\n", "Subject: clean\r\n"},
+		{"8 bit", "Bcc: gr\xfc\xdfe\r\nSubject: gr\xfc\xdfe\r\nX-B: \xfc\r\n", "Subject: clean\r\nX-B: \xfc\r\n"},
+		{"line of blanks", "Bcc: x\r\n \t\r\nSubject: s\r\nBcc: y\r\n", "Subject: clean\r\n"},
+		{"NUL", "Bcc: x\x00z\r\nSubject: s\x00t\r\nBcc: y\r\n", "Subject: clean\r\n"},
+		{"two CRs", "Bcc: x\r\r\nSubject: s\r\r\nBcc: y\r\n", "Subject: clean\r\n"},
+		{"empty", "Bcc:\r\nBcc: \r\nSubject:\r\nBcc:x\r\n", "Subject: clean\r\n"},
+		{"names in any case", "BCC: x\r\nbcc: y\r\nsubject: s\r\nSUBJECT: t\r\nbCC: z\r\n", "subject: clean\r\nSUBJECT: t\r\n"},
+		{"at the end of many", strings.Repeat("X-A: 1\r\n", 9990) + "Subject: s\r\nBcc: y\r\n", strings.Repeat("X-A: 1\r\n", 9990) + "Subject: clean\r\n"},
+		{"many to remove", strings.Repeat("Bcc: 1\r\n", 2000) + "Subject: s\r\n", "Subject: clean\r\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w.t = t
+			mark := "X-Case: " + test.name + "\r\n"
+			w.mu.Lock()
+			w.outcomes[test.name] = out
+			w.mu.Unlock()
+			if err := w.send(w.dial(), mark+test.head+"\r\nbody\r\n"); err != nil {
+				t.Fatal(err)
+			}
+			equal(t, w.delivered(), mark+test.want+"\r\nbody\r\n")
+		})
+	}
+}
