@@ -2,6 +2,7 @@ package encrypt
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -48,6 +49,11 @@ func (c *cache) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 	c.mu.Lock()
 	known := c.answers[name]
 	if known == nil || known.isOld(c.now()) {
+		if err := ctx.Err(); err != nil {
+			// Whose time is up asks nothing new: the rest of a long list of recipients.
+			c.mu.Unlock()
+			return nil, fmt.Errorf("no answer in time: %w", err)
+		}
 		c.makeRoom()
 		known = &answer{done: make(chan struct{})}
 		c.answers[name] = known
@@ -58,7 +64,9 @@ func (c *cache) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 	select {
 	case <-known.done:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		if !known.isThere() { // of two that are ready, select takes any
+			return nil, fmt.Errorf("no answer in time: %w", ctx.Err())
+		}
 	}
 	if known.err != nil {
 		return nil, known.err
@@ -86,10 +94,12 @@ func (c *cache) ask(ctx context.Context, a mail.Address, to *answer) {
 }
 
 // isOld reports whether an answer has come and run out.
-func (a *answer) isOld(now time.Time) bool {
+func (a *answer) isOld(now time.Time) bool { return a.isThere() && !now.Before(a.until) }
+
+func (a *answer) isThere() bool {
 	select {
 	case <-a.done:
-		return !now.Before(a.until)
+		return true
 	default:
 		return false
 	}

@@ -327,9 +327,13 @@ func TestCache(t *testing.T) {
 	pass := func(d time.Duration) { mu.Lock(); defer mu.Unlock(); now = now.Add(d) }
 
 	// The first gives up; the question goes on for those behind.
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := c.Lookup(gone, address(t, "bob@partner.example")); !errors.Is(err, context.Canceled) {
+	gone, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := c.Lookup(gone, address(t, "bob@partner.example")); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	// Whose time is up asks nothing new.
+	if _, err := c.Lookup(gone, address(t, "new@partner.example")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 	var wait sync.WaitGroup
@@ -344,6 +348,12 @@ func TestCache(t *testing.T) {
 	wait.Wait()
 	if n := asked.Load(); n != 1 {
 		t.Errorf("asked %d times at once", n)
+	}
+	// An answer that is there is given also to who has no time left.
+	for range 50 {
+		if keys, err := c.Lookup(gone, address(t, "bob@partner.example")); err != nil || len(keys) != 1 {
+			t.Fatalf("got %v, %v", keys, err)
+		}
 	}
 	for _, step := range []struct {
 		address string

@@ -9,8 +9,10 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
+	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/go-ldap/ldap/v3"
 
 	"postern/mail"
@@ -42,7 +44,34 @@ type LDAP struct {
 const (
 	mostEntries = 20
 	mostValues  = 100 // of one attribute
+	// largestLDAP is in bytes of all that a server sends in one look-up; the library
+	// makes up to a hundred times as much of it in memory.
+	largestLDAP = 1 << 20
+	// deepestLDAP is more than an answer has (RFC 4511 section 4.5.2): the library
+	// copies a value once for each value that it lies in.
+	deepestLDAP = 16
 )
+
+func init() { ber.MaxNestingDepth, ber.MaxPacketLengthBytes = deepestLDAP, largestLDAP }
+
+var errLargeLDAP = fmt.Errorf("the answer is larger than %d bytes", largestLDAP)
+
+// A boundedConn ends after largestLDAP bytes were read.
+type boundedConn struct {
+	net.Conn
+	read     int // by one goroutine after the other
+	exceeded atomic.Bool
+}
+
+func (c *boundedConn) Read(p []byte) (int, error) {
+	if c.read >= largestLDAP {
+		c.exceeded.Store(true)
+		return 0, errLargeLDAP
+	}
+	n, err := c.Conn.Read(p[:min(len(p), largestLDAP-c.read)])
+	c.read += n
+	return n, err
+}
 
 // The attributes asked for. Servers return the name with or without the option.
 var ldapAttributes = []string{
@@ -79,7 +108,7 @@ func (d *LDAP) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 }
 
 func (d *LDAP) search(ctx context.Context, a mail.Address) ([]*ldap.Entry, error) {
-	conn, err := d.connect(ctx)
+	conn, bound, err := d.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -90,12 +119,13 @@ func (d *LDAP) search(ctx context.Context, a mail.Address) ([]*ldap.Entry, error
 	}
 	filter = strings.ReplaceAll(filter, "%s", ldap.EscapeFilter(a.String()))
 	left := timeLeft(ctx)
-	conn.SetTimeout(left)
 	// The server's own limits are whole seconds.
 	request := ldap.NewSearchRequest(d.Base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, mostEntries,
 		int(left/time.Second)+1, false, filter, ldapAttributes, nil)
 	result, err := conn.Search(request)
 	switch {
+	case bound.exceeded.Load():
+		return nil, errLargeLDAP
 	case ldap.IsErrorWithCode(err, ldap.LDAPResultNoSuchObject):
 		return nil, nil
 	case ldap.IsErrorWithCode(err, ldap.LDAPResultSizeLimitExceeded) && result != nil:
@@ -109,13 +139,13 @@ func (d *LDAP) search(ctx context.Context, a mail.Address) ([]*ldap.Entry, error
 var errPlainLDAP = errors.New("ldap:// without TLS cannot carry a password")
 
 // connect dials, starts TLS and signs in.
-func (d *LDAP) connect(ctx context.Context) (*ldap.Conn, error) {
+func (d *LDAP) connect(ctx context.Context) (*ldap.Conn, *boundedConn, error) {
 	address, err := url.Parse(d.URL)
 	if err != nil || address.Scheme != "ldap" && address.Scheme != "ldaps" || address.Hostname() == "" {
-		return nil, errors.New("the URL is not ldap://host or ldaps://host")
+		return nil, nil, errors.New("the URL is not ldap://host or ldaps://host")
 	}
 	if d.Plain && address.Scheme == "ldap" && d.Password != "" {
-		return nil, errPlainLDAP
+		return nil, nil, errPlainLDAP
 	}
 	config := &tls.Config{}
 	if d.TLS != nil {
@@ -125,54 +155,55 @@ func (d *LDAP) connect(ctx context.Context) (*ldap.Conn, error) {
 		config.ServerName = address.Hostname()
 	}
 	config.MinVersion = max(config.MinVersion, tls.VersionTLS12)
-	conn, err := dialLDAP(ctx, address, config)
+	conn, bound, err := dialLDAP(ctx, address, config)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	conn.SetTimeout(timeLeft(ctx))
 	if address.Scheme == "ldap" && !d.Plain {
 		if err := conn.StartTLS(config); err != nil {
 			conn.Close()
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if d.BindDN != "" || d.Password != "" {
 		if err := conn.Bind(d.BindDN, d.Password); err != nil {
 			conn.Close()
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return conn, nil
+	return conn, bound, nil
 }
 
 // dialLDAP gives the connection the deadline of ctx, which holds for all that is done on it.
-func dialLDAP(ctx context.Context, address *url.URL, config *tls.Config) (*ldap.Conn, error) {
+func dialLDAP(ctx context.Context, address *url.URL, config *tls.Config) (*ldap.Conn, *boundedConn, error) {
 	port := address.Port()
 	if port == "" {
 		port = map[string]string{"ldap": "389", "ldaps": "636"}[address.Scheme]
 	}
 	raw, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(address.Hostname(), port))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		if err := raw.SetDeadline(deadline); err != nil {
 			raw.Close()
-			return nil, err
+			return nil, nil, err
 		}
 	}
+	bound := &boundedConn{Conn: raw}
+	raw = bound
 	secure := address.Scheme == "ldaps"
 	if secure {
 		wrapped := tls.Client(raw, config)
 		if err := wrapped.HandshakeContext(ctx); err != nil {
 			raw.Close()
-			return nil, err
+			return nil, nil, err
 		}
 		raw = wrapped
 	}
 	conn := ldap.NewConn(raw, secure)
 	conn.Start()
-	return conn, nil
+	return conn, bound, nil
 }
 
 func timeLeft(ctx context.Context) time.Duration {
@@ -188,6 +219,9 @@ func ldapReason(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		return context.DeadlineExceeded // the connection's own has fired before the timer of ctx
+	}
 	var dial *net.OpError
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError
@@ -200,6 +234,9 @@ func ldapReason(ctx context.Context, err error) error {
 		return host
 	}
 	if e := new(ldap.Error); errors.As(err, &e) {
+		if e.ResultCode == ldap.ErrorNetwork && e.Err != nil {
+			return e.Err // our side's words: of the connection, or of its certificate
+		}
 		if text := ldap.LDAPResultCodeMap[e.ResultCode]; text != "" {
 			return errors.New(strings.ToLower(text))
 		}

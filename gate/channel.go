@@ -120,11 +120,15 @@ func (c *Channels) key(ctx context.Context, to mail.Address, kind encrypt.Kind) 
 	var problems []string
 	for i := range keys {
 		k := &keys[i]
-		if k.Kind != kind {
+		if k.Kind != kind && (k.Kind != "" || k.Problem == nil) {
 			continue
 		}
 		if k.Problem == nil {
 			return k, nil
+		}
+		if k.Kind == "" { // a directory that could not be asked, or what is no key
+			problems = append(problems, k.Problem.Error())
+			continue
 		}
 		problems = append(problems, fmt.Sprintf("%s (%s)", k.Problem, k.Source))
 	}

@@ -2,10 +2,11 @@ package gate
 
 import (
 	"context"
-	"slices"
 	"sync"
+	"time"
 
 	"postern/encrypt"
+	"postern/internal/netguard"
 	"postern/mail"
 	"postern/policy"
 	"postern/quarantine"
@@ -16,23 +17,43 @@ import (
 func (g *Gate) plan(ctx context.Context, m *mail.Message, j *Judgement) {
 	j.chains = make([][]string, len(j.Verdict.Recipients))
 	already := sync.OnceValue(func() bool { return encrypt.AlreadyEncrypted(m) })
+	ctx, cancel := context.WithTimeout(ctx, keysWithin)
+	defer cancel()
+	slots := netguard.NewSlots(keysAtOnce)
+	var running sync.WaitGroup
 	for i := range j.Verdict.Recipients {
 		d := &j.Verdict.Recipients[i]
 		if d.Action != policy.Encrypt {
 			continue
 		}
-		var w way
-		if already() {
-			w = asIs(d)
-		} else {
-			w = g.o.Channels.plan(ctx, m, j.Incident, m.Envelope.Recipients[i].Address, d.Chain)
-		}
-		d.Way, j.chains[i] = w.name, w.rest
-		d.Add(w.reason)
+		slots <- struct{}{}
+		running.Go(func() {
+			defer slots.Free()
+			w := way{reason: refused(policy.Quarantine, "cannot be encrypted (panic)")}
+			defer func() {
+				_ = recover() // who reads keys is not all ours
+				d.Way, j.chains[i] = w.name, w.rest
+				d.Add(w.reason)
+			}()
+			if already() {
+				w = asIs(d)
+			} else {
+				w = g.o.Channels.plan(ctx, m, j.Incident, m.Envelope.Recipients[i].Address, d.Chain)
+			}
+		})
 	}
+	running.Wait()
 	j.Verdict.Settle()
 	dropBcc(m, j.Verdict)
 }
+
+// Bounds of looking for the keys of all recipients of a message. What is not known
+// by then counts as no key for now: who writes to many domains that do not answer
+// would otherwise be put off again and again.
+const (
+	keysWithin = 10 * time.Second
+	keysAtOnce = 16
+)
 
 // dropBcc takes the fields that name hidden recipients out of every copy, whatever
 // its way, of mail that somebody must not see as it is. Other mail is not ours to
@@ -184,8 +205,10 @@ func (g *Gate) makeForm(ctx context.Context, m *mail.Message, j *Judgement, way 
 		defer edited.Close()
 	}
 	var to []mail.Address
+	seen := map[mail.Address]bool{}
 	for _, r := range m.Envelope.Recipients {
-		if !slices.Contains(to, r.Address) {
+		if !seen[r.Address] {
+			seen[r.Address] = true
 			to = append(to, r.Address)
 		}
 	}

@@ -289,3 +289,36 @@ func TestLargeFormLeavesByTheOutbox(t *testing.T) {
 		t.Errorf("stored %q", got)
 	}
 }
+
+// A directory that never answers must not put mail off for ever: all its recipients
+// together get no longer than one, and each reason names it.
+func TestSilentDirectory(t *testing.T) {
+	silent := silentDirectory{}
+	ring := &encrypt.Keyring{Directories: []encrypt.Directory{encrypt.NewFolder(t.TempDir()), encrypt.Cache(silent, time.Hour, time.Minute)}}
+	g := newRig(t, allEncrypted, func(o *gate.Options) { o.Channels = &gate.Channels{Keys: ring} })
+	var to []string
+	for n := range 100 {
+		to = append(to, "bob@silent"+strconv.Itoa(n)+".example")
+	}
+	m := message(t, "alice@corp.example", text("1", "hello"), to...)
+	out := g.Handle(context.Background(), m)
+	if out.Kind != gate.Stored {
+		t.Fatalf("got %s", out.Kind)
+	}
+	it, err := g.store.Item(context.Background(), out.Incident)
+	if err != nil || len(it.Copies) != 1 || len(it.Copies[0].Recipients) != len(to) {
+		t.Fatalf("%+v, %v", it.Copies, err)
+	}
+	for i, d := range it.Verdict.Recipients {
+		if last := d.Reasons[len(d.Reasons)-1].Text; !strings.Contains(last, "deadline") || it.Copies[0].Recipients[i].State != quarantine.Held {
+			t.Errorf("%s: %q", d.Address, last)
+		}
+	}
+}
+
+type silentDirectory struct{}
+
+func (silentDirectory) Lookup(ctx context.Context, _ mail.Address) ([]encrypt.Key, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
