@@ -103,7 +103,7 @@ type Extract struct {
 	OCRProgram     string   `toml:"ocr_program" doc:"Tesseract's name, looked for in PATH, or its path; version 5 or later."`
 	OCRLanguages   []string `toml:"ocr_languages" doc:"Languages of the texts, by tesseract's names (eng, deu, fra ...); the model of each must be installed (Debian: tesseract-ocr-deu). Each makes the recognition slower."`
 	OCRTime        Duration `toml:"ocr_time" min:"1" doc:"What the pictures of one message may take together, by the clock; at most 15s. Those left then are the fact image-without-text. A message that waits for its turn for longer than limits.wait is deferred (451)."`
-	OCRPictureTime Duration `toml:"ocr_picture_time" min:"1" doc:"What one picture or page may take; one that takes longer is a gap (timeout)."`
+	OCRPictureTime Duration `toml:"ocr_picture_time" min:"1" doc:"CPU time that the recognition of one picture or page may take, and half of what it may take by the clock; one that takes longer is a gap (timeout)."`
 	OCRProcesses   int      `toml:"ocr_processes" min:"1" doc:"Messages whose pictures are recognised at once; others with pictures wait, mail without any does not."`
 }
 

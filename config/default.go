@@ -37,7 +37,7 @@ func Default() *Config {
 		},
 		Extract: Extract{
 			OCRProgram: "tesseract", OCRLanguages: []string{"eng"},
-			OCRTime: Duration(8 * time.Second), OCRPictureTime: Duration(5 * time.Second), OCRProcesses: 1,
+			OCRTime: Duration(10 * time.Second), OCRPictureTime: Duration(7 * time.Second), OCRProcesses: 1,
 		},
 		Quarantine: Quarantine{Keep: Duration(30 * day), Notify: true},
 		Log:        Log{Level: "info", Format: "text"},

@@ -18,10 +18,11 @@ type OCR struct {
 	// Languages are tesseract's names of the languages that are looked for; default eng.
 	Languages []string
 	// Time is what the pictures of one message may take together, by the clock; default
-	// 8 s. Pictures that are left then keep the fact [ImageWithoutText].
+	// 10 s, and less where the message must be answered sooner. Pictures that are left
+	// then keep the fact [ImageWithoutText].
 	Time time.Duration
-	// PictureTime is what one picture, or page of one, may take; default 5 s. One that
-	// takes longer is a gap.
+	// PictureTime is the CPU time that one picture, or page of one, may take, and half of
+	// what it may take by the clock; default 7 s. One that takes longer is a gap.
 	PictureTime time.Duration
 	// Processes is how many messages are recognised at once; default 1.
 	Processes int
@@ -35,10 +36,10 @@ func (o OCR) withDefaults() OCR {
 		o.Languages = []string{"eng"}
 	}
 	if o.Time <= 0 {
-		o.Time = 8 * time.Second
+		o.Time = 10 * time.Second
 	}
 	if o.PictureTime <= 0 {
-		o.PictureTime = 5 * time.Second
+		o.PictureTime = 7 * time.Second
 	}
 	if o.Processes <= 0 {
 		o.Processes = 1
@@ -48,6 +49,9 @@ func (o OCR) withDefaults() OCR {
 
 // decodeTime bounds the CPU time of decoding one page.
 const decodeTime = 5 * time.Second
+
+// afterwards is the time that is left for everything behind the recognition.
+const afterwards = 3 * time.Second
 
 // ocrFormat is the format of recognised text, and the last piece of its path.
 const ocrFormat = "ocr"
@@ -123,6 +127,9 @@ func (w *walk) recogniseAll() {
 	}
 	defer leave()
 	end := time.Now().Add(d.options.Time)
+	if answer, ok := w.ctx.Deadline(); ok && answer.Add(-afterwards).Before(end) {
+		end = answer.Add(-afterwards)
+	}
 	for i := range w.unseen {
 		u := &w.unseen[i]
 		w.see(u, end)
@@ -203,7 +210,7 @@ func (w *walk) page(u *unseen, page int, end time.Time) (*string, error) {
 		return new(string), nil
 	}
 	left = time.Until(end)
-	text, err := d.recogniser.recognise(ctx, p, min(left, d.options.PictureTime))
+	text, err := d.recogniser.recognise(ctx, p, d.options.PictureTime)
 	switch {
 	case w.ctx.Err() != nil:
 		w.failure = w.ctx.Err()

@@ -25,10 +25,10 @@ type recogniser struct {
 	command   []string
 }
 
-// Bounds of one run of tesseract: its memory, which a page of ten million pixels does not
-// need by far, and the text of a page.
+// Bounds of one run of tesseract: its memory, of which a page of ten million pixels
+// needs 200 MiB, and the text of a page.
 const (
-	recogniserMemory = 1 << 30
+	recogniserMemory = 512 << 20
 	recognisedText   = 4 << 20
 )
 
@@ -94,9 +94,10 @@ func models(path string) (languages []string, data string, err error) {
 	return languages, filepath.Clean(data), nil
 }
 
-// recognise returns the text of a picture.
+// recognise returns the text of a picture. It may take so much CPU time, and twice that
+// by the clock: other work goes before.
 func (r *recogniser) recognise(ctx context.Context, p *picture, most time.Duration) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, most)
+	ctx, cancel := context.WithTimeout(ctx, 2*most)
 	defer cancel()
 	// Page segmentation: 3 finds blocks of text, 1 which side is up as well.
 	segmentation := "3"

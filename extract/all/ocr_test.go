@@ -38,6 +38,12 @@ var inLetter = []string{"DE89 3704 0044 0532 0130 00", "4111 1111 1111 1111"}
 
 func newSeeingReader(t testing.TB, o extract.OCR) *extract.Reader {
 	t.Helper()
+	if o.Time == 0 { // more than any machine needs
+		o.Time = time.Hour
+	}
+	if o.PictureTime == 0 {
+		o.PictureTime = time.Hour
+	}
 	r, err := extract.New(extract.Options{Formats: all.Formats, Workers: 1, OCR: &o})
 	if err != nil {
 		t.Fatal(err)
@@ -163,7 +169,7 @@ func TestTextInPictures(t *testing.T) {
 }
 
 func TestScannedPDF(t *testing.T) {
-	r := newSeeingReader(t, extract.OCR{Time: 30 * time.Second})
+	r := newSeeingReader(t, extract.OCR{})
 	for name, path := range map[string]string{
 		"fax.pdf":        "fax.pdf/page 2 picture 1.png/ocr",
 		"scan-jpeg.pdf":  "scan-jpeg.pdf/page 1 picture 1.jpg/ocr",
@@ -203,6 +209,18 @@ func TestPicturesWithoutText(t *testing.T) {
 		if n := len(got.report.Facts); n != 1 {
 			t.Errorf("%s: %d facts: %v", what, n, got.report.Facts)
 		}
+	}
+}
+
+// A message that must be answered is, whatever tesseract does.
+func TestRecognitionEndsBeforeTheAnswer(t *testing.T) {
+	r := newSeeingReader(t, extract.OCR{Program: fake(t, "pause();"), PictureTime: time.Hour, Time: time.Hour})
+	page := drawnAs(t, "png", extracttest.Page(t, 24, letter...))
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+	defer cancel()
+	report, err := r.File(ctx, "a.png", bytes.NewReader(page), int64(len(page)), func(*extract.Document) error { return nil })
+	if err != nil || len(report.Facts) != 1 || !strings.Contains(report.Facts[0].Detail, "no time is left") {
+		t.Errorf("%v, %+v", err, report)
 	}
 }
 

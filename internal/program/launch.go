@@ -24,8 +24,8 @@ var libraries = []string{
 	"/usr/share/locale", "/dev/null",
 }
 
-// niceness lets everything else go before the program.
-const niceness = 10
+// niceness lets everything else go before the program, but not so that it starves.
+const niceness = 3
 
 // Wanted reports whether this process was started to become a program.
 func Wanted() bool { return os.Getenv(Env) != "" }
