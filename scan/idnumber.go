@@ -73,20 +73,31 @@ func newIDTable(detectors []Detector) *idTable {
 // a keyword is tried only where the text has one of its keywords at all.
 func (t *text) identify(want func(source int) bool, places []span) {
 	t.hear()
+	// The forms that may be found in this text, by width; made when a width occurs.
+	var forms [maxDigits + 1][]int32
+	var made [maxDigits + 1]bool
 	for _, r := range t.runs {
 		run := t.groups[r.start:r.end]
 		if !inAny(places, run[0].start) && !inAny(places, run[len(run)-1].end) {
 			continue
 		}
 		for i := range run {
-			if w := run[i].len(); w <= maxDigits {
-				for k := range t.engine.ids[w] {
-					f := &t.engine.ids[w][k]
-					if (f.alone || t.heard[f.source]) && want(int(f.source)) {
-						t.source = int(f.source)
-						f.id.try(t, run[i:], &f.writtenForm)
+			w := run[i].len()
+			if w > maxDigits {
+				continue
+			}
+			all := t.engine.ids[w]
+			if !made[w] {
+				made[w] = true
+				for k := range all {
+					if f := &all[k]; (f.alone || t.heard[f.source]) && want(int(f.source)) {
+						forms[w] = append(forms[w], int32(k))
 					}
 				}
+			}
+			for _, k := range forms[w] {
+				t.source = int(all[k].source)
+				all[k].id.try(t, run[i:], &all[k].writtenForm)
 			}
 		}
 	}

@@ -103,13 +103,7 @@ func codePoints(line string) (points, lang int) {
 	case '.', '?', '!':
 		points = -1
 	}
-	for _, op := range [...]string{
-		" = ", "==", "!=", "->", "=>", "::", ":=", "&&", "||", "()", "(&", "+=", "</", "self.", "this.", "[i]", "$(", "++", "<<", `("`, "('",
-	} {
-		if strings.Contains(line, op) {
-			points++
-		}
-	}
+	points += operators(line)
 	if lang = languageOf(line, last, words); lang >= 0 {
 		points += 2
 	}
@@ -120,6 +114,52 @@ func codePoints(line string) (points, lang int) {
 		return 0, -1
 	}
 	return points, lang
+}
+
+// codeOperators are what lines of code hold, by a byte that stands in each of them.
+var codeOperators = [...]struct {
+	sign byte
+	list []string
+}{
+	{'=', []string{" = ", "==", "!=", ":=", "+="}},
+	{'>', []string{"->", "=>"}},
+	{':', []string{"::"}},
+	{'&', []string{"&&"}},
+	{'|', []string{"||"}},
+	{'(', []string{"()", "(&", "$(", `("`, "('"}},
+	{'<', []string{"</", "<<"}},
+	{'.', []string{"self.", "this."}},
+	{'[', []string{"[i]"}},
+	{'+', []string{"++"}},
+}
+
+// signBits has the bit of each sign of codeOperators.
+var signBits = func() *[256]uint16 {
+	var t [256]uint16
+	for i := range codeOperators {
+		t[codeOperators[i].sign] = 1 << i
+	}
+	return &t
+}()
+
+// operators is how many of codeOperators stand in a line.
+func operators(line string) int {
+	var signs uint16
+	for i := range len(line) {
+		signs |= signBits[line[i]]
+	}
+	n := 0
+	for i := range codeOperators {
+		if signs>>i&1 == 0 {
+			continue
+		}
+		for _, op := range codeOperators[i].list {
+			if strings.Contains(line, op) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // neutral reports whether a line says nothing about code: comments, blank lines, and

@@ -48,8 +48,8 @@ func (t *text) streets(places []span, find func(number span) (street, bool)) {
 	last := 0
 	t.each(places, func(i, to int) {
 		for s := t.s; i < to; i++ {
-			if s[i] < '0' || s[i] > '9' {
-				continue
+			if i = nextDigit(s, i, to); i == to {
+				return
 			}
 			from := i
 			for i < len(s) && s[i] >= '0' && s[i] <= '9' {
@@ -64,6 +64,21 @@ func (t *text) streets(places []span, find func(number span) (street, bool)) {
 			}
 		}
 	})
+}
+
+// nextDigit is the place of the first digit in s[i:to], or to.
+func nextDigit(s string, i, to int) int {
+	const ones = 0x0101010101010101
+	for i+8 <= to {
+		// A byte from 0x30 to 0x3f becomes zero; lower bytes alone can be taken for one.
+		if w := load8(s, i)&(0xf0*ones) ^ 0x30*ones; (w-ones)&^w&(0x80*ones) != 0 {
+			break
+		}
+		i += 8
+	}
+	for ; i < to && (s[i] < '0' || s[i] > '9'); i++ {
+	}
+	return i
 }
 
 // each calls look with the borders of each of places, in order, or of the whole text.
