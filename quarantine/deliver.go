@@ -82,11 +82,17 @@ func (o *Outbox) load(ctx context.Context, j *Job) (*mail.Message, error) {
 // ticketed puts the ticket on a message, which it takes over.
 func (o *Outbox) ticketed(j *Job, m *mail.Message) (*outgoing, error) {
 	var to []string
-	until := time.Time{}
+	mine := map[string]bool{}
 	for _, r := range j.Copy.Recipients {
 		to = append(to, r.Address)
-		if since := releasedAt(&j.Item, r.Address); since.After(until) {
-			until = since
+		mine[r.Address] = true
+	}
+	// The last release of any of them. There may be tens of thousands of recipients,
+	// and as many in each act: they are not looked for one by one.
+	until := j.Item.Received
+	for _, a := range j.Item.Acts {
+		if a.Verb == audit.Release && a.Time.After(until) && slices.ContainsFunc(a.Recipients, func(r string) bool { return mine[r] }) {
+			until = a.Time
 		}
 	}
 	// As long as this mail can be under way: here, and then as long behind the
