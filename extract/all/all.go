@@ -35,6 +35,8 @@ var Formats = []extract.Format{
 	ooxml.Docx,
 	ooxml.Xlsx,
 	ooxml.Pptx,
+	ooxml.Vsdx,
+	ooxml.Xps,
 	odf.Odt,
 	odf.Ods,
 	odf.Odp,

@@ -26,7 +26,7 @@ var Docx = extract.Format{
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return holds(o, "word/") },
 	Risky:      true,
-	Read:       reader(readWord),
+	Read:       reader("Office document", readWord),
 }
 
 // Xlsx is a spreadsheet of Excel and others. Its places are cells,
@@ -42,7 +42,7 @@ var Xlsx = extract.Format{
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return holds(o, "xl/") },
 	Risky:      true,
-	Read:       reader(readBook),
+	Read:       reader("Office document", readBook),
 }
 
 // Pptx is a presentation of PowerPoint and others. Its places are "slide 4" and
@@ -58,12 +58,24 @@ var Pptx = extract.Format{
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return holds(o, "ppt/") },
 	Risky:      true,
-	Read:       reader(readSlides),
+	Read:       reader("Office document", readSlides),
 }
 
 // holds reports whether o is a package with parts in the folder. The list of
 // members tells, whatever the file is called.
 func holds(o *extract.Object, folder string) bool {
+	return isPackage(o, func(name string) bool {
+		return strings.HasPrefix(name, folder) && (strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".bin"))
+	})
+}
+
+// holdsEnding does the same for parts with an extension.
+func holdsEnding(o *extract.Object, suffix string) bool {
+	return isPackage(o, func(name string) bool { return strings.HasSuffix(name, suffix) })
+}
+
+// isPackage reports whether o is a package with a part of such a name, in lower case.
+func isPackage(o *extract.Object, wanted func(name string) bool) bool {
 	if !bytes.Contains(o.Head, []byte("PK\x03\x04")) {
 		return false
 	}
@@ -73,18 +85,18 @@ func holds(o *extract.Object, folder string) bool {
 	}
 	types, held := false, false
 	for _, f := range z.File {
-		name := parts.Key(parts.CleanName(f.Name))
+		name := parts.Key(parts.PartName(f.Name))
 		types = types || name == "[content_types].xml"
-		held = held || strings.HasPrefix(name, folder) && (strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".bin"))
+		held = held || wanted(name)
 	}
 	return types && held
 }
 
-func reader(main func(*pack)) func(context.Context, *extract.Object, extract.Sink) error {
+func reader(what string, main func(*pack)) func(context.Context, *extract.Object, extract.Sink) error {
 	return func(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		z, err := zip.NewReader(o.Data, o.Size)
 		if err != nil {
-			return &extract.GapError{Cause: extract.Corrupt, Detail: "Office document: damaged ZIP container"}
+			return &extract.GapError{Cause: extract.Corrupt, Detail: what + ": damaged ZIP container"}
 		}
 		p := openPack(ctx, z, s)
 		main(p)

@@ -137,6 +137,6 @@ func (p *pack) strings(pt *parts.Part) int {
 // opaque parts are of a kind that holds no text of a person: nobody need be
 // able to read them. They are handed on all the same, in case they lie.
 func opaque(pt *parts.Part) bool {
-	return strings.HasSuffix(pt.Kind, "obfuscatedfont") ||
+	return strings.HasSuffix(pt.Kind, "obfuscatedfont") || strings.HasSuffix(pt.Kind, "opentype") ||
 		strings.HasSuffix(parts.Key(pt.Name), ".odttf") || strings.HasSuffix(parts.Key(pt.Name), ".fntdata")
 }

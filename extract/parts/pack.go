@@ -18,6 +18,8 @@ import (
 // A Part is a file of the package.
 type Part struct {
 	File *zip.File
+	// pieces are the files that follow File, of a part that is written in pieces.
+	pieces []*zip.File
 	// Name is its path without a leading slash and with forward slashes.
 	Name string
 	// Kind is its media type, lower case, where the family has set it.
@@ -56,7 +58,15 @@ func Open(ctx context.Context, z *zip.Reader, s extract.Sink, what string) *Pack
 		if strings.HasSuffix(f.Name, "/") && f.UncompressedSize64 == 0 {
 			continue
 		}
-		pt := &Part{File: f, Name: CleanName(f.Name)}
+		name, n, isPiece := pieceOf(CleanName(f.Name))
+		if first := p.byKey[Key(name)]; isPiece && n > 0 && first != nil && len(first.pieces) == n-1 {
+			first.pieces = append(first.pieces, f)
+			continue
+		}
+		if isPiece && n > 0 {
+			name = CleanName(f.Name) // out of order: read for itself
+		}
+		pt := &Part{File: f, Name: name}
 		p.Parts = append(p.Parts, pt)
 		if p.byKey[Key(pt.Name)] != nil {
 			p.Fact(pt.Name, extract.Ambiguous, "two parts of one name")
@@ -104,6 +114,9 @@ func (p *Pack) Open(pt *Part) io.ReadCloser {
 	if pt.File.Flags&1 != 0 {
 		p.Gap(pt.Name, extract.EncryptedFile, "encrypted part of "+p.What)
 		return nil
+	}
+	if len(pt.pieces) > 0 {
+		return &pieceReadCloser{files: append([]*zip.File{pt.File}, pt.pieces...)}
 	}
 	r, err := pt.File.Open()
 	if err != nil {
