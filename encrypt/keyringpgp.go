@@ -181,7 +181,8 @@ func splitPGP(raw []byte) (chunks [][]byte, whole bool) {
 
 // hasMonstrousNumbers reports whether a key is so large that checking one signature
 // by it would take seconds: the numbers of RSA with 16384 bits take 2 KiB, and no
-// other algorithm needs more, but for those after quantum computers.
+// other algorithm needs more, but for those after quantum computers. DSA is slow by its
+// exponent's length, q, and has at most the sizes of FIPS 186-4, section 4.2.
 func hasMonstrousNumbers(chunk []byte) bool {
 	const most, mostPostQuantum, firstPostQuantum = 2560, 8192, 30
 	for len(chunk) > 0 {
@@ -195,8 +196,35 @@ func hasMonstrousNumbers(chunk []byte) bool {
 			if len(body) > mostPostQuantum || len(body) > most && body[5] < firstPostQuantum {
 				return true
 			}
+			if isMonstrousDSA(body) {
+				return true
+			}
 		}
 		chunk = chunk[size:]
+	}
+	return false
+}
+
+// isMonstrousDSA reports whether a public key packet (RFC 9580, sections 5.5.2 and
+// 5.5.5.2) holds a DSA key with more than 3072 bits of p or 256 of q.
+func isMonstrousDSA(body []byte) bool {
+	const dsa, mostP, mostQ = 17, 3072, 256
+	if len(body) < 6 || body[5] != dsa {
+		return false
+	}
+	numbers := body[6:]
+	if body[0] >= 5 && len(numbers) >= 4 {
+		numbers = numbers[4:] // how long they are together
+	}
+	for _, most := range []int{mostP, mostQ} {
+		if len(numbers) < 2 {
+			return false
+		}
+		bits := int(numbers[0])<<8 | int(numbers[1])
+		if bits > most {
+			return true
+		}
+		numbers = numbers[min(2+(bits+7)/8, len(numbers)):]
 	}
 	return false
 }
