@@ -14,13 +14,13 @@ import (
 	"postern/quarantine/web"
 )
 
-var sourceCell = regexp.MustCompile(`<bdi class="where">([^<]*)</bdi>`)
+var sourceCell = regexp.MustCompile(`<bdi class="where">(.*?)</bdi>`)
 
 // sources are the files of the keys in the table, in order.
 func (a answer) sources() string {
 	var list []string
 	for _, m := range sourceCell.FindAllStringSubmatch(a.body, -1) {
-		list = append(list, html.UnescapeString(m[1]))
+		list = append(list, html.UnescapeString(strings.ReplaceAll(m[1], "<wbr>", "")))
 	}
 	return strings.Join(list, " ")
 }

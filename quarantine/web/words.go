@@ -18,6 +18,7 @@ import (
 // functions are what the templates call.
 var functions = template.FuncMap{
 	"see":        see,
+	"pieces":     pieces,
 	"size":       sizeWords,
 	"confidence": confidenceWord,
 	"gap":        gapWords,
@@ -94,6 +95,28 @@ func see(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// pieces cuts the name of a file where a line may break: behind its separators, and
+// where a piece would not fit a narrow column, within it.
+func pieces(s string) []string {
+	const longest = 16 // runes
+	var list []string
+	start, n := 0, 0
+	for i, r := range s {
+		if n == longest {
+			list, start, n = append(list, s[start:i]), i, 0
+		}
+		n++
+		if strings.ContainsRune("/\\-_.@,; ", r) {
+			end := i + utf8.RuneLen(r)
+			list, start, n = append(list, s[start:end]), end, 0
+		}
+	}
+	if start < len(s) {
+		list = append(list, s[start:])
+	}
+	return list
 }
 
 func clip(s string, most int) string {
