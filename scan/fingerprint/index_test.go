@@ -168,7 +168,7 @@ func TestSegmentsAreMerged(t *testing.T) {
 		}
 	}
 	files, err := os.ReadDir(dir)
-	if err != nil || len(files) != len(x.parts)+2 {
+	if err != nil || len(files) != 2*len(x.parts)+2 { // each with its note, the manifest and the lock
 		t.Errorf("%d files for %d segments, %v", len(files), len(x.parts), err)
 	}
 }
@@ -246,6 +246,52 @@ func TestAnIndexIsWholeOrNot(t *testing.T) {
 	}
 }
 
+// A segment's checksum is compared once, and again when it was written to.
+func TestASegmentIsCheckedOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plans")
+	e := edit(t, dir, EditOptions{Name: "plans"})
+	add(t, e, "a", made(31, 3000))
+	commit(t, e)
+	segment := filepath.Join(dir, segmentFile(1))
+	note := segment + checkedExtension
+	was, err := os.ReadFile(note)
+	if err != nil {
+		t.Fatalf("what was written is not noted: %v", err)
+	}
+	if err := os.Remove(note); err != nil {
+		t.Fatal(err)
+	}
+	openIndex(t, dir, nil)
+	if again, err := os.ReadFile(note); err != nil || string(again) != string(was) {
+		t.Errorf("noted %q, then %q (%v)", was, again, err)
+	}
+
+	f, err := os.OpenFile(segment, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for now := string(was); now == string(was); { // clocks of file systems tick
+		if _, err := f.WriteAt([]byte{0xff, 0xfe}, 100); err != nil {
+			t.Fatal(err)
+		}
+		if now, err = state(segment); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Open(dir, testKeys(t), nil); !errors.Is(err, indexfile.ErrCorrupt) {
+		t.Errorf("written to since: %v", err)
+	}
+	now, err := state(segment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setChecked(segment, now)
+	if _, err := Open(dir, testKeys(t), nil); err != nil {
+		t.Errorf("read again: %v", err)
+	}
+}
+
 // replaceFile puts another file in a place: what is mapped stays as it is.
 func replaceFile(t *testing.T, path string, data []byte) {
 	t.Helper()
@@ -274,7 +320,7 @@ func TestAnInterruptedChange(t *testing.T) {
 		t.Errorf("documents %q", got)
 	}
 	e = edit(t, dir, EditOptions{Name: "plans"})
-	if files, err := os.ReadDir(dir); err != nil || len(files) != 3 {
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 4 {
 		t.Errorf("%v, %v", files, err)
 	}
 	add(t, e, "b", made(41, 3000))

@@ -119,7 +119,7 @@ func (m *manifest) write(dir string) error {
 func (m *manifest) sweep(dir string) error {
 	used := map[string]bool{ManifestFile: true, lockFile: true}
 	for i := range m.Segments {
-		used[m.Segments[i].File] = true
+		used[m.Segments[i].File], used[m.Segments[i].File+checkedExtension] = true, true
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {

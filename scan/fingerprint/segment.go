@@ -2,7 +2,6 @@ package fingerprint
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"math/bits"
@@ -85,7 +84,8 @@ type segment struct {
 	names     []byte
 }
 
-// openSegment maps a file and, where check says so, compares its checksum.
+// openSegment maps a file and, where check says so, compares its checksum, if that was not
+// done yet.
 func openSegment(dir, name string, check bool) (*segment, error) {
 	s := &segment{name: name}
 	var err error
@@ -94,7 +94,7 @@ func openSegment(dir, name string, check bool) (*segment, error) {
 		return nil, err
 	}
 	if check {
-		err = errors.Join(s.file.Check(), s.file.Release())
+		err = checkOnce(path, s.file)
 	}
 	if err == nil {
 		err = s.lay()

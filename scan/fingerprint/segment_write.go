@@ -41,7 +41,15 @@ func writeSegment(ctx context.Context, k *Keys, dir, name string, docs []newDocu
 	if err := b.body(ctx, docs, from); err != nil {
 		return errors.Join(err, w.Abort())
 	}
-	return w.Commit(b.footer)
+	if err := w.Commit(b.footer); err != nil {
+		return err
+	}
+	// What was just written and is on disk has the checksum that was made of it.
+	path := filepath.Join(dir, name)
+	if now, err := state(path); err == nil {
+		setChecked(path, now)
+	}
+	return nil
 }
 
 type segmentWriter struct {
