@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,6 +35,9 @@ type Options struct {
 	// Logins are accounts for AUTH PLAIN, "user@domain" and password; with any,
 	// all services offer AUTH (Debian's packages sasl2-bin and libsasl2-modules).
 	Logins map[string]string
+	// Resolver is the address of the DNS server (port 53) that this Postfix asks instead
+	// of the machine's.
+	Resolver string
 }
 
 // A Service is one smtpd listener.
@@ -50,6 +54,8 @@ type Instance struct {
 	etc   string
 	base  string
 	ports map[string]int
+	// within is the command by which Postfix is started, with its arguments.
+	within []string
 }
 
 // Start writes the configuration, starts Postfix and stops it when the test ends.
@@ -71,12 +77,25 @@ func Start(t testing.TB, o Options) *Instance {
 	o.Main = append(sasl(t, p.etc, o.Logins), o.Main...)
 	must(t, os.WriteFile(filepath.Join(p.etc, "main.cf"), []byte(p.main(o)), 0o644))
 	must(t, os.WriteFile(filepath.Join(p.etc, "master.cf"), []byte(p.master(o)), 0o644))
-	run(t, "postfix", "-c", p.etc, "start")
-	t.Cleanup(p.stop)
-	for _, port := range p.ports {
-		waitFor(t, port)
+	if o.Resolver != "" {
+		// The resolver's library reads this one file and nothing else, so that Postfix gets
+		// a view of the file system in which it is another.
+		file := filepath.Join(base, "resolv.conf")
+		must(t, os.WriteFile(file, []byte("nameserver "+o.Resolver+"\n"), 0o644))
+		p.within = []string{"unshare", "--mount", "sh", "-c", `mount --bind "$0" /etc/resolv.conf && exec "$@"`, file}
 	}
+	p.start()
+	t.Cleanup(p.stop)
 	return p
+}
+
+func (p *Instance) start() {
+	p.t.Helper()
+	command := append(slices.Clone(p.within), "postfix", "-c", p.etc, "start")
+	run(p.t, command[0], command[1:]...)
+	for _, port := range p.ports {
+		waitFor(p.t, port)
+	}
 }
 
 func (p *Instance) main(o Options) string {
@@ -176,12 +195,7 @@ func (p *Instance) Flush() { run(p.t, "postfix", "-c", p.etc, "flush") }
 func (p *Instance) Down() { run(p.t, "postfix", "-c", p.etc, "stop") }
 
 // Up starts Postfix again after [Instance.Down].
-func (p *Instance) Up() {
-	run(p.t, "postfix", "-c", p.etc, "start")
-	for _, port := range p.ports {
-		waitFor(p.t, port)
-	}
-}
+func (p *Instance) Up() { p.start() }
 
 func (p *Instance) stop() {
 	if p.t.Failed() {
