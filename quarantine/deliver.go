@@ -48,7 +48,7 @@ func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
 		// What is missing may be missing for one of them only. The others stay due.
 		j.Copy.Recipients = j.Copy.Recipients[:1]
 		return o.attempt(ctx, j)
-	case ctx.Err() != nil, errors.Is(err, ErrLater) && !o.overdue(&j, j.Copy.Recipients[0].Address):
+	case ctx.Err() != nil, errors.Is(err, ErrLater) && !o.overdue(letGo(&j.Item)(j.Copy.Recipients[0].Address)):
 		// Who was cut off while looking for keys did not find out that there are none.
 		t.fail(reply{text: clean(err.Error())})
 		return o.results(&j, t), nil
@@ -105,6 +105,7 @@ func (o *Outbox) ticketed(j *Job, m *mail.Message) (*outgoing, error) {
 func (o *Outbox) results(j *Job, t *transaction) []Result {
 	now := o.o.Now()
 	var all []Result
+	let := letGo(&j.Item)
 	seen := map[string]bool{}
 	for _, r := range j.Copy.Recipients {
 		if seen[r.Address] {
@@ -118,7 +119,7 @@ func (o *Outbox) results(j *Job, t *transaction) []Result {
 			result.State = Sent
 		case answer.code/100 == 5:
 			result.State = Failed
-		case o.overdue(j, r.Address):
+		case o.overdue(let(r.Address)):
 			result.State = Failed
 			result.Reply = "given up: " + result.Reply
 		default:
@@ -131,20 +132,30 @@ func (o *Outbox) results(j *Job, t *transaction) []Result {
 }
 
 // overdue reports whether a recipient was tried for long enough.
-func (o *Outbox) overdue(j *Job, address string) bool {
-	return o.o.Now().Sub(releasedAt(&j.Item, address)) > o.o.GiveUp
+func (o *Outbox) overdue(letGo time.Time) bool {
+	return o.o.Now().Sub(letGo) > o.o.GiveUp
 }
 
-// releasedAt is when mail was let go for a recipient: by a person, or else when
-// it was received.
-func releasedAt(it *Item, address string) time.Time {
-	at := it.Received
+// letGo says when mail was let go for a recipient: by a person, or else when it was
+// received. There may be tens of thousands of recipients, and as many in each act.
+func letGo(it *Item) func(address string) time.Time {
+	last := map[string]time.Time{}
 	for _, a := range it.Acts {
-		if a.Verb == audit.Release && slices.Contains(a.Recipients, address) && a.Time.After(at) {
-			at = a.Time
+		if a.Verb != audit.Release {
+			continue
+		}
+		for _, r := range a.Recipients {
+			if a.Time.After(last[r]) {
+				last[r] = a.Time
+			}
 		}
 	}
-	return at
+	return func(address string) time.Time {
+		if at := last[address]; at.After(it.Received) {
+			return at
+		}
+		return it.Received
+	}
 }
 
 // finish writes results back. A store that cannot be written just now is asked
@@ -170,16 +181,20 @@ func retryFinish(err error) bool {
 
 // groupResults puts the recipients with one state and reply together.
 func groupResults(results []Result) [][]Result {
+	type answer struct {
+		state State
+		reply string
+	}
 	var groups [][]Result
-next:
+	place := map[answer]int{}
 	for _, r := range results {
-		for i, g := range groups {
-			if g[0].State == r.State && g[0].Reply == r.Reply {
-				groups[i] = append(g, r)
-				continue next
-			}
+		a := answer{r.State, r.Reply}
+		i, known := place[a]
+		if !known {
+			i, place[a] = len(groups), len(groups)
+			groups = append(groups, nil)
 		}
-		groups = append(groups, []Result{r})
+		groups[i] = append(groups[i], r)
 	}
 	return groups
 }
