@@ -1,6 +1,9 @@
 package scan
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // An issuedToken is a kind of secret that begins with what its issuer puts before all of them, so
 // that it is known by its form alone. Kinds with rules of their own have files of their own.
@@ -154,11 +157,15 @@ func (k *issuedToken) detector() Detector {
 		Name: "secret:" + k.name, About: k.about, Levels: "high by its form", Keywords: k.words,
 		starts: k.starts, lengths: k.lengths, show: showPrefix, exact: true,
 	}
-	form := tokenForm{form: regexp.MustCompile(k.form), keep: k.keep}
+	form := tokenForm{keep: k.keep}
 	if k.common {
 		d.Levels = "medium by its form; high with a keyword near"
 		form.conf = Medium
 	}
-	d.find = form.finder()
+	find := sync.OnceValue(func() func(*text, int) {
+		form.form = regexp.MustCompile(k.form)
+		return form.finder()
+	})
+	d.find = func(t *text, at int) { find()(t, at) }
 	return d
 }

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -151,7 +150,7 @@ var namedSecrets = []namedSecret{
 
 // namedAssignment is a name, which may go on behind the issuer's, a sign of assignment and a value. The first group
 // is the name, the second the value.
-var namedAssignment = regexp.MustCompile(`^([0-9A-Za-z_ .-]{2,60})["'\]\)]{0,2}[ \t]{0,3}(?::=|=>|=|:|,|\|\|)[ \t]{0,3}["'` + "`" + `]?([^\s"'` + "`" + `,;<>(){}\[\]]{12,200})`)
+var namedAssignment = lazily(`^([0-9A-Za-z_ .-]{2,60})["'\]\)]{0,2}[ \t]{0,3}(?::=|=>|=|:|,|\|\|)[ \t]{0,3}["'` + "`" + `]?([^\s"'` + "`" + `,;<>(){}\[\]]{12,200})`)
 
 // saysSecret reports whether a name, lower case, is one that secrets are given.
 func saysSecret(name string) bool {
@@ -162,20 +161,20 @@ func saysSecret(name string) bool {
 
 // detector is the catalogue's entry for the kind.
 func (k *namedSecret) detector() Detector {
-	form := regexp.MustCompile(`^(?:` + k.form + `)$`)
+	form := lazily(`^(?:` + k.form + `)$`)
 	return Detector{
 		Name: "secret:" + k.name, About: k.about,
 		Levels: "high where its name says that it is a key, token or secret; low otherwise",
 		starts: k.names, show: showWords, exact: true,
 		find: func(t *text, at int) {
 			s := t.s[at:min(len(t.s), at+300)]
-			m := namedAssignment.FindStringSubmatchIndex(s)
+			m := namedAssignment().FindStringSubmatchIndex(s)
 			if m == nil {
 				return
 			}
 			name, value := strings.ToLower(s[m[2]:m[3]]), strings.TrimRight(s[m[4]:m[5]], ".!?:\\")
 			found := match{span: span{at + m[4], at + m[4] + len(value)}, value: value, conf: Low, evidence: []string{"name", "shape"}}
-			if !form.MatchString(value) || t.taken(found.span) || placeholder(value) || !mixedValue(value) {
+			if !form().MatchString(value) || t.taken(found.span) || placeholder(value) || !mixedValue(value) {
 				return
 			}
 			if saysSecret(name) {

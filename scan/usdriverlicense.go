@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // usDriverLicense finds driver licence numbers of the United States. Rules: the forms that
@@ -39,38 +40,38 @@ var usDriverLicense = Detector{
 // validUsDriverLicense reports whether some state gives such numbers and it is no day.
 func validUsDriverLicense(c string) bool {
 	return (len(c) != 8 || c[0] > '9' || !validDay(number(c[:4]), number(c[4:6]), 1)) &&
-		slices.ContainsFunc(usLicenses, func(l usLicense) bool { return l.form.MatchString(c) })
+		slices.ContainsFunc(usLicenses, func(l usLicense) bool { return l.form().MatchString(c) })
 }
 
 // seldomElse are the shapes that are found without the state's name: others are too common.
-var seldomElse = regexp.MustCompile(`^(?:[A-Z]{4}[0-9]{3}[A-Z]{2}[0-9][A-Z][0-9]|[A-Z]{7}[0-9]{3}[A-Z][0-9]|[A-Z][0-9]{5,9}|[A-Z][0-9]{11,13}|[0-9]{2}[A-Z]{3}[0-9]{5}|` +
+var seldomElse = lazily(`^(?:[A-Z]{4}[0-9]{3}[A-Z]{2}[0-9][A-Z][0-9]|[A-Z]{7}[0-9]{3}[A-Z][0-9]|[A-Z][0-9]{5,9}|[A-Z][0-9]{11,13}|[0-9]{2}[A-Z]{3}[0-9]{5}|` +
 	`[A-Z]{2}[0-9]{6}[A-Z]?|[A-Z]{3}[0-9]{6}|[0-9]{7,8}[A-Z]|[0-9]{7,10}|[0-9]{12})$`)
 
 // refineUsDriverLicense makes a number surer whose state is named beside it.
 func refineUsDriverLicense(t *text, m *match) bool {
 	const near = 100 // bytes
 	around := t.s[max(0, m.start-near):m.start] + "\n" + t.s[m.end:min(len(t.s), m.end+near)]
-	for _, at := range stateNear.FindAllStringSubmatch(around, -1) {
+	for _, at := range stateNear().FindAllStringSubmatch(around, -1) {
 		for i := range usLicenses {
 			l := &usLicenses[i]
-			if (strings.EqualFold(at[1], l.name) || slices.Contains(at[2:], l.code)) && l.form.MatchString(m.value) {
+			if (strings.EqualFold(at[1], l.name) || slices.Contains(at[2:], l.code)) && l.form().MatchString(m.value) {
 				m.conf, m.evidence = High, append(m.evidence, "state "+l.code)
 				return true
 			}
 		}
 	}
-	return seldomElse.MatchString(m.value)
+	return seldomElse().MatchString(m.value)
 }
 
 // stateNear finds a state's name, or its letters beside a word for the licence.
-var stateNear = func() *regexp.Regexp {
+var stateNear = sync.OnceValue(func() *regexp.Regexp {
 	var names []string
 	for i := range usLicenses {
 		names = append(names, usLicenses[i].name)
 	}
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // West Virginia before Virginia
 	return regexp.MustCompile(`\b(?:((?i:` + strings.Join(names, "|") + `))|([A-Z]{2})[ -](?:(?i:driver|dl|lic|operator|dmv)[a-z']*)|(?i:dl|dln|licen[sc]e|lic)\W{0,3}(?i:(?:no|number|state)\W{0,3})?\(?([A-Z]{2})\)?)\b`)
-}()
+})
 
 // stateLicenses are the licences as "CA DL".
 func stateLicenses() []string {

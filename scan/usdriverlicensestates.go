@@ -5,11 +5,11 @@ import "regexp"
 // A usLicense is how a state writes the numbers of its driver licences.
 type usLicense struct {
 	code, name string
-	form       *regexp.Regexp
+	form       func() *regexp.Regexp
 }
 
 func license(code, name, form string) usLicense {
-	return usLicense{code, name, regexp.MustCompile(`^(?:` + form + `)$`)}
+	return usLicense{code, name, lazily(`^(?:` + form + `)$`)}
 }
 
 // usLicenses are the forms by state, upper case, without blanks and dashes. Rules: National

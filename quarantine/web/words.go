@@ -113,10 +113,15 @@ func pieces(s string) []string {
 			list, start, n = append(list, s[start:end]), end, 0
 		}
 	}
-	if start < len(s) {
-		list = append(list, s[start:])
+	if start == len(s) {
+		return list
 	}
-	return list
+	// An extension stays with its name.
+	if last := len(list) - 1; last >= 0 && n <= 4 && utf8.RuneCountInString(list[last])+n <= longest {
+		list[last] += s[start:]
+		return list
+	}
+	return append(list, s[start:])
 }
 
 func clip(s string, most int) string {
