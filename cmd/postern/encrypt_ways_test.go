@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-msgauth/dkim"
 
@@ -168,6 +169,7 @@ func TestEncryptWithoutKeyIsHeld(t *testing.T) {
 	})
 	w.arrived(0)
 	p.pgp(to, "ed25519", "cv25519")
+	time.Sleep(1200 * time.Millisecond) // the folder is looked at once a second
 	w.ok("quarantine", "release", id, "--encrypt")
 	if opened := p.open(to, w.arrived(1)[0].Data); !strings.Contains(opened, cardLine) {
 		t.Errorf("%s reads %q", to, opened)
