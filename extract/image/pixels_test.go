@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"fmt"
 	stdimage "image"
 	"image/color"
 	"image/gif"
@@ -181,7 +180,7 @@ func FuzzPixels(f *testing.F) {
 				return
 			}
 			if n := g.Rect.Dx() * g.Rect.Dy(); n < 1 || n > extract.MostPixels || len(g.Pix) < n {
-				t.Fatal(fmt.Sprintf("page %d: %v", page, g.Rect))
+				t.Fatalf("page %d: %v", page, g.Rect)
 			}
 		}
 	})
