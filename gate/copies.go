@@ -31,7 +31,9 @@ func (g *Gate) plan(ctx context.Context, m *mail.Message, j *Judgement) {
 			defer slots.Free()
 			w := way{reason: refused(policy.Quarantine, "cannot be encrypted (panic)")}
 			defer func() {
-				_ = recover() // who reads keys is not all ours
+				if recover() != nil { // who reads keys is not all ours
+					g.o.Log.Error("looking for keys failed (panic), the copy is held", "incident", j.Incident, "to", m.Envelope.Recipients[i].Address)
+				}
 				d.Way, j.chains[i] = w.name, w.rest
 				d.Add(w.reason)
 			}()

@@ -10,51 +10,13 @@ import (
 	"testing"
 )
 
-// caseTexts are the texts of all detectors' tables that are written out in the sources.
-func caseTexts(t *testing.T) []string {
+// eachTable calls visit with the tables of all detectors' tests, as they stand in the sources.
+func eachTable(t *testing.T, visit func(detector string, lines []ast.Expr)) {
 	t.Helper()
 	files, err := filepath.Glob("*_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var texts []string
-	for _, name := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok || len(call.Args) != 3 {
-				return true
-			}
-			if fun, ok := call.Fun.(*ast.Ident); !ok || fun.Name != "testDetector" {
-				return true
-			}
-			if table, ok := call.Args[2].(*ast.CompositeLit); ok {
-				for _, line := range table.Elts {
-					if lit, ok := line.(*ast.CompositeLit).Elts[1].(*ast.BasicLit); ok {
-						if s, err := strconv.Unquote(lit.Value); err == nil {
-							texts = append(texts, s)
-						}
-					}
-				}
-			}
-			return false
-		})
-	}
-	return texts
-}
-
-// TestEveryDetectorHasCases counts the lines of each detector's tables: five hits and
-// five misses at least. It reads the sources, so that it does not depend on which tests run.
-func TestEveryDetectorHasCases(t *testing.T) {
-	const least = 5
-	files, err := filepath.Glob("*_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	hits, misses := map[string]int{}, map[string]int{}
 	for _, name := range files {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
@@ -77,17 +39,43 @@ func TestEveryDetectorHasCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, line := range table.Elts {
-				want := line.(*ast.CompositeLit).Elts[2]
-				if lit, ok := want.(*ast.BasicLit); ok && lit.Value == `""` {
-					misses[detector]++
-				} else {
-					hits[detector]++
-				}
-			}
+			visit(detector, table.Elts)
 			return false
 		})
 	}
+}
+
+// caseTexts are the texts of all detectors' tables that are written out in the sources.
+func caseTexts(t *testing.T) []string {
+	t.Helper()
+	var texts []string
+	eachTable(t, func(_ string, lines []ast.Expr) {
+		for _, line := range lines {
+			if lit, ok := line.(*ast.CompositeLit).Elts[1].(*ast.BasicLit); ok {
+				if s, err := strconv.Unquote(lit.Value); err == nil {
+					texts = append(texts, s)
+				}
+			}
+		}
+	})
+	return texts
+}
+
+// TestEveryDetectorHasCases counts the lines of each detector's tables: five hits and
+// five misses at least. It reads the sources, so that it does not depend on which tests run.
+func TestEveryDetectorHasCases(t *testing.T) {
+	const least = 5
+	hits, misses := map[string]int{}, map[string]int{}
+	eachTable(t, func(detector string, lines []ast.Expr) {
+		for _, line := range lines {
+			want := line.(*ast.CompositeLit).Elts[2]
+			if lit, ok := want.(*ast.BasicLit); ok && lit.Value == `""` {
+				misses[detector]++
+			} else {
+				hits[detector]++
+			}
+		}
+	})
 	for _, name := range Names() {
 		if slices.Contains(familyNames(), name) { // TestIssuedTokens and TestNamedSecrets make theirs
 			continue
