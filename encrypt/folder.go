@@ -27,6 +27,9 @@ import (
 // It follows changes of the folder, looking at most once a second, and is safe for
 // concurrent use.
 type Folder struct {
+	// Optional says that a folder that does not exist is an empty one, not an error.
+	Optional bool
+
 	dir string
 
 	mu      sync.Mutex
@@ -122,7 +125,7 @@ func (f *Folder) refresh(now time.Time) error {
 		return nil
 	}
 	entries, err := os.ReadDir(f.dir)
-	if err != nil {
+	if err != nil && (!f.Optional || !errors.Is(err, fs.ErrNotExist)) {
 		return fmt.Errorf("read key folder: %w", err)
 	}
 	old, index, changed := f.files, f.index, f.files == nil

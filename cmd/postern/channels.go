@@ -21,12 +21,20 @@ import (
 	"postern/internal/keyfile"
 )
 
+// keyFolder is the folder of recipients' keys. The one that stands in for keys.dir need
+// not exist.
+func keyFolder(cfg *config.Config) *encrypt.Folder {
+	folder := encrypt.NewFolder(cfg.KeyDir())
+	folder.Optional = cfg.Keys.Dir == ""
+	return folder
+}
+
 // keyring is every source of recipients' keys that the configuration names: the
 // folder first, since what an administrator put there is trusted most.
 func (p *parts) keyring() (encrypt.Directory, error) {
 	k := p.config.Keys
 	ring := &encrypt.Keyring{
-		Directories: []encrypt.Directory{encrypt.NewFolder(p.config.KeyDir())},
+		Directories: []encrypt.Directory{keyFolder(p.config)},
 		Want:        []encrypt.Kind{encrypt.OpenPGP, encrypt.SMIME},
 		Report:      func(err error) { p.log.Warn("keys could not be asked for", "error", err) },
 	}

@@ -49,7 +49,7 @@ func (c *keysListCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	keys, err := encrypt.NewFolder(cfg.KeyDir()).List()
+	keys, err := keyFolder(cfg).List()
 	if err != nil {
 		return withHint(err, `keys.dir in the configuration names the folder; "postern keys import FILE" makes it`)
 	}
@@ -91,7 +91,7 @@ func (c *keysImportCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	folder := encrypt.NewFolder(cfg.KeyDir())
+	folder := keyFolder(cfg)
 	var errs []error
 	for _, file := range c.Files {
 		keys, err := folder.Import(file)

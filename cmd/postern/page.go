@@ -5,10 +5,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
+	"postern/config"
 	"postern/encrypt"
 	"postern/quarantine"
 	"postern/quarantine/web"
@@ -32,7 +32,7 @@ func (v *service) addPage(ctx context.Context) error {
 	page, err := web.New(web.Options{
 		Desk: v.desk, Accounts: v.store, Audit: v.audit, Log: v.log,
 		Secure: strings.HasPrefix(v.pageURL(), "https:"), Session: time.Duration(c.Session),
-		URL: v.pageURL(), Counts: v.store.Counts, Keys: listKeys(v.config.KeyDir()), Directory: v.directory,
+		URL: v.pageURL(), Counts: v.store.Counts, Keys: listKeys(v.config), Directory: v.directory,
 	})
 	if err != nil {
 		return err
@@ -40,16 +40,10 @@ func (v *service) addPage(ctx context.Context) error {
 	return v.addHTTP(ctx, "page", c.Listen, page, tlsConfig)
 }
 
-// listKeys lists the keys in a folder. The default one need not exist.
-func listKeys(dir string) func(context.Context) ([]encrypt.Key, error) {
-	folder := encrypt.NewFolder(dir)
-	return func(context.Context) ([]encrypt.Key, error) {
-		keys, err := folder.List()
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
-		}
-		return keys, err
-	}
+// listKeys lists the keys in the folder.
+func listKeys(cfg *config.Config) func(context.Context) ([]encrypt.Key, error) {
+	folder := keyFolder(cfg)
+	return func(context.Context) ([]encrypt.Key, error) { return folder.List() }
 }
 
 // linkURL is the address that a token signs in at.
