@@ -117,7 +117,7 @@ func (d *LDAP) search(ctx context.Context, a mail.Address) ([]*ldap.Entry, error
 	if filter == "" {
 		filter = "(mail=%s)"
 	}
-	filter = strings.ReplaceAll(filter, "%s", ldap.EscapeFilter(a.String()))
+	filter = filterFor(filter, a)
 	left := timeLeft(ctx)
 	// The server's own limits are whole seconds.
 	request := ldap.NewSearchRequest(d.Base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, mostEntries,
@@ -134,6 +134,17 @@ func (d *LDAP) search(ctx context.Context, a mail.Address) ([]*ldap.Entry, error
 		return nil, err
 	}
 	return result.Entries, nil
+}
+
+// filterFor is a filter for an address: as it is written and, where that is another
+// form, with its domain in A-labels, the only one that mail (RFC 4524 section 2.16) can hold.
+func filterFor(filter string, a mail.Address) string {
+	written := strings.ReplaceAll(filter, "%s", ldap.EscapeFilter(a.String()))
+	labels := mail.Address{Local: a.Local, Domain: mail.DomainKey(a.Domain)}
+	if labels == a {
+		return written
+	}
+	return "(|" + written + strings.ReplaceAll(filter, "%s", ldap.EscapeFilter(labels.String())) + ")"
 }
 
 var errPlainLDAP = errors.New("ldap:// without TLS cannot carry a password")

@@ -110,6 +110,7 @@ func TestLDAP(t *testing.T) {
 		ldapEntry("zoe", "zoe@partner.example", map[string][]byte{"userSMIMECertificate": k["chain.p7b"]}) +
 		ldapEntry("old", "old@partner.example", map[string][]byte{"pgpKey": k["old.asc"]}) +
 		ldapEntry("odd", "odd@partner.example", map[string][]byte{"pgpKey": []byte("no key")}) +
+		ldapEntry("carl", "carl@xn--bcher-kva.example", map[string][]byte{"pgpKey": k["carl.asc"]}) +
 		ldapEntry("bare", "bare@partner.example", nil)
 	plain, secure, config := slapd(t, entries)
 	base := "dc=partner,dc=example"
@@ -123,6 +124,8 @@ func TestLDAP(t *testing.T) {
 				{"bob@partner.example", "openpgp bob@partner.example,bob@partner.example from LDAP"},
 				{"zoe@partner.example", "smime dora@partner.example,zoe@partner.example from LDAP"},
 				{"old@partner.example", "! LDAP: OpenPGP key "},
+				{"carl@xn--bcher-kva.example", "openpgp carl@xn--bcher-kva.example,carl@xn--bcher-kva.example from LDAP"},
+				{"Carl@bücher.example", "openpgp carl@xn--bcher-kva.example,Carl@bücher.example from LDAP"},
 				{"odd@partner.example", "! LDAP: holds no key"},
 				{"bare@partner.example", ""},
 				{"nobody@partner.example", ""},

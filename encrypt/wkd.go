@@ -60,7 +60,8 @@ func (d *WKD) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	file := "hu/" + wkdHash(a.Local) + "?l=" + url.QueryEscape(a.Local)
+	// A blank as "+" is one only to those who read the query as a form.
+	file := "hu/" + wkdHash(a.Local) + "?l=" + strings.ReplaceAll(url.QueryEscape(a.Local), "+", "%20")
 	raw, err := d.fetch(ctx, "https://openpgpkey."+domain+"/.well-known/openpgpkey/"+domain+"/"+file)
 	if noHost(err) {
 		raw, err = d.fetch(ctx, "https://"+domain+"/.well-known/openpgpkey/"+file)
@@ -159,11 +160,16 @@ var publicClient = &http.Client{
 	},
 }
 
-// sharedAddresses are RFC 6598 and other ranges that netip does not call private.
+// publicIPv6 are the addresses of the public Internet (RFC 4291 section 2.4). What lies beside
+// them is given out for nothing else, or leads inside: site-local, with IPv4 in it.
+var publicIPv6 = netip.MustParsePrefix("2000::/3")
+
+// sharedAddresses are RFC 6598 and other ranges that netip does not call private, in IPv6 those that
+// hold an address of IPv4.
 var sharedAddresses = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b::/96"),
-	netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2002::/16"),
+	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("2001::/32"),
+	netip.MustParsePrefix("2002::/16"),
 }
 
 func publicOnly(address string) error {
@@ -172,7 +178,7 @@ func publicOnly(address string) error {
 		return errors.New("not an IP address")
 	}
 	ip := target.Addr().Unmap()
-	refused := target.Port() != 443 || !ip.IsGlobalUnicast() || ip.IsPrivate()
+	refused := target.Port() != 443 || !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.Is6() && !publicIPv6.Contains(ip)
 	for _, p := range sharedAddresses {
 		refused = refused || p.Contains(ip)
 	}

@@ -23,13 +23,19 @@ import (
 // serverCertificate is one for names and 127.0.0.1, and the pool that trusts it.
 func serverCertificate(t testing.TB, names ...string) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
+	return serverCertificateUntil(t, time.Now().Add(time.Hour), names...)
+}
+
+// serverCertificateUntil is one with another end.
+func serverCertificateUntil(t testing.TB, end time.Time, names ...string) (tls.Certificate, *x509.CertPool) {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, DNSNames: names, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+		NotBefore: end.Add(-2 * time.Hour), NotAfter: end, IsCA: true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
@@ -157,6 +163,13 @@ func TestPublicOnly(t *testing.T) {
 		{"[fd00::1]:443", false},
 		{"[fe80::1]:443", false},
 		{"[64:ff9b::7f00:1]:443", false},
+		{"[64:ff9b:1::7f00:1]:443", false},
+		{"[::7f00:1]:443", false},
+		{"[fec0::1]:443", false},
+		{"[2001:0:7f00:1::1]:443", false},
+		{"[2002:7f00:1::1]:443", false},
+		{"[ff02::1]:443", false},
+		{"[2a00:1450:4001:80b::200e]:443", true},
 		{"host:443", false},
 	} {
 		if err := publicOnly(test.address); (err == nil) != test.public {
