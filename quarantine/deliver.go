@@ -62,8 +62,8 @@ func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
 		t.fail(temporary(err))
 		return o.results(&j, t), nil
 	}
-	if most, ok := h.sizeLimit(); ok && out.size() > most && isEncrypted(wayOf(&j)) {
-		return o.fallBack(&j, fmt.Sprintf("encrypted it has %d bytes, the next hop takes %d", out.size(), most)), h
+	if most, ok := h.sizeLimit(); ok && out.size() > most && hasChain(wayOf(&j)) {
+		return o.fallBack(&j, fmt.Sprintf("so sent it has %d bytes, the next hop takes %d", out.size(), most)), h
 	}
 	h.transact(t, out)
 	return o.results(&j, t), h

@@ -36,6 +36,9 @@ const (
 // only its recipients can read.
 func isEncrypted(way string) bool { return way != "" && way != wayTLS && way != wayAsIs }
 
+// hasChain reports whether a way is a step of a rule's chain, after which there may be others.
+func hasChain(way string) bool { return way == wayTLS || isEncrypted(way) }
+
 // wayOf is the way of a job whose recipients were brought together.
 func wayOf(j *Job) string {
 	if len(j.Copy.Recipients) == 0 {
@@ -147,7 +150,7 @@ func (o *Outbox) fallBack(j *Job, why string) []Result {
 // stays in sight.
 func fellBack(reply string) bool {
 	step, _, ok := strings.Cut(reply, ": ")
-	return ok && isEncrypted(step) && !strings.ContainsRune(step, ' ')
+	return ok && hasChain(step) && !strings.ContainsRune(step, ' ')
 }
 
 // isEnd reports whether a step of a chain is an end of it: the session in which

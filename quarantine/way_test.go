@@ -17,8 +17,20 @@ import (
 // OpenPGP to those named.
 func wayBench(t *testing.T, encrypt func(quarantine.Encryption) error, to ...string) *bench {
 	b := newBench(t, startHop(t, &fakeHop{}))
-	b.outbox = quarantine.NewOutbox(quarantine.OutboxOptions{
-		Store: b.store, Audit: b.audit, Log: slog.New(slog.DiscardHandler), NextHop: b.hop.addr,
+	b.outbox = b.wayOutbox("", encrypt)
+	it := item("a", quarantine.Released, to...)
+	for i := range it.Copies[0].Recipients {
+		r := &it.Copies[0].Recipients[i]
+		r.Way, r.Chain = "openpgp", []string{"quarantine"}
+	}
+	b.put(it, "To: "+strings.Join(to, ", ")+"\r\nSubject: secret\r\n\r\nsecret\r\n")
+	return b
+}
+
+// wayOutbox is an outbox that encrypts by a function, with a next hop for verified TLS.
+func (b *bench) wayOutbox(tlsHop string, encrypt func(quarantine.Encryption) error) *quarantine.Outbox {
+	return quarantine.NewOutbox(quarantine.OutboxOptions{
+		Store: b.store, Audit: b.audit, Log: slog.New(slog.DiscardHandler), NextHop: b.hop.addr, TLSNextHop: tlsHop,
 		Key: ticketKey, Now: b.clock.Now, Dir: b.dir,
 		Encrypt: func(ctx context.Context, e quarantine.Encryption) (*mail.Message, error) {
 			if err := encrypt(e); err != nil {
@@ -28,13 +40,6 @@ func wayBench(t *testing.T, encrypt func(quarantine.Encryption) error, to ...str
 			return mail.Read(ctx, e.Original.Envelope, strings.NewReader(form), mail.Options{})
 		},
 	})
-	it := item("a", quarantine.Released, to...)
-	for i := range it.Copies[0].Recipients {
-		r := &it.Copies[0].Recipients[i]
-		r.Way, r.Chain = "openpgp", []string{"quarantine"}
-	}
-	b.put(it, "To: "+strings.Join(to, ", ")+"\r\nSubject: secret\r\n\r\nsecret\r\n")
-	return b
 }
 
 func (b *bench) nothingInClear() {
