@@ -19,11 +19,11 @@ type Expr struct {
 	heads    *heads
 }
 
-// A literal is a byte string, lower case in ASCII, that stands in matches. The match
-// begins at least min and at most max bytes before it; max is -1 without a bound.
+// A literal is a byte string, lower case in ASCII, that stands in matches. before is
+// what stands between it and the beginning of the match.
 type literal struct {
-	text     string
-	min, max int
+	text   string
+	before reach
 }
 
 // Compile reads an expression in RE2 syntax. One that can match without a single

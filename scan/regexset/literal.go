@@ -14,21 +14,27 @@ const (
 	longestLit = 64 // bytes of a literal that are kept
 )
 
-// reach is a range of lengths in bytes; max is -1 without a bound.
-type reach struct{ min, max int }
+// reach is a range of lengths in bytes, max is -1 without a bound, and the bytes that
+// what is so long may consist of.
+type reach struct {
+	min, max int
+	over     byteSet
+}
 
 func (r reach) plus(o reach) reach {
+	sum := reach{r.min + o.min, r.max + o.max, r.over.or(o.over)}
 	if r.max < 0 || o.max < 0 {
-		return reach{r.min + o.min, -1}
+		sum.max = -1
 	}
-	return reach{r.min + o.min, r.max + o.max}
+	return sum
 }
 
 func (r reach) or(o reach) reach {
+	either := reach{min(r.min, o.min), max(r.max, o.max), r.over.or(o.over)}
 	if r.max < 0 || o.max < 0 {
-		return reach{min(r.min, o.min), -1}
+		either.max = -1
 	}
-	return reach{min(r.min, o.min), max(r.max, o.max)}
+	return either
 }
 
 // A part is what is known of a part of an expression.
@@ -58,25 +64,25 @@ func partOf(re *syntax.Regexp) part {
 	case syntax.OpCharClass:
 		return classPart(re)
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return part{length: reach{1, utf8.UTFMax}}
+		return part{length: reach{1, utf8.UTFMax, anyByte(re.Op)}}
 	case syntax.OpCapture:
 		return partOf(re.Sub[0])
 	case syntax.OpQuest:
 		p := partOf(re.Sub[0])
-		q := part{length: reach{0, p.length.max}}
+		q := part{length: reach{0, p.length.max, p.length.over}}
 		if p.exact != nil && len(p.exact) < mostExact {
 			q.exact = append([]string{""}, p.exact...)
 		}
 		return q
 	case syntax.OpStar:
-		return part{length: reach{0, -1}}
+		return part{length: reach{0, -1, partOf(re.Sub[0]).length.over}}
 	case syntax.OpPlus:
 		p := partOf(re.Sub[0])
 		needs := p.needs
 		if own := exactLiterals(p.exact, reach{}); better(own, needs) {
 			needs = own
 		}
-		return part{length: reach{p.length.min, -1}, needs: needs}
+		return part{length: reach{p.length.min, -1, p.length.over}, needs: needs}
 	case syntax.OpConcat:
 		return concatPart(re.Sub)
 	case syntax.OpAlternate:
@@ -110,7 +116,7 @@ func literalPart(re *syntax.Regexp) part {
 		s := lower(b.String())
 		return part{length: lengthOf(re.Rune, fold), exact: []string{s}}
 	case len(re.Rune) == 1:
-		return part{length: reach{1, utf8.UTFMax}}
+		return part{length: reach{1, utf8.UTFMax, runeBytes(re.Rune[0], fold)}}
 	}
 	return concatPart(subs)
 }
@@ -125,12 +131,13 @@ func lengthOf(runes []rune, fold bool) reach {
 		if fold && (r|0x20 == 'k' || r|0x20 == 's') {
 			n.max += 2
 		}
+		n.over = n.over.or(runeBytes(r, fold))
 	}
 	return n
 }
 
 func classPart(re *syntax.Regexp) part {
-	p := part{length: reach{1, utf8.UTFMax}}
+	p := part{length: reach{1, utf8.UTFMax, classBytes(re.Rune)}}
 	if last := re.Rune[len(re.Rune)-1]; last < utf8.RuneSelf {
 		p.length.max = 1
 	}
@@ -271,8 +278,7 @@ func alternatePart(subs []*syntax.Regexp) part {
 func shift(l []literal, before reach) []literal {
 	out := make([]literal, len(l))
 	for i, x := range l {
-		r := before.plus(reach{x.min, x.max})
-		out[i] = literal{x.text, r.min, r.max}
+		out[i] = literal{x.text, before.plus(x.before)}
 	}
 	return out
 }
@@ -288,7 +294,7 @@ func exactLiterals(strs []string, at reach) []literal {
 		if len(s) < shortest {
 			return nil
 		}
-		out[i] = literal{s[:min(len(s), longestLit)], at.min, at.max}
+		out[i] = literal{s[:min(len(s), longestLit)], at}
 	}
 	return out
 }
@@ -306,9 +312,10 @@ func worth(l []literal) int {
 	least, bounded := 8, 1
 	for i := range l {
 		least = min(least, len(l[i].text))
-		if l[i].max < 0 {
+		if l[i].before.max < 0 {
 			bounded = 0
 		}
 	}
-	return least*4 + bounded*6 - min(len(l), mostParts)/4
+	// Where a match begins anywhere before the literal, long stretches may have to be read.
+	return least*4 + bounded*20 - min(len(l), mostParts)/4
 }

@@ -15,21 +15,26 @@ type Set struct {
 	// headed are the expressions without literals, by the first byte of a match.
 	headed [256][]int32
 	pairs  []uint64 // a bit for each two bytes with which a match of one of them may begin
+	open   int      // literals before which a match begins without a bound
 	spaces sync.Pool
 }
 
 type setLiteral struct {
 	literal
 	expr int32
+	open int32 // which of those without a bound, or -1
 }
 
 // New makes a set of expressions.
 func New(exprs []*Expr) *Set {
 	s := &Set{exprs: exprs}
-	s.spaces.New = func() any { return &space{windows: make([][]window, len(exprs))} }
 	for i, x := range exprs {
 		for _, l := range x.literals {
-			s.lits = append(s.lits, setLiteral{l, int32(i)})
+			open := int32(-1)
+			if l.before.max < 0 {
+				open, s.open = int32(s.open), s.open+1
+			}
+			s.lits = append(s.lits, setLiteral{l, int32(i), open})
 		}
 		if x.heads != nil {
 			s.addHeads(int32(i), x.heads)
@@ -39,6 +44,9 @@ func New(exprs []*Expr) *Set {
 		if t := newGramTable(s.lits, width); t != nil {
 			s.tables = append(s.tables, t)
 		}
+	}
+	s.spaces.New = func() any {
+		return &space{windows: make([][]window, len(exprs)), last: make([]lastOpen, s.open)}
 	}
 	return s
 }
@@ -67,8 +75,13 @@ type window struct{ from, to int }
 type space struct {
 	windows [][]window
 	hit     []int32 // the expressions that have windows
+	last    []lastOpen
 	machine machine
 }
+
+// A lastOpen is where a literal without a bound stood last, and how far before it a
+// match may begin.
+type lastOpen struct{ at, from int }
 
 // Find calls found for each match of each expression, by its index: expression by
 // expression, from left to right.
@@ -126,6 +139,7 @@ func (s *Set) literals(text string, sp *space) {
 	if len(s.tables) == 0 {
 		return
 	}
+	clear(sp.last)
 	u := unfold(text)
 	for _, t := range s.tables {
 		t.find(u.s, func(x *gram, at int) {
@@ -134,15 +148,33 @@ func (s *Set) literals(text string, sp *space) {
 				return
 			}
 			at = u.origin(at)
-			w := window{0, at - l.min}
-			if l.max >= 0 {
-				w.from = max(0, at-l.max)
+			w := window{0, at - l.before.min}
+			switch {
+			case l.open >= 0:
+				w.from = sp.furthest(text, l, at)
+			case at > l.before.max:
+				w.from = at - l.before.max
 			}
-			if w.to >= 0 {
+			if w.to >= w.from {
 				sp.open(l.expr, w)
 			}
 		})
 	}
+}
+
+// furthest is how far before a literal at at a match may begin that only holds bytes that
+// may stand there. No byte is looked at twice for a literal.
+func (sp *space) furthest(text string, l *setLiteral, at int) int {
+	last := &sp.last[l.open]
+	from := at
+	for from > last.at && l.before.over.has(text[from-1]) {
+		from--
+	}
+	if from == last.at {
+		from = last.from
+	}
+	*last = lastOpen{at, from}
+	return from
 }
 
 // starts opens windows where expressions without literals may begin.

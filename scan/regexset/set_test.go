@@ -16,6 +16,8 @@ var exprs = []string{
 	`^line\d`, `(?m)^line\d`, `(?m)end$`, `end$`, `\Bend`, `abc|abd|xyz\d`, `(?i)straße`, `(?i)skk`, `(?i)kiss`, `é+x`, `[^a]b`, `\pL\d`,
 	`(?:abc)+d`, `a{2,3}b?c`, `x*y`, `.x`, `(foo|)bar`, `\x{FFFD}a`, `(?i)[ks]lip`, `a\b b`, `(?i)élan vital`, `\d+(?:[.,]\d+)?\s?EUR`,
 	`\$\{[^}]*\}`, `(?:foo|bar)baz|qux`, `[0-9a-f]{8}-[0-9a-f]{4}`,
+	// What stands before the literal has no bound.
+	`\w+-cafe`, `(?i)[ks]+falcon`, `(?:\d+\s+|é+)restera`, `[^\n]*\.corp\.example`, `(?i)(?:k|é|\x{FFFD})*lmhos`, `(?s).+confidential`, `(?i)\bba\s+kassenbuch\b`,
 }
 
 func compile(t testing.TB, list []string) (*Set, []*regexp.Regexp) {
@@ -55,6 +57,7 @@ func TestFindAsRegexp(t *testing.T) {
 		"restera marcar RESTERA " + strings.Repeat("x", 38) + " marcar", "host.corp.example.", "Kassenbuch : 123456789", "Kaſſenbuch=1234567",
 		"\u212aassenbuch=1234567", "123-45-6789 1123-45-6789", "AB123456", "x@y", "foo bar bar\nfoo", "foofoofoo bar", "abcd", "line1\nline2\nthe end\nbackend", "STRASSE straße STRAßE",
 		"ſkk \u212aiſs sKK", "ééx\xffx", "\xffa \xef\xbf\xbda", "\xe2\x84\xe2\x84\xaalip", "12,50 EUR 7EUR", "${a}${}", "foobazbarbazqux", "deadbeef-cafe", "élan vital ÉLAN VITAL",
+		"dead-cafe cafe-cafe-cafe -cafe", "kſ\u212afalcon sfalcon falcon", "12 restera éérestera 1restera", "a\nb.corp.example c.corp.example", "kéK\xfflmhos lmhos", "ba kassenbuch\nBA  KASSENBUCH ba kassenbuchs",
 	} {
 		compare(t, set, res, text)
 	}
