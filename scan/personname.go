@@ -27,15 +27,17 @@ var personName = Detector{
 var firstNamesList string
 
 var (
-	firstNames = wordSet(firstNamesList)
+	firstNames = newWordList(firstNamesList)
 	// honorifics stand before a name, perhaps with a dot.
-	honorifics = wordSet(`mr mrs ms miss dr prof sir herr herrn frau mme mlle monsieur madame sr sra srta don dona senor senora sig
+	honorifics = newWordList(`mr mrs ms miss dr prof sir herr herrn frau mme mlle monsieur madame sr sra srta don dona senor senora sig
 		signor signora dott dhr mevr mevrouw hr fru pan pani`)
 	// noNames are words with capitals that end a name, or make it none.
-	noNames = wordSet(`the this that and or of in on at for from with to is was are has inc ltd llc gmbh ag corp company street road avenue
+	noNames = newWordList(`the this that and or of in on at for from with to is was are has inc ltd llc gmbh ag corp company street road avenue
 		university college school church county city river lake park mount saint january february march april may june july august
 		september october november december monday tuesday wednesday thursday friday saturday sunday license licence foundation
 		project software version public general library`)
+	// nameParticles may stand between the words of a name.
+	nameParticles = newWordList(`van von de der den di da la del zu`)
 )
 
 func findNames(t *text, places []span) {
@@ -56,9 +58,8 @@ func (t *text) names(i, to int) {
 		if i-from < 2 || i-from > 20 {
 			continue
 		}
-		l := strings.ToLower(s[from:i])
-		title := honorifics[l]
-		if !title && !firstNames[l] {
+		title := honorifics.has(s, from, i)
+		if !title && !firstNames.has(s, from, i) {
 			continue
 		}
 		end, words := t.capitals(i, title)
@@ -87,12 +88,11 @@ func (t *text) capitals(i int, title bool) (end, words int) {
 			to++
 		}
 		w := t.s[from:to]
-		l := strings.ToLower(w)
-		if l == "van" || l == "von" || l == "de" || l == "der" || l == "den" || l == "di" || l == "da" || l == "la" || l == "del" || l == "zu" {
+		if nameParticles.has(t.s, from, to) {
 			i = to
 			continue
 		}
-		if w == "" || w[0] < 'A' || w[0] > 'Z' || noNames[l] || len(w) > 1 && w == strings.ToUpper(w) && len(w) < 4 {
+		if w == "" || w[0] < 'A' || w[0] > 'Z' || noNames.has(t.s, from, to) || len(w) > 1 && w == strings.ToUpper(w) && len(w) < 4 {
 			break
 		}
 		if i = to; len(w) > 1 {

@@ -102,28 +102,50 @@ func (t *text) addStreet(f street) {
 	t.add(m)
 }
 
-// word is the next word from i on, and where it ends; separators before it are of set.
-func (t *text) nextWord(i int, set string) (string, int) {
-	for n := 0; n < 4 && i < len(t.s) && strings.IndexByte(set, t.s[i]) >= 0; n++ {
+// A byteSet is a set of bytes.
+type byteSet [256]bool
+
+func bytesOf(s string) *byteSet {
+	var set byteSet
+	for i := range len(s) {
+		set[s[i]] = true
+	}
+	return &set
+}
+
+// What may stand between the words of an address.
+var (
+	spaceDot      = bytesOf(" .")
+	spaceComma    = bytesOf(" ,")
+	spaceDash     = bytesOf(" -")
+	spaceDotDash  = bytesOf(" .-")
+	onlySpace     = bytesOf(" ")
+	spaceAnyPoint = bytesOf(" ,./")
+)
+
+// nextWord is the next word from i on: where it begins and ends; at most four
+// separators of set stand before it.
+func (t *text) nextWord(i int, set *byteSet) (from, to int) {
+	for n := 0; n < 4 && i < len(t.s) && set[t.s[i]]; n++ {
 		i++
 	}
-	from := i
+	from = i
 	for i < len(t.s) && i-from < 32 && (t.alnum(i) || t.s[i] == '\'') {
 		i++
 	}
-	return t.s[from:i], i
+	return from, i
 }
 
-// wordBefore is the word that ends before i, and where it begins.
-func (t *text) wordBefore(i int, set string) (string, int) {
-	for n := 0; n < 4 && i > 0 && strings.IndexByte(set, t.s[i-1]) >= 0; n++ {
+// wordBefore is the word before i: where it begins and ends.
+func (t *text) wordBefore(i int, set *byteSet) (from, to int) {
+	for n := 0; n < 4 && i > 0 && set[t.s[i-1]]; n++ {
 		i--
 	}
-	end := i
-	for i > 0 && end-i < 40 && (t.alnum(i-1) || t.s[i-1] == '\'' || t.s[i-1] == '-') {
+	to = i
+	for i > 0 && to-i < 40 && (t.alnum(i-1) || t.s[i-1] == '\'' || t.s[i-1] == '-') {
 		i--
 	}
-	return t.s[i:end], i
+	return i, to
 }
 
 // named reports whether w may be part of a street's name: it begins with a capital,
@@ -135,9 +157,11 @@ func named(w string) bool {
 	if w[0] >= 'A' && w[0] <= 'Z' {
 		return true
 	}
-	l := strings.ToLower(w)
-	return w[0] >= '0' && w[0] <= '9' && len(w) > 2 && strings.Contains("st nd rd th", l[len(l)-2:])
+	return w[0] >= '0' && w[0] <= '9' && len(w) > 2 && ordinalEnds.has(w, len(w)-2, len(w))
 }
+
+// ordinalEnds end ordinal numbers in English.
+var ordinalEnds = newWordList("st nd rd th")
 
 // suffixed follows "123 Park Ave": up to four words of a name, then a word for a street.
 func (t *text) suffixed(number span) (end int, ok bool) {
@@ -147,14 +171,17 @@ func (t *text) suffixed(number span) (end int, ok bool) {
 			return 0, false
 		}
 	}
+	if b := t.byteAt(i); b != ' ' && b != '.' {
+		return 0, false
+	}
 	for n := 0; n < 5; n++ {
-		w, next := t.nextWord(i, " .")
-		if !named(w) || next == i {
+		from, next := t.nextWord(i, spaceDot)
+		if !named(t.s[from:next]) {
 			return 0, false
 		}
-		if n > 0 && suffixStreets[strings.ToLower(w)] {
+		if n > 0 && suffixStreets.has(t.s, from, next) {
 			// "5 Park Lane Street": the last one counts.
-			if more, after := t.nextWord(next, " "); after > next && named(more) && suffixStreets[strings.ToLower(more)] {
+			if more, after := t.nextWord(next, onlySpace); named(t.s[more:after]) && suffixStreets.has(t.s, more, after) {
 				next = after
 			}
 			return next, true
@@ -178,7 +205,7 @@ func (t *text) usStreet(number span) (street, bool) {
 		return street{}, false
 	}
 	m := stateAndZIP.FindStringSubmatch(t.behindStreet(end))
-	if m == nil || !usStates[strings.ToLower(m[1])] {
+	if m == nil || !usStates.has(m[1], 0, len(m[1])) {
 		return street{}, false
 	}
 	return street{span{number.start, end}, true}, true
@@ -191,34 +218,41 @@ func (t *text) foreignStreet(number span) (street, bool) {
 	if end, ok := t.french(number); ok {
 		return street{span{number.start, end}, townBehind.MatchString(t.behindStreet(end))}, true
 	}
+	if number.len() > 4 {
+		return street{}, false
+	}
 	start, ok := t.compound(number)
 	if !ok {
 		start, ok = t.prefixed(number)
 	}
-	if !ok || number.len() > 4 {
+	if !ok {
 		return street{}, false
 	}
 	end := number.end
 	if t.alnum(end) && !t.alnum(end+1) && !t.digit(end) {
 		end++
 	}
-	return street{span{start, end}, townBehind.MatchString(t.behindStreet(end))}, !t.alnum(end)
+	if t.alnum(end) {
+		return street{}, false
+	}
+	return street{span{start, end}, townBehind.MatchString(t.behindStreet(end))}, true
 }
 
 // french follows "12 bis, rue de la Paix".
 func (t *text) french(number span) (end int, ok bool) {
-	w, i := t.nextWord(number.end, " ,")
-	if l := strings.ToLower(w); l == "bis" || l == "ter" || len(l) == 1 {
-		w, i = t.nextWord(i, " ,")
+	from, i := t.nextWord(number.end, spaceComma)
+	if i-from == 1 || frenchRepeats.has(t.s, from, i) {
+		from, i = t.nextWord(i, spaceComma)
 	}
-	if !frenchStreets[strings.ToLower(w)] {
+	if !frenchStreets.has(t.s, from, i) {
 		return 0, false
 	}
 	for n := 0; n < 6; n++ {
-		w, next := t.nextWord(i, " .-")
-		if next == i || w == "" {
+		from, next := t.nextWord(i, spaceDotDash)
+		if next == from {
 			break
 		}
+		w := t.s[from:next]
 		if i = next; named(w) || strings.Contains(w, "'") {
 			end, ok = i, true
 		} else if n > 3 {
@@ -227,26 +261,36 @@ func (t *text) french(number span) (end int, ok bool) {
 		if ok && t.byteAt(i) != ' ' && t.byteAt(i) != '-' {
 			break
 		}
-		if next, _ := t.nextWord(i, " -"); ok && !named(next) {
+		if from, next = t.nextWord(i, spaceDash); ok && !named(t.s[from:next]) {
 			break
 		}
 	}
 	return end, ok
 }
 
+// frenchRepeats tell houses of one number apart.
+var frenchRepeats = newWordList("bis ter")
+
 // compound follows "Musterstraße 12" back, and "Berliner Str. 12".
 func (t *text) compound(number span) (start int, ok bool) {
-	w, at := t.wordBefore(number.start, " .")
+	if b := t.byteAt(number.start - 1); b != ' ' && b != '.' {
+		return 0, false
+	}
+	at, to := t.wordBefore(number.start, spaceDot)
+	if to-at < 3 || !compoundEnds[endOf(t.s[:to])] {
+		return 0, false
+	}
+	w := t.s[at:to]
 	l := strings.ToLower(w)
 	for _, c := range compoundStreets {
 		if !strings.HasSuffix(l, c) {
 			continue
 		}
-		if len(l) >= len(c)+3 && named(w) && (c != "str" || t.byteAt(at+len(w)) == '.') {
+		if len(l) >= len(c)+3 && named(w) && (c != "str" || t.byteAt(to) == '.') {
 			return at, true
 		}
 		if l == c || l == "-"+c {
-			if before, from := t.wordBefore(at, " -"); named(before) && from < at && len(before) > 2 {
+			if from, end := t.wordBefore(at, spaceDash); named(t.s[from:end]) && from < at && end-from > 2 {
 				return from, true
 			}
 		}
@@ -254,24 +298,36 @@ func (t *text) compound(number span) (start int, ok bool) {
 	return 0, false
 }
 
+// compoundEnds has the ends of compoundStreets, see endOf.
+var compoundEnds = func() *[1 << 10]bool {
+	var ends [1 << 10]bool
+	for _, c := range compoundStreets {
+		ends[endOf(c)] = true
+	}
+	return &ends
+}()
+
+// endOf stands for the last two letters of s, in any case.
+func endOf(s string) int { return int(s[len(s)-2]&31)<<5 | int(s[len(s)-1]&31) }
+
 // prefixed follows "Calle de Alcalá, 12" back to the word for a street.
 func (t *text) prefixed(number span) (start int, ok bool) {
 	i := number.start
 	capital := false
 	for n := 0; n < 6; n++ {
-		w, at := t.wordBefore(i, " ,./")
-		if w == "" || at == i {
+		at, to := t.wordBefore(i, spaceAnyPoint)
+		if at == to {
 			return 0, false
 		}
-		l := strings.ToLower(w)
-		if n == 0 && (l == "n" || l == "no" || l == "nr" || l == "num" || l == "numero") {
+		if n == 0 && numberSigns.has(t.s, at, to) {
 			i = at
 			continue
 		}
-		if capital && prefixStreets[l] {
+		if capital && prefixStreets.has(t.s, at, to) {
 			return at, true
 		}
-		if l[0] >= '0' && l[0] <= '9' || !named(w) && len(w) > 4 {
+		w := t.s[at:to]
+		if w[0] >= '0' && w[0] <= '9' || len(w) > 4 && !named(w) {
 			return 0, false
 		}
 		capital = capital || named(w)
@@ -279,3 +335,6 @@ func (t *text) prefixed(number span) (start int, ok bool) {
 	}
 	return 0, false
 }
+
+// numberSigns may stand before a house's number.
+var numberSigns = newWordList("n no nr num numero")
