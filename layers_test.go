@@ -40,6 +40,7 @@ var layers = []string{
 	"milter",
 	"relay",
 	"config",
+	"doctor",
 	"cmd/postern",
 	"internal/benchscan/hyperscan", // built by make bench-scan alone
 }

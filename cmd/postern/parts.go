@@ -47,6 +47,8 @@ type parts struct {
 	store   *sqlite.Store
 	audit   audit.Sink
 	closers []func() error
+	// lookOnly keeps a command from making keys that do not exist yet.
+	lookOnly bool
 }
 
 // newParts loads the configuration and compiles the policy.
@@ -66,7 +68,11 @@ func newParts(s *session) (*parts, error) {
 // data folder where there is one, so that equal values stay equal over restarts.
 func (p *parts) compile(cfg *config.Config) (gate.Rules, error) {
 	var key []byte
-	if _, err := os.Stat(cfg.Data.Dir); err == nil {
+	needs := cfg.Data.Dir
+	if p.lookOnly {
+		needs = p.keyPath("digest.key")
+	}
+	if _, err := os.Stat(needs); err == nil {
 		if key, err = keyfile.Load(p.keyPath("digest.key"), 32); err != nil {
 			if !errors.Is(err, fs.ErrPermission) {
 				return gate.Rules{}, err

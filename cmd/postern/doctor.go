@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"postern/doctor"
+	"postern/encrypt"
+	"postern/quarantine/sqlite"
+)
+
+type doctorCmd struct {
+	PostfixConfig string `help:"Folder of Postfix's main.cf and master.cf; the one Postfix uses itself where not given." placeholder:"DIR"`
+	JSON          bool   `help:"Print one JSON object for each check."`
+}
+
+// Run prints what each check finds. A fault is status 1.
+func (c *doctorCmd) Run(s *session) error {
+	out := &checkPrinter{w: s.stdout, json: c.JSON, counts: map[doctor.State]int{}}
+	cfg, err := s.config()
+	if err != nil {
+		for _, check := range doctor.Broken(s.configPath, err) {
+			out.print(check)
+		}
+		return out.end()
+	}
+	p := &parts{session: s, config: cfg, log: slog.New(slog.DiscardHandler), lookOnly: true}
+	defer p.close()
+	o, checks := p.doctorOptions()
+	o.PostfixConfig = c.PostfixConfig
+	for _, check := range checks {
+		out.print(check)
+	}
+	doctor.Examine(s, o, out.print)
+	if s.Err() != nil {
+		return s.Err()
+	}
+	return out.end()
+}
+
+// doctorOptions are what the service would be wired from. What cannot even be opened
+// is a check already.
+func (p *parts) doctorOptions() (doctor.Options, []doctor.Check) {
+	o := doctor.Options{
+		Config: p.config, AuditFile: p.auditPath(),
+		Compile: p.compileLooking,
+		Sandbox: p.sandbox,
+		Signers: func() (o encrypt.Options, err error) {
+			return o, signers(&o, p.config.Encrypt)
+		},
+	}
+	if ocr := recognition(p.config); ocr != nil {
+		o.Recognition = ocr.Check
+	}
+	var checks []doctor.Check
+	if err := p.lookAtStore(); err != nil {
+		checks = append(checks, doctor.Check{
+			Group: "config", Name: "store", State: doctor.Fault, Found: err.Error(), Where: p.config.Data.Dir,
+			Advice: `call this as the user of the service or as root; without the files of its "keys" folder the store cannot be read`,
+		})
+	} else if p.store != nil {
+		o.Store = p.store
+	}
+	return o, checks
+}
+
+// compileLooking compiles the policy, and makes no key of an index that has lost its own.
+func (p *parts) compileLooking() error {
+	tables, err := p.config.ExactDataNames()
+	if err != nil {
+		return err
+	}
+	documents, err := p.config.FingerprintNames()
+	if err != nil {
+		return err
+	}
+	for _, t := range p.config.Policy.Terms() {
+		if t.ExactData != "" {
+			tables = append(tables, t.ExactData)
+		}
+	}
+	for name, indexes := range map[string][]string{"exactdata.key": tables, "fingerprint.key": documents} {
+		if len(indexes) == 0 {
+			continue
+		}
+		if _, err := os.Stat(p.keyPath(name)); err != nil {
+			return fmt.Errorf("the key of the index %s: %w; put it back from your backup, or build the indexes anew", indexes[0], err)
+		}
+	}
+	_, err = p.compile(p.config)
+	return err
+}
+
+// lookAtStore opens the store where there is one with its key. It makes neither.
+func (p *parts) lookAtStore() error {
+	for _, name := range []string{filepath.Join(p.config.Data.Dir, sqlite.File), p.keyPath("seal.key")} {
+		if _, err := os.Stat(name); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				err = nil
+			}
+			return err // what is missing is said by the checks of rights and keys
+		}
+	}
+	store, err := sqlite.Open(p.config.Data.Dir)
+	if err != nil {
+		return err
+	}
+	p.store = store
+	p.closers = append(p.closers, store.Close)
+	return nil
+}
+
+// sandbox starts one worker and asks it.
+func (p *parts) sandbox(ctx context.Context) (done, missing string, err error) {
+	reader, err := newReader(p.config)
+	if err != nil {
+		return "", "", err
+	}
+	defer reader.Close()
+	report, err := reader.Sandbox(ctx)
+	done, missing = confinement(report)
+	return done, missing, err
+}
+
+// A checkPrinter prints checks and remembers how bad they are.
+type checkPrinter struct {
+	w      io.Writer
+	json   bool
+	counts map[doctor.State]int
+	err    error
+}
+
+func (p *checkPrinter) print(c doctor.Check) {
+	p.counts[c.State]++
+	var err error
+	if p.json {
+		enc := json.NewEncoder(p.w)
+		enc.SetEscapeHTML(false)
+		err = enc.Encode(c)
+	} else {
+		line := fmt.Sprintf("%-7s  %s: %s [%s]", c.State, c.Group+"."+c.Name, c.Found, c.Where)
+		if c.Advice != "" {
+			line += "; to do: " + c.Advice
+		}
+		_, err = fmt.Fprintln(p.w, line)
+	}
+	p.err = errors.Join(p.err, err)
+}
+
+// end prints the sum for people; any fault is status 1.
+func (p *checkPrinter) end() error {
+	if p.err != nil {
+		return p.err
+	}
+	faults := p.counts[doctor.Fault]
+	if !p.json {
+		fmt.Fprintf(p.w, "\n%d ok, %d to look at, %d at fault\n", p.counts[doctor.OK], p.counts[doctor.Warning], faults)
+	}
+	if faults > 0 {
+		return exitWith(exitFailure)
+	}
+	return nil
+}
