@@ -143,6 +143,7 @@ func BenchmarkReaders(b *testing.B) {
 				read()
 			}
 			used := ownTime() - own + workersTime() - workers
+			b.ReportMetric((ownTime()-own).Seconds()*1000/float64(b.N), "own-ms/op")
 			b.ReportMetric(used.Seconds()*1000/float64(b.N), "cpu-ms/op")
 		})
 		b.Run(file.name+"/"+file.program[0], func(b *testing.B) {

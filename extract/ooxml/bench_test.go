@@ -42,3 +42,19 @@ func BenchmarkCells(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkParagraphs reads a text of 20,000 paragraphs, each of two runs.
+func BenchmarkParagraphs(b *testing.B) {
+	var body strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&body, `<w:p><w:pPr><w:pStyle w:val="Text"/></w:pPr><w:r><w:t>Paragraph %d of a long</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve"> document, with %d</w:t></w:r></w:p>`, i, i*i)
+	}
+	file := doc(b, body.String())
+	b.SetBytes(int64(body.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Docx.Read(context.Background(), extracttest.Object("", file), &extracttest.Sink{Limit: 1 << 40, Discard: true}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package ooxml
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ type flow struct {
 	view  extract.View
 
 	stack   []*paragraph // paragraphs nest: a text box stands in one
+	spare   *paragraph   // one that ended, to be used again
 	tables  []*table
 	count   int // tables so far
 	deleted int // depth in deleted or moved text
@@ -34,12 +36,14 @@ type flow struct {
 // A paragraph collects the text as it is shown and as it was: with what was
 // deleted or is hidden, and without what was added.
 type paragraph struct {
-	shown, was strings.Builder
+	shown, was []byte
+	changed    bool // from here on was is not shown
 	hidden     bool // of the run around, to come back to
 }
 
 type table struct {
 	number, row, col int
+	where            string // of the row; "" when it is still to be made
 	header           []string
 	cells            []string
 	cell             strings.Builder
@@ -81,7 +85,7 @@ func (f *flow) start(t *xmltoken.Token) {
 	switch t.Name {
 	case "p":
 		if len(f.stack) < 200 {
-			f.stack = append(f.stack, &paragraph{hidden: f.hidden})
+			f.stack = append(f.stack, f.paragraph())
 		}
 	case "r":
 		f.hidden = false
@@ -165,17 +169,33 @@ func (f *flow) chars(text string) {
 
 func (f *flow) write(text string, hidden bool) {
 	p := f.stack[len(f.stack)-1]
-	if f.deleted == 0 && !hidden {
-		p.shown.WriteString(text)
+	show, keep := f.deleted == 0 && !hidden, f.added == 0
+	if show != keep && !p.changed {
+		p.was, p.changed = append(p.was[:0], p.shown...), true
 	}
-	if f.added == 0 {
-		p.was.WriteString(text)
+	if show {
+		p.shown = append(p.shown, text...)
 	}
-	if p.shown.Len()+p.was.Len() > parts.LongestText {
+	if keep && p.changed {
+		p.was = append(p.was, text...)
+	}
+	if len(p.shown)+len(p.was) > parts.LongestText {
 		f.flush(p)
-		f.stack[len(f.stack)-1] = &paragraph{hidden: p.hidden}
+		p.clear()
 	}
 }
+
+// paragraph is a new one.
+func (f *flow) paragraph() *paragraph {
+	p := f.spare
+	if f.spare = nil; p == nil {
+		p = &paragraph{}
+	}
+	p.hidden = f.hidden
+	return p
+}
+
+func (p *paragraph) clear() { p.shown, p.was, p.changed = p.shown[:0], p.was[:0], false }
 
 // symbol is a character of a symbol font; those in the private area are shapes.
 func (f *flow) symbol(hex string) {
@@ -197,24 +217,27 @@ func (f *flow) endParagraph() {
 	f.flush(p)
 	f.hidden = p.hidden
 	f.stack = f.stack[:i]
+	p.clear()
+	f.spare = p
 }
 
 func (f *flow) flush(p *paragraph) {
-	shown, was := p.shown.String(), p.was.String()
 	view := f.view
 	if f.fall > 0 {
 		view = extract.All
 	}
-	if strings.TrimSpace(shown) != "" {
-		f.pack.Text(view, f.at(), shown+"\n")
+	if len(bytes.TrimSpace(p.shown)) > 0 {
+		p.shown = append(p.shown, '\n')
+		f.pack.Text(view, f.at(), string(p.shown))
+		p.shown = p.shown[:len(p.shown)-1]
 		if n := len(f.tables); n > 0 && len(f.tables[n-1].cells) < parts.MaxCells {
 			if c := &f.tables[n-1].cell; c.Len() < 256 {
-				c.WriteString(shown)
+				c.Write(p.shown)
 			}
 		}
 	}
-	if was != shown && strings.TrimSpace(was) != "" {
-		f.pack.Text(extract.All, f.at(), was+"\n")
+	if p.changed && !bytes.Equal(p.was, p.shown) && len(bytes.TrimSpace(p.was)) > 0 {
+		f.pack.Text(extract.All, f.at(), string(p.was)+"\n")
 	}
 }
 
@@ -225,11 +248,13 @@ func (f *flow) at() extract.Place {
 		return extract.Place{Where: f.where}
 	}
 	t := f.tables[n-1]
-	where := fmt.Sprintf("table %d, row %d", t.number, t.row+1)
-	if f.where != bodyText {
-		where = f.where + ", " + where
+	if t.where == "" {
+		t.where = fmt.Sprintf("table %d, row %d", t.number, t.row+1)
+		if f.where != bodyText {
+			t.where = f.where + ", " + t.where
+		}
 	}
-	pl := extract.Place{Where: where}
+	pl := extract.Place{Where: t.where}
 	if t.row > 0 && t.col < len(t.header) {
 		pl.Column = t.header[t.col]
 	}
@@ -266,5 +291,5 @@ func (f *flow) endRow() {
 	}
 	t.cells = t.cells[:0]
 	t.row++
-	t.col = 0
+	t.col, t.where = 0, ""
 }

@@ -50,8 +50,9 @@ const (
 type Tokenizer struct {
 	r     *bufio.Reader
 	buf   []byte
-	names map[string]string
+	names names
 	attrs []Attr
+	texts texts
 	after byte // the byte that ended a name
 }
 
@@ -81,7 +82,7 @@ func New(r io.Reader) *Tokenizer {
 			}
 		}
 	}
-	return &Tokenizer{r: br, names: map[string]string{}}
+	return &Tokenizer{r: br, names: names{all: map[string]string{}}}
 }
 
 func declared(head []byte) string {
@@ -96,6 +97,17 @@ func declared(head []byte) string {
 
 // Next returns the next token; io.EOF at the end.
 func (t *Tokenizer) Next() (Token, error) {
+	if ahead, _ := t.r.Peek(t.r.Buffered()); len(ahead) > 0 {
+		if tok, size := t.whole(ahead); size > 0 {
+			_, err := t.r.Discard(size)
+			return tok, err
+		}
+	}
+	return t.piecemeal()
+}
+
+// piecemeal reads a token byte by byte, whatever its shape and wherever its rest is.
+func (t *Tokenizer) piecemeal() (Token, error) {
 	c, err := t.r.ReadByte()
 	if err != nil {
 		return Token{}, err
@@ -166,13 +178,6 @@ func (t *Tokenizer) attribute() (byte, error) {
 	for err == nil && isSpace(c) {
 		c, err = t.r.ReadByte()
 	}
-	if value, ok := t.quoted(c); ok {
-		t.attrs = append(t.attrs, Attr{n, value})
-		if len(t.attrs) > maxAttrs {
-			return c, errXML
-		}
-		return t.r.ReadByte()
-	}
 	t.buf = t.buf[:0]
 	quote := c
 	if quote != '"' && quote != '\'' {
@@ -191,7 +196,7 @@ func (t *Tokenizer) attribute() (byte, error) {
 		}
 		t.buf = append(t.buf, c)
 	}
-	t.attrs = append(t.attrs, Attr{n, unescape(t.buf)})
+	t.attrs = append(t.attrs, Attr{n, t.texts.unescaped(t.buf)})
 	if len(t.attrs) > maxAttrs {
 		return c, errXML
 	}
@@ -201,44 +206,8 @@ func (t *Tokenizer) attribute() (byte, error) {
 	return c, err
 }
 
-// quoted takes a value up to the quote when all of it is in the buffer.
-func (t *Tokenizer) quoted(quote byte) (string, bool) {
-	if quote != '"' && quote != '\'' {
-		return "", false
-	}
-	ahead, _ := t.r.Peek(t.r.Buffered())
-	n := bytes.IndexByte(ahead, quote)
-	if n < 0 {
-		return "", false
-	}
-	const short = 2 // there are few such values, and they come all the time
-	value := ""
-	if n <= short {
-		value = t.intern(ahead[:n])
-	} else {
-		value = unescape(ahead[:n])
-	}
-	_, err := t.r.Discard(n + 1)
-	return value, err == nil
-}
-
-// intern is a name or a short value as a string, of which there is one.
-func (t *Tokenizer) intern(b []byte) string {
-	if s, ok := t.names[string(b)]; ok {
-		return s
-	}
-	s := valid(b)
-	if len(t.names) < 4096 {
-		t.names[string(b)] = s
-	}
-	return s
-}
-
 // name reads a name and drops its prefix; t.after is the byte that ended it.
 func (t *Tokenizer) name() (string, error) {
-	if name, ok := t.wholeName(); ok {
-		return name, nil
-	}
 	t.buf = t.buf[:0]
 	for {
 		c, err := t.r.ReadByte()
@@ -258,35 +227,10 @@ func (t *Tokenizer) name() (string, error) {
 		}
 		t.buf = append(t.buf, c)
 	}
-	return t.intern(t.buf), nil
-}
-
-// wholeName does the same when all of the name is in the buffer.
-func (t *Tokenizer) wholeName() (string, bool) {
-	ahead, _ := t.r.Peek(min(t.r.Buffered(), maxName))
-	from := 0
-	for i, c := range ahead {
-		switch c {
-		case ':':
-			from = i + 1
-		case ' ', '\n', '\r', '\t', '>', '/', '=', '<':
-			name := t.intern(ahead[from:i])
-			t.after = c
-			_, err := t.r.Discard(i + 1)
-			return name, err == nil
-		}
-	}
-	return "", false
+	return t.names.of(t.buf), nil
 }
 
 func (t *Tokenizer) characters() (Token, error) {
-	if ahead, _ := t.r.Peek(t.r.Buffered()); len(ahead) < maxText {
-		if n := bytes.IndexByte(ahead, '<'); n > 0 {
-			tok := Token{Kind: Chars, Text: unescape(ahead[:n])}
-			_, err := t.r.Discard(n)
-			return tok, err
-		}
-	}
 	t.buf = t.buf[:0]
 	for len(t.buf) < maxText {
 		c, err := t.r.ReadByte()
@@ -303,7 +247,7 @@ func (t *Tokenizer) characters() (Token, error) {
 		t.buf = append(t.buf, c)
 	}
 	t.completeRune()
-	return Token{Kind: Chars, Text: unescape(t.buf)}, nil
+	return Token{Kind: Chars, Text: t.texts.unescaped(t.buf)}, nil
 }
 
 // completeRune reads on so that a piece ends neither within a rune nor within

@@ -1,6 +1,8 @@
 package xmltoken
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -47,16 +49,29 @@ func TestTokens(t *testing.T) {
 }
 
 func FuzzXML(f *testing.F) {
-	for _, s := range []string{`<?xml version="1.0" encoding="iso-8859-1"?><a b='c' d>x&amp;&#65;</a>`, "<!DOCTYPE a [<!ENTITY b 'c'>]><![CDATA[x]]><!-- y -->", "\xff\xfe<\x00a\x00", "<a b=c/>"} {
+	for _, s := range []string{`<?xml version="1.0" encoding="iso-8859-1"?><a b='c' d>x&amp;&#65;</a>`, "<!DOCTYPE a [<!ENTITY b 'c'>]><![CDATA[x]]><!-- y -->", "\xff\xfe<\x00a\x00", "<a b=c/>", "<a:b c:d='1'e=\"&lt;\"/ f = ''></a:b >x", "<a='1'><//><:></:>"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		tok := New(strings.NewReader(string(data)))
-		for range 4*len(data) + 16 {
-			if _, err := tok.Next(); err != nil {
-				return
-			}
+		fast, whole := tokens(t, data, (*Tokenizer).Next)
+		slow, piecemeal := tokens(t, data, (*Tokenizer).piecemeal)
+		if fast != slow || whole != piecemeal {
+			t.Errorf("tokens taken whole: %q, %v\nbyte by byte: %q, %v", fast, whole, slow, piecemeal)
 		}
-		t.Error("the tokenizer does not end")
 	})
+}
+
+// tokens is what a tokenizer reads from data, and the error that ended it.
+func tokens(t *testing.T, data []byte, next func(*Tokenizer) (Token, error)) (string, error) {
+	z := New(bytes.NewReader(data))
+	var b strings.Builder
+	for range 4*len(data) + 16 {
+		tok, err := next(z)
+		if err != nil {
+			return b.String(), err
+		}
+		fmt.Fprintf(&b, "%d %s %v %q %v\n", tok.Kind, tok.Name, tok.Attrs, tok.Text, tok.Empty)
+	}
+	t.Error("the tokenizer does not end")
+	return "", nil
 }
