@@ -6,8 +6,8 @@
 // of the literals stands that each of its matches must hold, or, where it has none,
 // where its first bytes may stand.
 //
-// The literals of all expressions are found together by a table of hashed grams of four
-// bytes, looked up at every second byte (after Sun Wu and Udi Manber, "A fast
+// The literals of all expressions are found together by tables of hashed grams of three to
+// six bytes, most of them looked up at every second byte (after Sun Wu and Udi Manber, "A fast
 // algorithm for multi-pattern searching", 1994). The expression itself then runs as a
 // set of threads over the text (Ken Thompson, "Regular expression search algorithm",
 // 1968, and Rob Pike's variant that keeps the leftmost match), which begin only where a

@@ -1,92 +1,131 @@
 package regexset
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
-// A gramTable finds literals by one gram of each.
+// A gramTable finds literals of like lengths by one gram of each: some bytes in a row, of
+// which the table has a hash.
 type gramTable struct {
-	width  int // bytes of a gram: 3, or 4 that stand at an even place
-	filter []uint64
-	shift  uint // 64 minus the bits of a hash
-	heads  []int32
-	list   []gram
+	shape  gramShape
+	filter []uint64 // a bit for each hash
+	shift  uint     // 64 minus the bits of a hash
+	mask   uint64   // the bytes of a gram, of eight
+	// grams are in buckets by the first bits of the hash; first has the first one of
+	// each bucket, and their number at the end.
+	grams []gram
+	first []int32
 }
 
+// A gramShape says how grams are looked up.
+type gramShape struct {
+	shortest, longest int // literals
+	width             int // bytes of a gram
+	// step is 1, or 2 where grams are looked up at every second place of the text; a
+	// literal then has two, that stand next to each other.
+	step int
+}
+
+// gramShapes are for literals of all lengths; longer grams stand in fewer places.
+var gramShapes = []gramShape{{3, 3, 3, 1}, {4, 4, 3, 2}, {5, 6, 4, 2}, {7, longestLit, 6, 2}}
+
+// A gram stands for its literal: around it are the eight bytes want, of which those in mask
+// belong to the literal.
 type gram struct {
-	hash uint32
-	next int32 // index into the list, -1 at the end
-	lit  int32
-	at   int32 // where the gram stands in its literal
+	want, mask uint64
+	before     int32 // from the first of the eight bytes to the gram
+	at         int32 // from the first byte of the literal to the gram
+	lit        int32
 }
 
-// evenWidth is the width of grams that are looked up at every second byte.
-const evenWidth = 4
+// fold8 makes lower case of eight letters, and others of some signs.
+const fold8 = 0x2020202020202020
 
-// newGramTable makes a table of those literals that are wide enough for two neighbouring
-// grams of four bytes, or of the others.
-func newGramTable(lits []setLiteral, width int) *gramTable {
-	g := &gramTable{width: width}
+// newGramTable makes a table of those literals that have the lengths for it, or nil.
+func newGramTable(lits []setLiteral, shape gramShape) *gramTable {
+	g := &gramTable{shape: shape, mask: 1<<(8*shape.width) - 1}
+	taken := map[string]int{}
 	for i := range lits {
 		text := lits[i].text
-		if wide := len(text) > evenWidth; wide != (width == evenWidth) {
+		if len(text) < shape.shortest || len(text) > shape.longest {
 			continue
 		}
-		at := rarest(text, width)
-		g.list = append(g.list, gram{lit: int32(i), at: int32(at)})
-		if width == evenWidth {
-			g.list = append(g.list, gram{lit: int32(i), at: int32(at + 1)})
+		at := shape.choose(text, taken)
+		for k := range shape.step {
+			taken[text[at+k:at+k+shape.width]]++
+			g.grams = append(g.grams, newGram(text, at+k, i))
 		}
 	}
-	if len(g.list) == 0 {
+	if len(g.grams) == 0 {
 		return nil
 	}
-	bits := uint(13)
-	for bits < 19 && 1<<bits < 64*len(g.list) {
-		bits++
-	}
-	g.shift = 64 - bits
-	g.filter = make([]uint64, 1<<bits/64)
-	g.heads = make([]int32, 1<<bits/64)
-	for i := range g.heads {
-		g.heads[i] = -1
-	}
-	for i := range g.list {
-		x := &g.list[i]
-		var w uint64
-		for k := width - 1; k >= 0; k-- {
-			w = w<<8 | uint64(lits[x.lit].text[int(x.at)+k])
-		}
-		h := g.hash(uint32(w))
-		g.filter[h>>6] |= 1 << (h & 63)
-		x.hash, x.next, g.heads[h>>6] = uint32(h), g.heads[h>>6], int32(i)
-	}
+	n := max(13, min(19, bits.Len(uint(64*len(g.grams)-1))))
+	g.shift = uint(64 - n)
+	g.filter = make([]uint64, 1<<n/64)
+	g.sort()
 	return g
 }
 
-const foldBits = 0x20202020
+func newGram(text string, at, lit int) gram {
+	from := max(0, min(at, len(text)-8))
+	x := gram{before: int32(at - from), at: int32(at), lit: int32(lit)}
+	for k, b := range []byte(text[from:min(from+8, len(text))]) {
+		x.want |= uint64(b|fold8&0xff) << (8 * k)
+		x.mask |= 0xff << (8 * k)
+	}
+	return x
+}
 
-func (g *gramTable) hash(w uint32) uint64 {
-	return uint64(w|foldBits) * 0x9e3779b97f4a7c15 >> g.shift
+// sort puts the grams in their buckets.
+func (g *gramTable) sort() {
+	g.first = make([]int32, len(g.filter)+1)
+	sorted := make([]gram, len(g.grams))
+	hash := func(x *gram) uint64 { return g.hash(x.want >> (8 * x.before)) }
+	for i := range g.grams {
+		h := hash(&g.grams[i])
+		g.filter[h>>6] |= 1 << (h & 63)
+		g.first[h>>6+1]++
+	}
+	for i := range g.filter {
+		g.first[i+1] += g.first[i]
+	}
+	next := append([]int32(nil), g.first...)
+	for i := range g.grams {
+		b := hash(&g.grams[i]) >> 6
+		sorted[next[b]] = g.grams[i]
+		next[b]++
+	}
+	g.grams = sorted
+}
+
+// spread makes hashes: the golden ratio, for its bits.
+const spread = 0x9e3779b97f4a7c15
+
+// hash is of the first bytes of w, letters in lower case.
+func (g *gramTable) hash(w uint64) uint64 {
+	return w & g.mask * spread >> (g.shift & 63)
 }
 
 // common are letters by how common they are in text, the commonest first.
 const common = " etaoinsrhldcumfpgwybv,.k0123456789-xjqz"
 
-// rarest is the place of the gram of s that stands least often in text. For
-// grams at even places the neighbour behind counts as well.
-func rarest(s string, width int) int {
-	n := width
-	if width == evenWidth {
-		n++
-	}
-	best, bestAt := -1, 0
+// choose returns the place of the gram of s, or the first of two, that stands least often in
+// text and that few literals have taken already.
+func (sh *gramShape) choose(s string, taken map[string]int) int {
+	n := sh.width + sh.step - 1
+	best, bestAt := -1<<31, 0
 	for i := 0; i+n <= len(s); i++ {
 		rare := 0
-		for k := range n {
-			c := strings.IndexByte(common, s[i+k])
-			if c < 0 {
-				c = len(common)
+		for _, b := range []byte(s[i : i+n]) {
+			if c := strings.IndexByte(common, b); c >= 0 {
+				rare += c
+			} else {
+				rare += len(common)
 			}
-			rare += c
+		}
+		for k := range sh.step {
+			rare -= 10 * taken[s[i+k:i+k+sh.width]]
 		}
 		if rare > best {
 			best, bestAt = rare, i
@@ -95,52 +134,70 @@ func rarest(s string, width int) int {
 	return bestAt
 }
 
-// find calls hit for each place where a literal's gram stands.
-func (g *gramTable) find(s string, hit func(x *gram, at int)) {
-	if g.width == evenWidth {
-		g.findEven(s, hit)
-		return
-	}
-	for i := 0; i+3 <= len(s); i++ {
-		w := uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16
-		h := uint64(w|foldBits) * 0x9e3779b97f4a7c15 >> g.shift
-		if g.filter[h>>6]>>(h&63)&1 != 0 {
-			g.chain(h, i, hit)
-		}
-	}
-}
-
-func (g *gramTable) findEven(s string, hit func(x *gram, at int)) {
-	filter, shift := g.filter, g.shift
+// find calls hit for each place where a literal stands, letters in any case.
+func (g *gramTable) find(s string, lits []setLiteral, hit func(lit int32, at int)) {
+	filter, mask, shift := g.filter, g.mask, g.shift&63
 	i := 0
-	for ; i+8 <= len(s); i += 4 {
-		b := s[i : i+8]
-		w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-		h := uint64(uint32(w)|foldBits) * 0x9e3779b97f4a7c15 >> shift
-		if filter[h>>6]>>(h&63)&1 != 0 {
-			g.chain(h, i, hit)
-		}
-		h = uint64(uint32(w>>16)|foldBits) * 0x9e3779b97f4a7c15 >> shift
-		if filter[h>>6]>>(h&63)&1 != 0 {
-			g.chain(h, i+2, hit)
+	if g.shape.step == 2 {
+		for ; i+16 <= len(s); i += 8 {
+			w, next := load8(s[i:])|fold8, load8(s[i+8:])|fold8
+			h := w & mask * spread >> shift
+			if filter[h>>6]>>(h&63)&1 != 0 {
+				g.look(h, s, i, lits, hit)
+			}
+			h = (w>>16 | next<<48) & mask * spread >> shift
+			if filter[h>>6]>>(h&63)&1 != 0 {
+				g.look(h, s, i+2, lits, hit)
+			}
+			h = (w>>32 | next<<32) & mask * spread >> shift
+			if filter[h>>6]>>(h&63)&1 != 0 {
+				g.look(h, s, i+4, lits, hit)
+			}
+			h = (w>>48 | next<<16) & mask * spread >> shift
+			if filter[h>>6]>>(h&63)&1 != 0 {
+				g.look(h, s, i+6, lits, hit)
+			}
 		}
 	}
-	for ; i+4 <= len(s); i += 2 {
-		w := uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
-		h := uint64(w|foldBits) * 0x9e3779b97f4a7c15 >> shift
+	for ; i+g.shape.width <= len(s); i += g.shape.step {
+		h := (tail8(s[i:]) | fold8) & mask * spread >> shift
 		if filter[h>>6]>>(h&63)&1 != 0 {
-			g.chain(h, i, hit)
+			g.look(h, s, i, lits, hit)
 		}
 	}
 }
 
-func (g *gramTable) chain(h uint64, at int, hit func(x *gram, at int)) {
-	for n := g.heads[h>>6]; n >= 0; n = g.list[n].next {
-		if x := &g.list[n]; x.hash == uint32(h) {
-			hit(x, at-int(x.at))
+// look looks at the grams that may stand at i, by their hash.
+func (g *gramTable) look(h uint64, s string, i int, lits []setLiteral, hit func(lit int32, at int)) {
+	for n := g.first[h>>6]; n < g.first[h>>6+1]; n++ {
+		x := &g.grams[n]
+		from := i - int(x.before)
+		if from < 0 || (tail8(s[from:])|fold8)&x.mask != x.want {
+			continue
+		}
+		if at := i - int(x.at); foldedAt(s, lits[x.lit].text, at) {
+			hit(x.lit, at)
 		}
 	}
+}
+
+// load8 is the first eight bytes of s, the first lowest.
+func load8(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// tail8 is load8 of a string that may be shorter.
+func tail8(s string) uint64 {
+	if len(s) >= 8 {
+		return load8(s)
+	}
+	var w uint64
+	for k := range len(s) {
+		w |= uint64(s[k]) << (8 * k)
+	}
+	return w
 }
 
 // foldedAt reports whether lit, lower case, stands in s at i in any case.

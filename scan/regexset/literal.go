@@ -203,10 +203,12 @@ func concatPart(subs []*syntax.Regexp) part {
 	run, at := []string{""}, reach{} // strings so far, and where they begin
 	for _, sub := range subs {
 		p := partOf(sub)
+		// Fewer, shorter literals may be better than their products.
+		whole.need(exactLiterals(run, at))
+		whole.need(exactLiterals(p.exact, whole.length))
 		if joined := cross(run, p.exact); joined != nil {
 			run = joined
 		} else {
-			whole.need(exactLiterals(run, at))
 			run, at = []string{""}, whole.length
 			if p.exact != nil {
 				run = p.exact
@@ -317,5 +319,5 @@ func worth(l []literal) int {
 		}
 	}
 	// Where a match begins anywhere before the literal, long stretches may have to be read.
-	return least*4 + bounded*20 - min(len(l), mostParts)/4
+	return least*4 + bounded*20 - len(l)
 }

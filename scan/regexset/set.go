@@ -19,29 +19,33 @@ type Set struct {
 	spaces sync.Pool
 }
 
+// A setLiteral is a literal of one expression or more.
 type setLiteral struct {
-	literal
-	expr int32
-	open int32 // which of those without a bound, or -1
+	text string
+	uses []use
+}
+
+// A use is an expression whose matches hold a literal.
+type use struct {
+	expr   int32
+	before reach
+	open   int32 // which of the uses without a bound, or -1
 }
 
 // New makes a set of expressions.
 func New(exprs []*Expr) *Set {
 	s := &Set{exprs: exprs}
+	known := map[string]int{}
 	for i, x := range exprs {
 		for _, l := range x.literals {
-			open := int32(-1)
-			if l.before.max < 0 {
-				open, s.open = int32(s.open), s.open+1
-			}
-			s.lits = append(s.lits, setLiteral{l, int32(i), open})
+			s.addLiteral(int32(i), l, known)
 		}
 		if x.heads != nil {
 			s.addHeads(int32(i), x.heads)
 		}
 	}
-	for _, width := range []int{evenWidth, shortest} {
-		if t := newGramTable(s.lits, width); t != nil {
+	for _, shape := range gramShapes {
+		if t := newGramTable(s.lits, shape); t != nil {
 			s.tables = append(s.tables, t)
 		}
 	}
@@ -49,6 +53,20 @@ func New(exprs []*Expr) *Set {
 		return &space{windows: make([][]window, len(exprs)), last: make([]lastOpen, s.open)}
 	}
 	return s
+}
+
+func (s *Set) addLiteral(expr int32, l literal, known map[string]int) {
+	n, ok := known[l.text]
+	if !ok {
+		n = len(s.lits)
+		known[l.text] = n
+		s.lits = append(s.lits, setLiteral{text: l.text})
+	}
+	u := use{expr, l.before, -1}
+	if l.before.max < 0 {
+		u.open, s.open = int32(s.open), s.open+1
+	}
+	s.lits[n].uses = append(s.lits[n].uses, u)
 }
 
 func (s *Set) addHeads(i int32, h *heads) {
@@ -142,32 +160,35 @@ func (s *Set) literals(text string, sp *space) {
 	clear(sp.last)
 	u := unfold(text)
 	for _, t := range s.tables {
-		t.find(u.s, func(x *gram, at int) {
-			l := &s.lits[x.lit]
-			if !foldedAt(u.s, l.text, at) {
-				return
-			}
+		t.find(u.s, s.lits, func(lit int32, at int) {
 			at = u.origin(at)
-			w := window{0, at - l.before.min}
-			switch {
-			case l.open >= 0:
-				w.from = sp.furthest(text, l, at)
-			case at > l.before.max:
-				w.from = at - l.before.max
-			}
-			if w.to >= w.from {
-				sp.open(l.expr, w)
+			for k := range s.lits[lit].uses {
+				sp.openBefore(text, &s.lits[lit].uses[k], at)
 			}
 		})
 	}
 }
 
+// openBefore opens a window for matches that hold a literal at at.
+func (sp *space) openBefore(text string, u *use, at int) {
+	w := window{0, at - u.before.min}
+	switch {
+	case u.open >= 0:
+		w.from = sp.furthest(text, u, at)
+	case at > u.before.max:
+		w.from = at - u.before.max
+	}
+	if w.to >= w.from {
+		sp.open(u.expr, w)
+	}
+}
+
 // furthest is how far before a literal at at a match may begin that only holds bytes that
 // may stand there. No byte is looked at twice for a literal.
-func (sp *space) furthest(text string, l *setLiteral, at int) int {
-	last := &sp.last[l.open]
+func (sp *space) furthest(text string, u *use, at int) int {
+	last := &sp.last[u.open]
 	from := at
-	for from > last.at && l.before.over.has(text[from-1]) {
+	for from > last.at && u.before.over.has(text[from-1]) {
 		from--
 	}
 	if from == last.at {

@@ -86,6 +86,23 @@ func TestFindAsRegexpInRandomTexts(t *testing.T) {
 	}
 }
 
+// Literals of each length are found at each place of eight, and where the text ends with them.
+func TestLiteralsOfAllLengths(t *testing.T) {
+	const letters = "qzjxvkwybpgfmucdl"
+	var list []string
+	for n := 1; n <= len(letters); n++ {
+		list = append(list, letters[:n], "(?i)"+letters[len(letters)-n:])
+	}
+	set, res := compile(t, list)
+	for at := range 9 {
+		for n := range len(letters) {
+			for _, behind := range []string{"", "-", "-------", "---------------"} {
+				compare(t, set, res, strings.Repeat("-", at)+letters[:n]+behind+strings.ToUpper(letters[n:]))
+			}
+		}
+	}
+}
+
 func TestCompileRefuses(t *testing.T) {
 	for expr, want := range map[string]string{
 		`(`: "missing closing", `a*`: "empty text", `\b`: "empty text", `(|a)`: "empty text",

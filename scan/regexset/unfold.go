@@ -15,7 +15,7 @@ type unfolded struct {
 
 // unfold replaces the signs; most texts have none and are not copied.
 func unfold(s string) unfolded {
-	if !strings.ContainsRune(s, longS) && !strings.ContainsRune(s, kelvin) {
+	if !strings.Contains(s, string(longS)) && !strings.Contains(s, string(kelvin)) {
 		return unfolded{s: s}
 	}
 	var u unfolded
