@@ -35,10 +35,12 @@ func (w *window) write(p Place, text string, emit func(*window) error) error {
 	for len(text) > 0 {
 		room := WindowSize - len(w.text)
 		if len(text) <= room {
+			w.grow(len(text))
 			w.text = append(w.text, text...)
 			return nil
 		}
 		n := runeStart(text, room)
+		w.grow(n)
 		w.text = append(w.text, text[:n]...)
 		text = text[n:]
 		if err := w.emitAndSlide(emit); err != nil {
@@ -46,6 +48,15 @@ func (w *window) write(p Place, text string, emit func(*window) error) error {
 		}
 	}
 	return nil
+}
+
+// grow makes room for n more bytes, in few steps: append's copy a long text many times.
+func (w *window) grow(n int) {
+	if need := len(w.text) + n; need > cap(w.text) {
+		grown := make([]byte, len(w.text), min(max(need, 4*cap(w.text)), WindowSize))
+		copy(grown, w.text)
+		w.text = grown
+	}
 }
 
 // flush hands on what is left and makes the window ready for more text that
