@@ -72,12 +72,6 @@ func isIcon(o *Object) bool {
 	return len(o.Head) >= 22 && o.Head[4] > 0 && o.Head[5] == 0 && o.Head[9] == 0
 }
 
-// isMP3 looks for the header of an MPEG audio frame, layer III.
-func isMP3(o *Object) bool {
-	return len(o.Head) >= 4 && o.Head[0] == 0xff && o.Head[1]&0xe6 == 0xe2 &&
-		o.Head[2]&0xf0 != 0xf0 && o.Head[2]&0x0c != 0x0c
-}
-
 // explainRAR tells an archive with encrypted headers, where the main header of
 // RAR 4 says so, or RAR 5 begins with an encryption header.
 func explainRAR(o *Object) (Cause, string) {

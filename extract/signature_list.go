@@ -109,10 +109,7 @@ var signatures = []signature{
 	{name: "StarView metafile", magic: "VCLMTF", extensions: []string{"svm"}, picture: true},
 	{name: "icon", magic: "\x00\x00\x01\x00", check: isIcon, extensions: []string{"ico"}, picture: true},
 
-	{name: "MP3 sound", magic: "ID3", check: magicAt(4, "\x00"), extensions: []string{"mp3"}},
-	{name: "MP3 sound", check: isMP3, extensions: []string{"mp3"}, weak: true},
 	{name: "WAVE sound", magic: "RIFF", check: magicAt(8, "WAVE"), extensions: []string{"wav"}},
-	{name: "FLAC sound", magic: "fLaC\x00", extensions: []string{"flac"}},
 	{name: "Ogg media", magic: "OggS\x00", extensions: []string{"ogg", "oga", "opus"}},
 	{name: "AVI film", magic: "RIFF", check: magicAt(8, "AVI "), extensions: []string{"avi"}},
 	{name: "Matroska film", magic: "\x1a\x45\xdf\xa3", extensions: []string{"mkv", "webm"}},

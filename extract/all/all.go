@@ -10,6 +10,7 @@ import (
 	"postern/extract/ical"
 	"postern/extract/image"
 	"postern/extract/mac"
+	"postern/extract/media"
 	"postern/extract/odf"
 	"postern/extract/ole"
 	"postern/extract/onenote"
@@ -80,6 +81,10 @@ var Formats = []extract.Format{
 	image.Portable,
 	image.EMF,
 	image.WMF,
+	media.MP3,
+	media.AAC,
+	media.APE,
+	media.FLAC,
 	rtf.Format,
 	pgp.Armour,
 	pgp.Packets,

@@ -193,6 +193,8 @@ func factWords(name string) string {
 		return "content, name and declared type do not fit together"
 	case extract.ImageWithoutText:
 		return "is a picture, whose text is not read"
+	case extract.Recording:
+		return "is sound or film, which nobody has heard or seen"
 	case extract.Macro:
 		return "holds a program (macro)"
 	case extract.PasswordInMessage:

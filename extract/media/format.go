@@ -1,0 +1,98 @@
+// Package media reads what files of sound and film say besides their sound and
+// pictures: tags, lyrics, chapters, subtitles, and the files that are put into them.
+package media
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"postern/extract"
+	"postern/extract/metadata"
+)
+
+// A reading is one pass over a file of sound or film.
+type reading struct {
+	*metadata.Reading
+	paths map[string]int // how many files inside have a path
+}
+
+// recording makes a format of sound or film, risky and with the fact [extract.Recording].
+// What is only called one is not read as one.
+func recording(f extract.Format, read func(*reading) error) extract.Format {
+	f.Fact = extract.Recording
+	f.Risky = true
+	f.Read = metadata.Reader(func(r *metadata.Reading) error {
+		if !f.Detect(r.Object) {
+			return metadata.Corrupt("no recording of this format")
+		}
+		return read(&reading{Reading: r, paths: map[string]int{}})
+	})
+	return f
+}
+
+// file hands on a file inside; further ones of the same path are numbered.
+func (m *reading) file(c extract.Child, from io.Reader) {
+	m.paths[c.Path]++
+	if n := m.paths[c.Path]; n > 1 {
+		c.Path = fmt.Sprintf("%s~%d", c.Path, n)
+	}
+	m.Child(c, from)
+}
+
+// picture hands on a picture inside, with the media type that is said of it.
+func (m *reading) picture(path, media string, b []byte) {
+	if len(b) > 0 {
+		m.file(extract.Child{Path: path, Types: types(media)}, bytes.NewReader(b))
+	}
+}
+
+// loose reads a value that nobody knows: what looks like text in it, and what it is by
+// its first bytes.
+func (m *reading) loose(where string, b []byte) {
+	const small = 512 // no file that the text does not show is smaller
+	m.Printable(where, b)
+	if len(b) >= small {
+		m.file(extract.Child{Path: where, Alternative: true}, bytes.NewReader(b))
+	}
+}
+
+// names are the readings of a file name, none where it is empty.
+func names(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
+// The formats of sound and film.
+var (
+	MP3 = recording(extract.Format{
+		Name:       "mp3",
+		About:      "MPEG sound: tags of ID3v1, ID3v2 and APE with lyrics and chapters, Lyrics3; pictures and files in tags",
+		MediaTypes: []string{"audio/mpeg", "audio/mp3", "audio/x-mp3", "audio/mpeg3", "audio/x-mpeg"},
+		Extensions: []string{"mp3", "mp2", "mp1", "mpga"},
+		Detect:     isMPEG,
+	}, readTagged)
+	AAC = recording(extract.Format{
+		Name:       "aac",
+		About:      "AAC sound: tags of ID3 and APE; pictures and files in tags",
+		MediaTypes: []string{"audio/aac", "audio/aacp", "audio/x-aac"},
+		Extensions: []string{"aac", "adts"},
+		Detect:     frames(adtsFrame),
+	}, readTagged)
+	APE = recording(extract.Format{
+		Name:       "ape",
+		About:      "Monkey's Audio, Musepack, WavPack, OptimFROG and True Audio: tags of ID3 and APE; pictures and files in tags",
+		MediaTypes: []string{"audio/x-ape", "audio/musepack", "audio/x-musepack", "audio/x-wavpack", "audio/x-tta"},
+		Extensions: []string{"ape", "mpc", "mp+", "wv", "wvc", "ofr", "tta"},
+		Detect:     isAPEFamily,
+	}, readTagged)
+	FLAC = recording(extract.Format{
+		Name:       "flac",
+		About:      "comments, pictures as files, cue sheets, data of applications; tags of ID3 and APE around it",
+		MediaTypes: []string{"audio/flac", "audio/x-flac"},
+		Extensions: []string{"flac", "fla"},
+		Detect:     begins(flacMagic),
+	}, readFLAC)
+)
