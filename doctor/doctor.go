@@ -70,6 +70,7 @@ var groups = []struct {
 	{"config", examineConfig},
 	{"confinement", examineConfinement},
 	{"disk", examineDisk},
+	{"postfix", examinePostfix},
 }
 
 // Examine makes all checks and reports each as soon as it is made.

@@ -43,12 +43,15 @@ type Options struct {
 	// Progress is the pause between two signs of life that are sent while a
 	// message is judged, so that the mail server does not give up. Default 5 s.
 	Progress time.Duration
-	// MaxRecipients of one message; more are 452. Default 10,000.
+	// MaxRecipients of one message; more are 452. Default [MostRecipients].
 	MaxRecipients int
 	// Spool bounds the messages. One that is too big is refused: 552 5.3.4.
 	Spool mail.Options
 	Log   *slog.Logger // default slog.Default()
 }
+
+// MostRecipients is how many recipients a message may have where nothing else is said.
+const MostRecipients = 10_000
 
 func (o *Options) fill() {
 	set := func(d *time.Duration, v time.Duration) {
@@ -68,7 +71,7 @@ func (o *Options) fill() {
 		o.InProgress = 128
 	}
 	if o.MaxRecipients <= 0 {
-		o.MaxRecipients = 10_000
+		o.MaxRecipients = MostRecipients
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
