@@ -14,8 +14,8 @@ type canonical struct {
 	// shifts are the places where the distance to the original changes, sorted;
 	// empty when s is the original.
 	shifts []shift
-	// wide says that s has code points beyond ASCII.
-	wide bool
+	// wide says that s has code points beyond ASCII; ascii that the original has none.
+	wide, ascii bool
 }
 
 // A shift says that from byte at of the canonical text on, the original is by
@@ -26,7 +26,7 @@ type shift struct{ at, by int32 }
 func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
 	i := firstWide(orig, 0)
 	if i == len(orig) {
-		return canonical{s: orig, shifts: shifts[:0]}, buf
+		return canonical{s: orig, shifts: shifts[:0], ascii: true}, buf
 	}
 	buf, shifts = buf[:0], shifts[:0]
 	changed, wide, copied := false, false, 0

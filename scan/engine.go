@@ -24,6 +24,7 @@ type Engine struct {
 	yields      [][]int // for each detector, those it yields to
 	ofPersons   []bool  // see ofPersons
 	competitors []bool  // see competitors
+	leavesOut   bool    // some detectors run only where a snippet may show their datum, see runs
 	table       phraseTable
 	// dictionaries are looked up beside the table.
 	dictionaries dictionaries
@@ -73,6 +74,9 @@ func New(o Options) (*Engine, error) {
 	err := e.compile(&o)
 	if err != nil {
 		return nil, err
+	}
+	for i := range e.detectors {
+		e.leavesOut = e.leavesOut || !e.runs(i)
 	}
 	e.own = ownValues(o.Own)
 	return e, nil

@@ -40,6 +40,9 @@ func (t *text) detectCostly(places []span) {
 // hidden is every match that a snippet must not show, the costly detectors'
 // beside the others too.
 func (e *Engine) hidden(t *text) []match {
+	if !e.leavesOut {
+		return t.matches
+	}
 	var places []span
 	for i := range t.calls {
 		c := &t.calls[i]
@@ -138,6 +141,7 @@ func keep(b *strings.Builder, s string, first, last int) {
 	if n < 12 {
 		last = 0
 	}
+	b.Grow(len(s) + n*(len(bullet)-1))
 	i := 0
 	for _, r := range s {
 		if !wordRune(r) {
@@ -188,7 +192,12 @@ func blank(b *strings.Builder, s string) {
 	}
 }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || r == utf8.RuneError }
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return classes[r]&isWord != 0
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == utf8.RuneError
+}
 
 // visible is a rune between words in a mask: invisible ones are left out, so
 // that they carry nothing.

@@ -134,17 +134,6 @@ func inAny(places []span, at int) bool {
 	return i < len(places) && places[i].start <= at
 }
 
-// sortMatches sorts by place, the longest first where several begin together.
-func sortMatches(m []match) {
-	byPlace := func(a, b match) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(b.conf, a.conf),
-			cmp.Compare(a.source, b.source), cmp.Compare(a.term, b.term))
-	}
-	if !slices.IsSortedFunc(m, byPlace) {
-		slices.SortStableFunc(m, byPlace)
-	}
-}
-
 // findings are the matches that terms ask for and that are not our own values,
 // by index into t.matches.
 func (e *Engine) findings(t *text) []int {

@@ -105,7 +105,11 @@ func scrub(masked, readable string, matches []match) string {
 
 // oneLine makes every run of white space and control characters a space.
 func oneLine(s string) string {
+	if isLine(s) {
+		return s
+	}
 	var b strings.Builder
+	b.Grow(len(s))
 	space := false
 	for _, r := range s {
 		if unicode.IsSpace(r) || unicode.IsControl(r) {
@@ -124,8 +128,26 @@ func oneLine(s string) string {
 	return b.String()
 }
 
+// isLine reports whether s, printable ASCII and bullets, has no two spaces side by side.
+func isLine(s string) bool {
+	for i := 0; i < len(s); {
+		switch b := s[i]; {
+		case b > ' ' && b < 0x7f, b == ' ' && (i == 0 || s[i-1] != ' '):
+			i++
+		case strings.HasPrefix(s[i:], bullet):
+			i += len(bullet)
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // cutRunes shortens s to n code points.
 func cutRunes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
 	if i := stepRunes(s, 0, n); i < len(s) {
 		return s[:i] + "…"
 	}

@@ -18,6 +18,7 @@ type writer struct {
 	masks   []match // everything that must not be shown, sorted
 	until   []int   // for each of masks, the greatest end up to it
 	mac     hash.Hash
+	buf     []byte // for mac
 	path    string
 	sect    extract.Section
 	written int // findings so far
@@ -93,6 +94,9 @@ func (w *writer) place(at int) string {
 
 // runes is the number of code points before byte at. Calls go mostly forward.
 func (w *writer) runes(at int) int {
+	if w.t.ascii {
+		return at
+	}
 	if at < w.at {
 		w.rune -= utf8.RuneCountInString(w.d.Text[at:w.at])
 	} else {
@@ -104,8 +108,11 @@ func (w *writer) runes(at int) int {
 
 func (w *writer) digest(m *match) string {
 	w.mac.Reset()
-	w.mac.Write([]byte(w.name(m)))
-	w.mac.Write([]byte{0})
-	w.mac.Write([]byte(m.value))
-	return hex.EncodeToString(w.mac.Sum(nil)[:16])
+	w.buf = append(append(append(w.buf[:0], w.name(m)...), 0), m.value...)
+	w.mac.Write(w.buf)
+	sum := w.mac.Sum(w.buf[:0])
+	w.buf = sum
+	var out [32]byte
+	hex.Encode(out[:], sum[:16])
+	return string(out[:])
 }
