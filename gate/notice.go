@@ -37,7 +37,7 @@ type Notices struct {
 	Now   func() time.Time
 }
 
-// Notify tells the sender of a held item, or does nothing where that is not
+// Notify tells the sender of a held item in the store, or does nothing where that is not
 // wanted. Trouble is logged: the item is held all the same.
 func (n *Notices) Notify(ctx context.Context, it quarantine.Item) {
 	to, ok := n.wanted(it)
@@ -56,9 +56,13 @@ func (n *Notices) Notify(ctx context.Context, it quarantine.Item) {
 	if !due {
 		return
 	}
-	text, err := n.compose(to, it)
+	// The outbox tells of items without what is below them.
+	it, err = n.Store.Item(ctx, it.ID)
+	if err == nil && it.State() != quarantine.Held {
+		return // decided meanwhile
+	}
 	if err == nil {
-		err = n.Submit(ctx, mail.Address{}, []mail.Address{to}, text)
+		err = n.send(ctx, to, it)
 	}
 	if err != nil {
 		n.Log.Error("notice was not sent", "incident", it.ID, "error", err)
@@ -80,6 +84,14 @@ func (n *Notices) wanted(it quarantine.Item) (mail.Address, bool) {
 		return mail.Address{}, false
 	}
 	return a, true
+}
+
+func (n *Notices) send(ctx context.Context, to mail.Address, it quarantine.Item) error {
+	text, err := n.compose(to, it)
+	if err != nil {
+		return err
+	}
+	return n.Submit(ctx, mail.Address{}, []mail.Address{to}, text)
 }
 
 func (n *Notices) compose(to mail.Address, it quarantine.Item) ([]byte, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"postern/audit"
@@ -48,7 +47,7 @@ func (o *Outbox) attempt(ctx context.Context, j Job) ([]Result, *hop) {
 		// What is missing may be missing for one of them only. The others stay due.
 		j.Copy.Recipients = j.Copy.Recipients[:1]
 		return o.attempt(ctx, j)
-	case ctx.Err() != nil, errors.Is(err, ErrLater) && !o.overdue(letGo(&j.Item)(j.Copy.Recipients[0].Address)):
+	case ctx.Err() != nil, errors.Is(err, ErrLater) && !o.overdue(letGo(&j, &j.Copy.Recipients[0])):
 		// Who was cut off while looking for keys did not find out that there are none.
 		t.fail(reply{text: clean(err.Error())})
 		return o.results(&j, t), nil
@@ -82,17 +81,12 @@ func (o *Outbox) load(ctx context.Context, j *Job) (*mail.Message, error) {
 // ticketed puts the ticket on a message, which it takes over.
 func (o *Outbox) ticketed(j *Job, m *mail.Message) (*outgoing, error) {
 	var to []string
-	mine := map[string]bool{}
-	for _, r := range j.Copy.Recipients {
-		to = append(to, r.Address)
-		mine[r.Address] = true
-	}
-	// The last release of any of them. There may be tens of thousands of recipients,
-	// and as many in each act: they are not looked for one by one.
 	until := j.Item.Received
-	for _, a := range j.Item.Acts {
-		if a.Verb == audit.Release && a.Time.After(until) && slices.ContainsFunc(a.Recipients, func(r string) bool { return mine[r] }) {
-			until = a.Time
+	for i := range j.Copy.Recipients {
+		r := &j.Copy.Recipients[i]
+		to = append(to, r.Address)
+		if at := letGo(j, r); at.After(until) {
+			until = at
 		}
 	}
 	// As long as this mail can be under way: here, and then as long behind the
@@ -105,7 +99,6 @@ func (o *Outbox) ticketed(j *Job, m *mail.Message) (*outgoing, error) {
 func (o *Outbox) results(j *Job, t *transaction) []Result {
 	now := o.o.Now()
 	var all []Result
-	let := letGo(&j.Item)
 	seen := map[string]bool{}
 	for _, r := range j.Copy.Recipients {
 		if seen[r.Address] {
@@ -119,7 +112,7 @@ func (o *Outbox) results(j *Job, t *transaction) []Result {
 			result.State = Sent
 		case answer.code/100 == 5:
 			result.State = Failed
-		case o.overdue(let(r.Address)):
+		case o.overdue(letGo(j, &r)):
 			result.State = Failed
 			result.Reply = "given up: " + result.Reply
 		default:
@@ -137,41 +130,28 @@ func (o *Outbox) overdue(letGo time.Time) bool {
 }
 
 // letGo says when mail was let go for a recipient: by a person, or else when it was
-// received. There may be tens of thousands of recipients, and as many in each act.
-func letGo(it *Item) func(address string) time.Time {
-	last := map[string]time.Time{}
-	for _, a := range it.Acts {
-		if a.Verb != audit.Release {
-			continue
-		}
-		for _, r := range a.Recipients {
-			if a.Time.After(last[r]) {
-				last[r] = a.Time
-			}
-		}
+// received.
+func letGo(j *Job, r *Recipient) time.Time {
+	if r.LetGo.After(j.Item.Received) {
+		return r.LetGo
 	}
-	return func(address string) time.Time {
-		if at := last[address]; at.After(it.Received) {
-			return at
-		}
-		return it.Received
-	}
+	return j.Item.Received
 }
 
 // finish writes results back. A store that cannot be written just now is asked
 // again for a while, because what is not written back is sent again.
 func (o *Outbox) finish(ctx context.Context, j Job, results []Result) {
-	it, err := o.o.Store.Finish(ctx, j, results)
+	err := o.o.Store.Finish(ctx, j, results)
 	for wait := 100 * time.Millisecond; retryFinish(err) && wait < leaseFor/4; wait *= 2 {
 		time.Sleep(wait)
-		it, err = o.o.Store.Finish(ctx, j, results)
+		err = o.o.Store.Finish(ctx, j, results)
 	}
 	if err != nil {
 		o.o.Log.Error("reply not written back, mail may be sent twice", "incident", j.Item.ID, "copy", j.Copy.Number, "error", err)
 		return
 	}
 	for _, group := range groupResults(results) {
-		o.report(ctx, &it, group)
+		o.report(ctx, &j.Item, group)
 	}
 }
 

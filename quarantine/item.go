@@ -22,6 +22,9 @@ const (
 	Refused   State = "refused"   // was rejected in the SMTP session; a record only
 )
 
+// States are the states in the order in which they decide that of a whole item.
+var States = []State{Held, Released, Failed, Sent, Expired, Denied, Withdrawn, Refused}
+
 // An Item is a stored message, or the record of a refused one. Nothing in it
 // holds a datum: subject, names and findings are masked before they are stored.
 type Item struct {
@@ -72,6 +75,8 @@ type Recipient struct {
 	// ways that are tried after it, before the mail is held.
 	Way   string
 	Chain []string
+	// LetGo is when a person last released it; zero when nobody had to.
+	LetGo time.Time
 	// Reply is the next hop's last reply, Tries counts attempts, Next is when
 	// the next one is due.
 	Reply    string
@@ -89,8 +94,8 @@ type Act struct {
 	Recipients []string
 }
 
-// State derives the state of the whole item: held while anything is held, then
-// released, failed, sent, expired, denied, withdrawn, refused in this order.
+// State derives the state of the whole item, that of [States] which stands first:
+// held while anything is held. Without recipients it is Refused.
 func (it *Item) State() State {
 	seen := map[State]bool{}
 	for _, c := range it.Copies {
@@ -98,7 +103,7 @@ func (it *Item) State() State {
 			seen[r.State] = true
 		}
 	}
-	for _, s := range []State{Held, Released, Failed, Sent, Expired, Denied, Withdrawn} {
+	for _, s := range States {
 		if seen[s] {
 			return s
 		}

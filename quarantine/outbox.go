@@ -28,7 +28,7 @@ type OutboxOptions struct {
 	// is verified for the host. Such mail never goes to NextHop.
 	TLSNextHop string
 	// Held is told of an item of which a copy could not be encrypted and waits for a
-	// person now; may be nil.
+	// person now. It is as in a [Job], without what is below it. May be nil.
 	Held func(ctx context.Context, it Item)
 	// Roots verify "tls:" hops; nil means the system's.
 	Roots *x509.CertPool

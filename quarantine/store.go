@@ -47,7 +47,7 @@ type Store interface {
 	Extend(ctx context.Context, j Job, until time.Time) (Job, error)
 	// Finish writes back what became of a job's recipients and ends the lease.
 	// ErrConflict when the lease was lost.
-	Finish(ctx context.Context, j Job, results []Result) (Item, error)
+	Finish(ctx context.Context, j Job, results []Result) error
 	// Counts returns how many recipients are in each state.
 	Counts(ctx context.Context) (map[State]int, error)
 	// Once reports whether key was not marked in the time before now; if so it
@@ -115,6 +115,8 @@ type Decision struct {
 
 // A Job is a copy that is due, under a lease. Recipients holds only those to send to now.
 type Job struct {
+	// Item is without its copies and acts, and its verdict names only the policy: an
+	// item may have tens of thousands of copies, each of which is a job.
 	Item  Item
 	Copy  Copy
 	Owner string

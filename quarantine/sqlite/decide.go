@@ -36,10 +36,10 @@ func decide(tx *sql.Tx, d quarantine.Decision) (it quarantine.Item, err error) {
 	if err != nil {
 		return it, err
 	}
-	var next int64
+	var released time.Time
 	way, chain := "", []string(nil)
 	if d.To == quarantine.Released {
-		next = nanos(d.Act.Time)
+		released = d.Act.Time
 		if len(d.Chain) > 0 {
 			way, chain = d.Chain[0], d.Chain[1:]
 		}
@@ -49,9 +49,15 @@ func decide(tx *sql.Tx, d quarantine.Decision) (it quarantine.Item, err error) {
 		return it, err
 	}
 	for _, name := range names {
-		_, err := tx.Exec(`UPDATE recipient SET state = ?, way = ?, chain = ?, next = ?, revision = revision + 1
-			WHERE item = ? AND address = ? AND state = ?`, d.To, way, rest, next, d.Item, name, quarantine.Held)
+		_, err := tx.Exec(`UPDATE recipient SET state = ?, way = ?, chain = ?, let_go = ?, next = ?, revision = revision + 1
+			WHERE item = ? AND address = ? AND state = ?`,
+			d.To, way, rest, nanos(released), nanos(released), d.Item, name, quarantine.Held)
 		if err != nil {
+			return it, err
+		}
+	}
+	if d.To == quarantine.Released {
+		if _, err := tx.Exec(setDue+`item = ?`, d.Item); err != nil {
 			return it, err
 		}
 	}
@@ -60,7 +66,10 @@ func decide(tx *sql.Tx, d quarantine.Decision) (it quarantine.Item, err error) {
 	if err := insertAct(tx, d.Item, act); err != nil {
 		return it, err
 	}
-	return changed(ctx, tx, d.Item, d.Act.Time)
+	if err := changed(tx, d.Item, d.Act.Time); err != nil {
+		return it, err
+	}
+	return loadItem(ctx, tx, d.Item)
 }
 
 // held returns the addresses to decide over: those named, each of which must be
@@ -90,21 +99,31 @@ func held(it *quarantine.Item, named []string) ([]string, error) {
 	return all, nil
 }
 
-// changed brings what is derived from the recipients up to date, and returns
-// the item as it is now.
-func changed(ctx context.Context, tx *sql.Tx, id string, now time.Time) (quarantine.Item, error) {
-	it, err := loadItem(ctx, tx, id)
+// changed brings what an item derives from its recipients up to date. It does not
+// look at all of them: it is called for each copy.
+func changed(tx *sql.Tx, id string, now time.Time) error {
+	state, err := stateOf(tx, id)
 	if err != nil {
-		return it, err
+		return err
 	}
-	it.Revision++
-	state := it.State()
 	var ended int64
 	if finished(state) {
 		ended = nanos(now)
 	}
-	_, err = tx.Exec(`UPDATE item SET state = ?, ended = ?, revision = ? WHERE id = ?`, state, ended, it.Revision, id)
-	return it, err
+	_, err = tx.Exec(`UPDATE item SET state = ?, ended = ?, revision = revision + 1 WHERE id = ?`, state, ended, id)
+	return err
+}
+
+// stateOf is [quarantine.Item.State] of a stored item.
+func stateOf(tx *sql.Tx, id string) (quarantine.State, error) {
+	for _, s := range quarantine.States {
+		var any bool
+		err := tx.QueryRow(hasState, id, s).Scan(&any)
+		if any || err != nil {
+			return s, err
+		}
+	}
+	return quarantine.Refused, nil
 }
 
 // Note appends an act that changes no state.

@@ -21,20 +21,22 @@ func insertItem(tx *sql.Tx, it *quarantine.Item, to place) error {
 	if finished(state) {
 		ended = nanos(it.Received)
 	}
-	_, err = tx.Exec(`INSERT INTO item (id, base, seq, tenant, received, state, record, search,
+	_, err = tx.Exec(`INSERT INTO item (id, base, seq, tenant, received, state, record,
 		sender, sender_args, login, author, subject, message_id, queue_id, client, front_end, size, hash,
-		action, policy, schema, expires, ended, blob, key_id, revision, verdict)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
-		it.ID, to.base, to.seq, it.Tenant, nanos(it.Received), state, it.Record, searchText(it),
+		action, policy, schema, expires, ended, blob, key_id, revision)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		it.ID, to.base, to.seq, it.Tenant, nanos(it.Received), state, it.Record,
 		it.Sender, args, it.Login, it.From, it.Subject, it.MessageID, it.QueueID, it.Client, it.FrontEnd, it.Size, it.Hash,
-		it.Action.String(), it.Verdict.Policy, it.Verdict.Schema, nanos(it.Expires), ended, to.blob, to.keyID, verdict)
+		it.Action.String(), it.Verdict.Policy, it.Verdict.Schema, nanos(it.Expires), ended, to.blob, to.keyID)
 	if err != nil {
 		return err
 	}
-	for _, c := range it.Copies {
-		if err := insertCopy(tx, it, c); err != nil {
-			return err
-		}
+	_, err = tx.Exec(`INSERT INTO item_text (item, search, verdict) VALUES (?,?,?)`, it.ID, searchText(it), verdict)
+	if err != nil {
+		return err
+	}
+	if err := insertCopies(tx, it); err != nil {
+		return err
 	}
 	for _, a := range it.Acts {
 		if err := insertAct(tx, it.ID, a); err != nil {
@@ -44,38 +46,54 @@ func insertItem(tx *sql.Tx, it *quarantine.Item, to place) error {
 	return nil
 }
 
-func insertCopy(tx *sql.Tx, it *quarantine.Item, c quarantine.Copy) error {
-	edits, err := jsonColumn(c.Edits)
+func insertCopies(tx *sql.Tx, it *quarantine.Item) error {
+	insertCopy, err := tx.Prepare(`INSERT INTO copy (item, number, tenant, edits, due) VALUES (?,?,?,?,?)`)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO copy (item, number, tenant, edits) VALUES (?,?,?,?)`,
-		it.ID, c.Number, it.Tenant, edits)
+	defer insertCopy.Close()
+	insertRecipient, err := tx.Prepare(`INSERT INTO recipient
+		(item, copy, position, tenant, address, args, state, way, chain, let_go, reply, tries, next, revision)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,1)`)
 	if err != nil {
 		return err
 	}
-	insert, err := tx.Prepare(`INSERT INTO recipient
-		(item, copy, position, tenant, address, args, state, way, chain, reply, tries, next, revision)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,1)`)
-	if err != nil {
-		return err
-	}
-	defer insert.Close()
-	for i, r := range c.Recipients {
-		args, err := jsonColumn(r.Args)
+	defer insertRecipient.Close()
+	for _, c := range it.Copies {
+		edits, err := jsonColumn(c.Edits)
 		if err != nil {
 			return err
 		}
-		chain, err := jsonColumn(r.Chain)
-		if err != nil {
+		if _, err = insertCopy.Exec(it.ID, c.Number, it.Tenant, edits, firstDue(c.Recipients)); err != nil {
 			return err
 		}
-		_, err = insert.Exec(it.ID, c.Number, i, it.Tenant, r.Address, args, r.State, r.Way, chain, r.Reply, r.Tries, nanos(r.Next))
-		if err != nil {
-			return err
+		for i, r := range c.Recipients {
+			args, err := jsonColumn(r.Args)
+			if err != nil {
+				return err
+			}
+			chain, err := jsonColumn(r.Chain)
+			if err != nil {
+				return err
+			}
+			_, err = insertRecipient.Exec(it.ID, c.Number, i, it.Tenant, r.Address, args, r.State, r.Way, chain,
+				nanos(r.LetGo), r.Reply, r.Tries, nanos(r.Next))
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// firstDue is when the first of the recipients is to be sent to; not valid when none is.
+func firstDue(list []quarantine.Recipient) (due sql.NullInt64) {
+	for _, r := range list {
+		if n := nanos(r.Next); r.State == quarantine.Released && (!due.Valid || n < due.Int64) {
+			due = sql.NullInt64{Int64: n, Valid: true}
+		}
+	}
+	return due
 }
 
 func insertAct(tx *sql.Tx, item string, a quarantine.Act) error {

@@ -9,12 +9,24 @@ import (
 	"postern/quarantine"
 )
 
-// due selects copies with somebody to send to now that nobody has a lease of,
-// the longest waiting first.
-const due = `SELECT r.item, r.copy FROM recipient r
-	JOIN copy c ON c.item = r.item AND c.number = r.copy
-	WHERE r.state = ?1 AND r.next <= ?2 AND c.lease_until <= ?2
-	GROUP BY r.item, r.copy ORDER BY min(r.next), r.item, r.copy LIMIT ?3`
+// Statements that are run for each copy. Items may have tens of thousands of them:
+// each statement finds its few rows by an index ("+" keeps SQLite from the others).
+const (
+	// dueCopies are those with somebody to send to now that nobody has a lease of, the
+	// longest waiting first.
+	dueCopies = `SELECT item, number FROM copy WHERE due <= ?1 AND lease_until <= ?1
+		ORDER BY due, item, number LIMIT ?2`
+	dueRecipients = `SELECT ` + recipientColumns + ` FROM recipient
+		WHERE item = ? AND copy = ? AND +state = ? AND +next <= ? ORDER BY position`
+	writeResult = `UPDATE recipient SET state = ?, way = ?, chain = ?, reply = ?, next = ?,
+		tries = tries + 1, revision = revision + 1
+		WHERE item = ? AND copy = ? AND address = ? AND state = ?`
+	// setDue brings the column "due" of some copies in line with their recipients.
+	setDue = `UPDATE copy SET due = (SELECT min(next) FROM recipient
+		WHERE recipient.item = copy.item AND recipient.copy = copy.number AND +recipient.state = 'released') WHERE `
+	setCopyDue = setDue + `item = ? AND number = ?`
+	hasState   = `SELECT EXISTS (SELECT 1 FROM recipient WHERE item = ? AND state = ?)`
+)
 
 type copyKey struct {
 	item   string
@@ -31,7 +43,7 @@ func (s *Store) Lease(ctx context.Context, owner string, now, until time.Time, m
 	// Looking needs no write lock; mostly there is nothing to do.
 	var any bool
 	err := s.read(ctx, func(tx *sql.Tx) error {
-		keys, err := rows(ctx, tx, scanCopyKey, due, quarantine.Released, nanos(now), 1)
+		keys, err := rows(ctx, tx, scanCopyKey, dueCopies, nanos(now), 1)
 		any = len(keys) > 0
 		return err
 	})
@@ -41,7 +53,7 @@ func (s *Store) Lease(ctx context.Context, owner string, now, until time.Time, m
 	var jobs []quarantine.Job
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		jobs = nil
-		keys, err := rows(ctx, tx, scanCopyKey, due, quarantine.Released, nanos(now), most)
+		keys, err := rows(ctx, tx, scanCopyKey, dueCopies, nanos(now), most)
 		if err != nil {
 			return err
 		}
@@ -51,11 +63,12 @@ func (s *Store) Lease(ctx context.Context, owner string, now, until time.Time, m
 			if err != nil {
 				return err
 			}
-			it, err := loadItem(ctx, tx, k.item)
+			j, err := loadJob(ctx, tx, k, now)
 			if err != nil {
 				return err
 			}
-			jobs = append(jobs, job(it, k.number, owner, now, until))
+			j.Owner, j.Until = owner, until
+			jobs = append(jobs, j)
 		}
 		return nil
 	})
@@ -72,22 +85,25 @@ func wrapLease(err error) error {
 	return fmt.Errorf("lease copies: %w", err)
 }
 
-// job is the copy with only those recipients that are due.
-func job(it quarantine.Item, number int, owner string, now, until time.Time) quarantine.Job {
-	j := quarantine.Job{Item: it, Owner: owner, Until: until}
-	for _, c := range it.Copies {
-		if c.Number != number {
-			continue
-		}
-		j.Copy = c
-		j.Copy.Recipients = nil
-		for _, r := range c.Recipients {
-			if r.State == quarantine.Released && !r.Next.After(now) {
-				j.Copy.Recipients = append(j.Copy.Recipients, r)
-			}
-		}
+// loadJob reads a copy with only those recipients that are due, and of its item
+// only what is small: it is called for each copy.
+func loadJob(ctx context.Context, tx *sql.Tx, k copyKey, now time.Time) (j quarantine.Job, err error) {
+	small := func(r *sql.Rows) (quarantine.Item, error) { return scanSmall(r) }
+	items, err := rows(ctx, tx, small, `SELECT `+smallColumns+` FROM item WHERE id = ?`, k.item)
+	if err != nil {
+		return j, err
 	}
-	return j
+	copies, err := rows(ctx, tx, scanCopy, `SELECT number, edits FROM copy WHERE item = ? AND number = ?`, k.item, k.number)
+	if err != nil {
+		return j, err
+	}
+	if len(items) == 0 || len(copies) == 0 {
+		return j, quarantine.ErrNotFound
+	}
+	j.Item, j.Copy = items[0], copies[0]
+	recipient := func(r *sql.Rows) (quarantine.Recipient, error) { return scanRecipient(r) }
+	j.Copy.Recipients, err = rows(ctx, tx, recipient, dueRecipients, k.item, k.number, quarantine.Released, nanos(now))
+	return j, err
 }
 
 // Extend keeps a job's lease until then.
@@ -117,8 +133,8 @@ func setLease(tx *sql.Tx, j quarantine.Job, owner string, until time.Time) error
 }
 
 // Finish writes back what became of a job's recipients and ends the lease.
-func (s *Store) Finish(ctx context.Context, j quarantine.Job, results []quarantine.Result) (it quarantine.Item, err error) {
-	err = s.write(ctx, func(tx *sql.Tx) error {
+func (s *Store) Finish(ctx context.Context, j quarantine.Job, results []quarantine.Result) error {
+	err := s.write(ctx, func(tx *sql.Tx) error {
 		if err := setLease(tx, j, "", time.Time{}); err != nil {
 			return err
 		}
@@ -127,19 +143,20 @@ func (s *Store) Finish(ctx context.Context, j quarantine.Job, results []quaranti
 			if err != nil {
 				return err
 			}
-			_, err = tx.Exec(`UPDATE recipient SET state = ?, way = ?, chain = ?, reply = ?, next = ?, tries = tries + 1, revision = revision + 1
-				WHERE item = ? AND copy = ? AND address = ? AND state = ?`,
-				r.State, r.Way, chain, r.Reply, nanos(r.Next), j.Item.ID, j.Copy.Number, r.Address, quarantine.Released)
+			_, err = tx.Exec(writeResult, r.State, r.Way, chain, r.Reply, nanos(r.Next),
+				j.Item.ID, j.Copy.Number, r.Address, quarantine.Released)
 			if err != nil {
 				return err
 			}
 		}
+		if _, err := tx.Exec(setCopyDue, j.Item.ID, j.Copy.Number); err != nil {
+			return err
+		}
 		// The end of the lease stands for now: it is at most a lease later.
-		it, err = changed(ctx, tx, j.Item.ID, j.Until)
-		return err
+		return changed(tx, j.Item.ID, j.Until)
 	})
 	if err != nil {
-		err = fmt.Errorf("finish job: %w", err)
+		return fmt.Errorf("finish job: %w", err)
 	}
-	return it, err
+	return nil
 }

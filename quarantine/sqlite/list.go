@@ -73,7 +73,7 @@ func conditions(q quarantine.Query) (where string, args []any, err error) {
 	}
 	words := strings.Fields(strings.ToLower(q.Text))
 	for _, word := range words[:min(len(words), maxWords)] {
-		add(`instr(search, ?) > 0`, word)
+		add(`(SELECT instr(search, ?) FROM item_text WHERE item_text.item = item.id) > 0`, word)
 	}
 	if len(all) == 0 {
 		return "", nil, nil

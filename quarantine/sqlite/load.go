@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"postern/policy"
 	"postern/quarantine"
 )
 
@@ -36,8 +37,12 @@ func (s *Store) Open(ctx context.Context, id string) (io.ReadCloser, error) {
 	return s.blobs.Open(ctx, blob, keyID)
 }
 
-const itemColumns = `id, tenant, received, record, sender, sender_args, login, author, subject,
-	message_id, queue_id, client, front_end, size, hash, action, expires, revision, verdict`
+// smallColumns are what there is of an item in its own row, and nothing of what may
+// be large.
+const smallColumns = `id, tenant, received, record, sender, sender_args, login, author, subject,
+	message_id, queue_id, client, front_end, size, hash, action, expires, revision, policy, schema`
+
+const itemColumns = smallColumns + `, (SELECT verdict FROM item_text WHERE item_text.item = item.id)`
 
 func loadItem(ctx context.Context, tx *sql.Tx, id string) (quarantine.Item, error) {
 	items, err := loadItems(ctx, tx, `SELECT `+itemColumns+` FROM item WHERE id = ?`, id)
@@ -65,34 +70,56 @@ func loadItems(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]qu
 }
 
 func scanItem(r *sql.Rows) (it quarantine.Item, err error) {
+	var verdict string
+	if it, err = scanSmall(r, &verdict); err != nil {
+		return it, err
+	}
+	it.Verdict = policy.Verdict{}
+	err = parseColumn("verdict", verdict, &it.Verdict)
+	return it, err
+}
+
+// scanSmall reads smallColumns, and what stands behind them into more.
+func scanSmall(r *sql.Rows, more ...any) (it quarantine.Item, err error) {
 	var received, expires int64
-	var args, action, verdict string
-	err = r.Scan(&it.ID, &it.Tenant, &received, &it.Record, &it.Sender, &args, &it.Login, &it.From, &it.Subject,
-		&it.MessageID, &it.QueueID, &it.Client, &it.FrontEnd, &it.Size, &it.Hash, &action, &expires, &it.Revision, &verdict)
-	if err != nil {
+	var args, action string
+	fields := append([]any{
+		&it.ID, &it.Tenant, &received, &it.Record, &it.Sender, &args, &it.Login, &it.From, &it.Subject,
+		&it.MessageID, &it.QueueID, &it.Client, &it.FrontEnd, &it.Size, &it.Hash, &action, &expires, &it.Revision,
+		&it.Verdict.Policy, &it.Verdict.Schema,
+	}, more...)
+	if err := r.Scan(fields...); err != nil {
 		return it, err
 	}
 	it.Received, it.Expires = fromNanos(received), fromNanos(expires)
 	err = errors.Join(
 		it.Action.UnmarshalText([]byte(action)),
 		parseColumn("sender_args", args, &it.SenderArgs),
-		parseColumn("verdict", verdict, &it.Verdict),
 	)
 	return it, err
 }
 
+// loadBelow asks once for all copies: there may be tens of thousands.
 func loadBelow(ctx context.Context, tx *sql.Tx, it *quarantine.Item) (err error) {
 	it.Copies, err = rows(ctx, tx, scanCopy, `SELECT number, edits FROM copy WHERE item = ? ORDER BY number`, it.ID)
 	if err != nil {
 		return err
 	}
+	of := map[int]*quarantine.Copy{}
 	for i := range it.Copies {
-		c := &it.Copies[i]
-		c.Recipients, err = rows(ctx, tx, scanRecipient, `SELECT address, args, state, way, chain, reply, tries, next, revision
-			FROM recipient WHERE item = ? AND copy = ? ORDER BY position`, it.ID, c.Number)
-		if err != nil {
-			return err
+		of[it.Copies[i].Number] = &it.Copies[i]
+	}
+	add := func(r *sql.Rows) (none struct{}, err error) {
+		var number int
+		rcpt, err := scanRecipient(r, &number)
+		if c := of[number]; err == nil && c != nil {
+			c.Recipients = append(c.Recipients, rcpt)
 		}
+		return none, err
+	}
+	_, err = rows(ctx, tx, add, `SELECT `+recipientColumns+`, copy FROM recipient WHERE item = ? ORDER BY copy, position`, it.ID)
+	if err != nil {
+		return err
 	}
 	it.Acts, err = rows(ctx, tx, scanAct, `SELECT time, actor, verb, note, recipients
 		FROM act WHERE item = ? ORDER BY number`, it.ID)
@@ -108,13 +135,19 @@ func scanCopy(r *sql.Rows) (c quarantine.Copy, err error) {
 	return c, err
 }
 
-func scanRecipient(r *sql.Rows) (rcpt quarantine.Recipient, err error) {
+const recipientColumns = `address, args, state, way, chain, let_go, reply, tries, next, revision`
+
+// scanRecipient reads recipientColumns, and what stands behind them into more.
+func scanRecipient(r *sql.Rows, more ...any) (rcpt quarantine.Recipient, err error) {
 	var args, chain string
-	var next int64
-	if err := r.Scan(&rcpt.Address, &args, &rcpt.State, &rcpt.Way, &chain, &rcpt.Reply, &rcpt.Tries, &next, &rcpt.Revision); err != nil {
+	var letGo, next int64
+	fields := append([]any{
+		&rcpt.Address, &args, &rcpt.State, &rcpt.Way, &chain, &letGo, &rcpt.Reply, &rcpt.Tries, &next, &rcpt.Revision,
+	}, more...)
+	if err := r.Scan(fields...); err != nil {
 		return rcpt, err
 	}
-	rcpt.Next = fromNanos(next)
+	rcpt.LetGo, rcpt.Next = fromNanos(letGo), fromNanos(next)
 	err = errors.Join(parseColumn("args", args, &rcpt.Args), parseColumn("chain", chain, &rcpt.Chain))
 	return rcpt, err
 }

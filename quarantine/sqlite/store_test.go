@@ -18,7 +18,7 @@ func TestStore(t *testing.T) {
 	})
 }
 
-func open(t *testing.T, dir string) *Store {
+func open(t testing.TB, dir string) *Store {
 	t.Helper()
 	s, err := Open(dir)
 	if err != nil {

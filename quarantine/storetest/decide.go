@@ -25,8 +25,8 @@ func decide(t *testing.T, k Kind) {
 	if want := "bob@far.example held, eve@far.example released, cy@far.example held"; states(got) != want {
 		t.Errorf("after release: %s", states(got))
 	}
-	if r := got.Copies[0].Recipients; !r[1].Next.Equal(at) || r[1].Revision != 2 || r[0].Revision != 1 || got.Revision != 2 {
-		t.Errorf("next %v, revisions %d %d, item %d", r[1].Next, r[1].Revision, r[0].Revision, got.Revision)
+	if r := got.Copies[0].Recipients; !r[1].Next.Equal(at) || !r[1].LetGo.Equal(at) || !r[0].LetGo.IsZero() || r[1].Revision != 2 || r[0].Revision != 1 || got.Revision != 2 {
+		t.Errorf("next %v, let go %v %v, revisions %d %d, item %d", r[1].Next, r[1].LetGo, r[0].LetGo, r[1].Revision, r[0].Revision, got.Revision)
 	}
 	got, err = s.Decide(t.Context(), quarantine.Decision{
 		Item: "a", To: quarantine.Denied, Act: quarantine.Act{Time: at, Actor: "rita", Verb: "deny"},

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"postern/policy"
 	"postern/quarantine"
 )
 
@@ -26,11 +29,16 @@ func leaseAndFinish(t *testing.T, k Kind) {
 	if len(jobs) != 1 || jobs[0].Item.ID != "a" || len(jobs[0].Copy.Recipients) != 3 || len(jobs[0].Copy.Edits) != 1 {
 		t.Fatalf("jobs = %+v", jobs)
 	}
+	small := load(t, s, "a")
+	small.Copies, small.Verdict = nil, policy.Verdict{Schema: small.Verdict.Schema, Policy: small.Verdict.Policy}
+	if diff := cmp.Diff(small, jobs[0].Item); diff != "" {
+		t.Errorf("item of the job (-want +got):\n%s", diff)
+	}
 	if again := lease(t, s, "two", start, 10); len(again) != 0 {
 		t.Fatalf("leased twice: %+v", again)
 	}
 	next := start.Add(5 * time.Minute)
-	got, err := s.Finish(t.Context(), jobs[0], []quarantine.Result{
+	err := s.Finish(t.Context(), jobs[0], []quarantine.Result{
 		{Address: "bob@far.example", State: quarantine.Sent, Reply: "250 ok"},
 		{Address: "eve@far.example", State: quarantine.Failed, Reply: "550 no"},
 		{Address: "cy@far.example", State: quarantine.Released, Reply: "451 later", Next: next},
@@ -38,6 +46,7 @@ func leaseAndFinish(t *testing.T, k Kind) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := load(t, s, "a")
 	if want := "bob@far.example sent, eve@far.example failed, cy@far.example released"; states(got) != want {
 		t.Errorf("states = %s", states(got))
 	}
@@ -51,7 +60,7 @@ func leaseAndFinish(t *testing.T, k Kind) {
 	if len(jobs) != 1 || len(jobs[0].Copy.Recipients) != 1 || jobs[0].Copy.Recipients[0].Address != "cy@far.example" {
 		t.Fatalf("second try = %+v", jobs)
 	}
-	_, err = s.Finish(t.Context(), jobs[0], nil) // given back untouched
+	err = s.Finish(t.Context(), jobs[0], nil) // given back untouched
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,17 +100,17 @@ func leaseLost(t *testing.T, k Kind) {
 		t.Fatal("not taken after it ran out")
 	}
 	sent := []quarantine.Result{{Address: "bob@far.example", State: quarantine.Sent}}
-	_, err := one.Finish(t.Context(), first, sent)
+	err := one.Finish(t.Context(), first, sent)
 	wantError(t, "Finish under a lost lease", err, quarantine.ErrConflict)
 	_, err = one.Extend(t.Context(), first, after.Add(leaseTime))
 	wantError(t, "Extend of a lost lease", err, quarantine.ErrConflict)
 	if got := load(t, one, "a"); states(got) != "bob@far.example released" {
 		t.Errorf("states = %s", states(got))
 	}
-	if _, err := two.Finish(t.Context(), second[0], sent); err != nil {
+	if err := two.Finish(t.Context(), second[0], sent); err != nil {
 		t.Errorf("Finish under the new lease: %v", err)
 	}
-	_, err = two.Finish(t.Context(), second[0], sent)
+	err = two.Finish(t.Context(), second[0], sent)
 	wantError(t, "Finish twice", err, quarantine.ErrConflict)
 }
 
@@ -117,7 +126,7 @@ func leaseExtended(t *testing.T, k Kind) {
 		t.Error("an extended lease was taken")
 	}
 	// Ran out, but nobody else took it: still good.
-	if _, err := s.Finish(t.Context(), longer, []quarantine.Result{{Address: "bob@far.example", State: quarantine.Sent}}); err != nil {
+	if err := s.Finish(t.Context(), longer, []quarantine.Result{{Address: "bob@far.example", State: quarantine.Sent}}); err != nil {
 		t.Errorf("Finish: %v", err)
 	}
 }
