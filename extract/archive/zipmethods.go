@@ -20,6 +20,7 @@ const (
 	methodOldZstd   = 20
 	methodZstd      = 93
 	methodXZ        = 95
+	methodPPMd      = 98
 	methodAES       = 99
 )
 
@@ -27,7 +28,7 @@ const (
 // last century, or pack sound and pictures.
 var otherMethods = map[uint16]string{
 	1: "Shrink", 2: "Reduce", 3: "Reduce", 4: "Reduce", 5: "Reduce", 6: "Implode", 7: "Tokenize", 10: "IBM TERSE, old",
-	16: "IBM CMPSC", 18: "IBM TERSE", 19: "IBM LZ77", 94: "MP3", 96: "JPEG", 97: "WavPack", 98: "PPMd",
+	16: "IBM CMPSC", 18: "IBM TERSE", 19: "IBM LZ77", 94: "MP3", 96: "JPEG", 97: "WavPack",
 }
 
 // methodName names a method in gaps.
@@ -41,7 +42,7 @@ func methodName(method uint16) string {
 // endsItself reports whether a packed stream shows where it ends, so that what
 // stands behind it can be told.
 func endsItself(method uint16) bool {
-	return method == methodDeflate || method == methodDeflate64 || method == methodBzip2
+	return method == methodDeflate || method == methodDeflate64 || method == methodBzip2 || method == methodPPMd
 }
 
 // unpack returns the member's content; nil when its method is unknown.
@@ -71,6 +72,14 @@ func unpack(method uint16, source *counter, m *member) io.Reader {
 		})
 	case methodXZ:
 		return opening(func() (io.Reader, error) { return newXZ(source, m.packed) })
+	case methodPPMd:
+		return opening(func() (io.Reader, error) {
+			size := int64(-1)
+			if m.sizesKnown {
+				size = m.size
+			}
+			return newPPMd(source, size)
+		})
 	}
 	return nil
 }
