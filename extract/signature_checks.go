@@ -132,8 +132,3 @@ func isIWA(o *Object) bool {
 	n := int64(o.Head[1]) | int64(o.Head[2])<<8 | int64(o.Head[3])<<16
 	return n > 0 && n+4 <= o.Size
 }
-
-// isFilm tells films from pictures, which stand in the same kind of boxes.
-func isFilm(o *Object) bool {
-	return !magicAt(8, "heic", "heix", "mif1", "msf1", "avif", "avis")(o)
-}

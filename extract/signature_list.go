@@ -113,7 +113,6 @@ var signatures = []signature{
 	{name: "Ogg media", magic: "OggS\x00", extensions: []string{"ogg", "oga", "opus"}},
 	{name: "AVI film", magic: "RIFF", check: magicAt(8, "AVI "), extensions: []string{"avi"}},
 	{name: "Matroska film", magic: "\x1a\x45\xdf\xa3", extensions: []string{"mkv", "webm"}},
-	{name: "MP4 film or sound", at: 4, magic: "ftyp", check: isFilm, extensions: []string{"mp4", "m4a", "mov", "m4v"}},
 	{name: "Windows Media film or sound", magic: "\x30\x26\xb2\x75\x8e\x66\xcf\x11", extensions: []string{"wmv", "wma", "asf"}},
 
 	{name: "ELF program", magic: "\x7fELF", extensions: []string{"elf", "so"}},

@@ -95,4 +95,11 @@ var (
 		Extensions: []string{"flac", "fla"},
 		Detect:     begins(flacMagic),
 	}, readFLAC)
+	MP4 = recording(extract.Format{
+		Name:       "mp4",
+		About:      "MP4, QuickTime and 3GPP: tags of iTunes, QuickTime, 3GPP and Windows, XMP, names of tracks, chapters, subtitles, places, links; pictures as files",
+		MediaTypes: []string{"video/mp4", "audio/mp4", "video/quicktime", "video/3gpp", "video/3gpp2", "audio/3gpp", "audio/x-m4a", "audio/m4a", "video/x-m4v"},
+		Extensions: []string{"mp4", "m4a", "m4v", "m4b", "m4r", "mov", "qt", "3gp", "3g2", "f4v"},
+		Detect:     isMP4,
+	}, readMP4)
 )

@@ -12,7 +12,7 @@ import (
 
 // formats are all of the package, by the extension of their samples.
 var formats = map[string]extract.Format{
-	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC,
+	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
 }
 
 // sample is a file made by a real program; testdata/README.md says by which.
@@ -53,6 +53,15 @@ var wants = map[string][]string{
 	"wavpack.wv": {"ape Größe", "wavpack comment"},
 	"tta.tta":    {"tta Größe"},
 	"flac.flac":  {"reference libFLAC", "TITLE=Größe 東京", "COMMENT=flac comment", "flac lyrics", "EXTRA=4111111111111111", "flac cover", "image/png\n" + png},
+	"film.mp4": {
+		"Film Größe 東京", "film comment", "Kapitel Ärger", "second chapter", "Untertitel Größe 東京", "card 4111 1111 1111 1111", "track words", "xmp words", "director words",
+		"userdata words",
+	},
+	"pieces.mp4": {"Film Größe 東京", "Untertitel Größe 東京", "card 4111 1111 1111 1111"},
+	"film.mov":   {"Film Größe 東京", "Kapitel Ärger", "Untertitel Größe 東京", "card 4111 1111 1111 1111", "+48.1371+011.5754/", "Ada Byron"},
+	"keys.mov":   {"own.key: own words 4111"},
+	"sound.m4a":  {"Lied Größe", "song lyrics", "example.words:OWNNAME: freeform words", "atomic comment", "long words", "picture", png},
+	"mobile.3gp": {"mobile title", "mobile description", "first key", "second key", "48.13", "11.57", "place words", "album Größe"},
 }
 
 func TestTextsOfRealRecordings(t *testing.T) {

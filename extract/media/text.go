@@ -55,3 +55,9 @@ func labelled(name, value string) string {
 	}
 	return name + ": " + value
 }
+
+// short cuts a name that goes before each of many values.
+func short(name string) string {
+	const longest = 200
+	return name[:min(longest, len(name))]
+}

@@ -30,6 +30,15 @@ const maxBoxes = 32 // in each other
 // Boxes calls each for every box between two offsets, and returns where the boxes
 // end: behind the last that is one.
 func (r *Reading) Boxes(at, end int64, each func(Box)) int64 {
+	return r.boxes(at, end, boxName, each)
+}
+
+// Items is [Reading.Boxes] for those whose names may be numbers.
+func (r *Reading) Items(at, end int64, each func(Box)) int64 {
+	return r.boxes(at, end, func([]byte) bool { return true }, each)
+}
+
+func (r *Reading) boxes(at, end int64, named func([]byte) bool, each func(Box)) int64 {
 	if r.depth >= maxBoxes {
 		r.Gap("", extract.TooDeep, "too many boxes in each other")
 		return end
@@ -38,7 +47,7 @@ func (r *Reading) Boxes(at, end int64, each func(Box)) int64 {
 	defer func() { r.depth-- }()
 	for at+8 <= end && r.Next() {
 		h := r.At(at, 16)
-		if len(h) < 8 || !boxName(h[4:8]) {
+		if len(h) < 8 || !named(h[4:8]) {
 			return at
 		}
 		head, size := int64(8), int64(binary.BigEndian.Uint32(h))

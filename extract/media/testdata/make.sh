@@ -49,3 +49,33 @@ ffmpeg -v error -y -i tone.wav -metadata title='ape Größe' -metadata comment='
 ffmpeg -v error -y -i tone.wav -metadata title='tta Größe' tta.tta
 ffmpeg -v error -y -i tone.wav -c:a aac -b:a 8k -f adts -write_id3v2 1 -metadata title='aac Größe' aac.aac
 cp flac.flac wavpack.wv tta.tta aac.aac "$here"
+
+# MP4 and its kin
+cat >chapters.txt <<'END'
+;FFMETADATA1
+title=Film Größe 東京
+comment=film comment
+[CHAPTER]
+TIMEBASE=1/1000
+START=0
+END=50
+title=Kapitel Ärger
+[CHAPTER]
+TIMEBASE=1/1000
+START=50
+END=100
+title=second chapter
+END
+printf '1\n00:00:00,000 --> 00:00:00,050\nUntertitel Größe 東京\n\n2\n00:00:00,050 --> 00:00:00,100\ncard 4111 1111 1111 1111\n' >sub.srt
+picture="-f lavfi -i color=red:size=16x16:rate=10:duration=0.1"
+film="ffmpeg -v error -y $picture -i sub.srt -i chapters.txt -map 0:v -map 1:s -map_metadata 2 -map_chapters 2 -bitexact"
+$film -c:v mpeg4 -c:s mov_text -metadata:s:s:0 handler_name='track words' film.mp4
+$film -c:v mpeg4 -c:s mov_text -movflags empty_moov+frag_keyframe+default_base_moof pieces.mp4
+$film -c:v mpeg4 -c:s mov_text -metadata location='+48.1371+011.5754/' -metadata author='Ada Byron' film.mov
+ffmpeg -v error -y $picture -c:v mpeg4 -movflags use_metadata_tags -metadata own.key='own words 4111' keys.mov
+ffmpeg -v error -y -i tone.wav -i cover.png -map 0 -map 1 -c:a aac -b:a 8k -c:v copy -disposition:v attached_pic -bitexact -metadata title='Lied Größe' -metadata lyrics='song lyrics' sound.m4a
+AtomicParsley sound.m4a --rDNSatom 'freeform words' name=OWNNAME domain=example.words --comment 'atomic comment' --longdesc 'long words' --overWrite >/dev/null
+ffmpeg -v error -y $picture -c:v mpeg4 -bitexact mobile.3gp
+AtomicParsley mobile.3gp --3gp-title 'mobile title' --3gp-description 'mobile description' lang=eng --3gp-keyword keywords='first key,second key' --3gp-location 'place words' latitude=48.137 longitude=11.575 Body=Earth --3gp-album 'album Größe' --overWrite >/dev/null
+exiftool -q -overwrite_original -XMP-dc:Title='xmp words' -Keys:Director='director words' -UserData:Comment='userdata words' film.mp4
+cp film.mp4 pieces.mp4 film.mov keys.mov sound.m4a mobile.3gp "$here"
