@@ -70,6 +70,7 @@ var groups = []struct {
 	{"config", examineConfig},
 	{"confinement", examineConfinement},
 	{"disk", examineDisk},
+	{"sockets", examineSockets},
 	{"postfix", examinePostfix},
 }
 
@@ -78,11 +79,12 @@ func Examine(ctx context.Context, o Options, report func(Check)) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	running := &service{}
 	for _, g := range groups {
 		if ctx.Err() != nil {
 			return
 		}
-		g.examine(ctx, &group{Options: o, name: g.name, report: report})
+		g.examine(ctx, &group{Options: o, name: g.name, report: report, service: running})
 	}
 }
 
@@ -91,6 +93,8 @@ type group struct {
 	Options
 	name   string
 	report func(Check)
+	// service is what the groups before have learnt about the running one.
+	service *service
 }
 
 func (g *group) ok(name, where, found string) {

@@ -40,6 +40,7 @@ func examinePostfix(ctx context.Context, g *group) {
 	for _, w := range c.Warnings {
 		g.warn("settings", c.Dir, "postconf: "+w, "correct or remove it")
 	}
+	p.examineRunning(ctx)
 	p.examineServices()
 	p.examineSendmail()
 	p.examineTakeBack()

@@ -69,7 +69,7 @@ func examine(t *testing.T, name, main, master, toml string) []doctor.Check {
 	}
 	var list []doctor.Check
 	doctor.Examine(t.Context(), doctor.Options{Config: c, PostfixConfig: dir}, func(c doctor.Check) {
-		if c.Group == name {
+		if c.Group == name && c.Name != "running" { // that is tried with a real one
 			list = append(list, c)
 		}
 	})
