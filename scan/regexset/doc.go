@@ -8,8 +8,10 @@
 //
 // The literals of all expressions are found together by tables of hashed grams of three to
 // six bytes, most of them looked up at every second byte (after Sun Wu and Udi Manber, "A fast
-// algorithm for multi-pattern searching", 1994). The expression itself then runs as a
-// set of threads over the text (Ken Thompson, "Regular expression search algorithm",
-// 1968, and Rob Pike's variant that keeps the leftmost match), which begin only where a
-// match around the literal can begin.
+// algorithm for multi-pattern searching", 1994). The expression itself then runs only from where
+// a match around the literal can begin: as a set of threads over the text (Ken Thompson,
+// "Regular expression search algorithm", 1968, and Rob Pike's variant that keeps the leftmost
+// match), and where it is looked for often as a deterministic automaton of such sets, built
+// of what the texts lead to and bounded in size (Russ Cox, "Regular Expression Matching in
+// the Wild", 2010).
 package regexset

@@ -13,7 +13,8 @@ const MaxProgram = 20_000
 type Expr struct {
 	prog *syntax.Prog
 	// asks says that the program looks at borders of words, lines or the text.
-	asks bool
+	asks    bool
+	classes *classes // nil where they are too many
 	// literals of which every match holds at least one; else heads is set.
 	literals []literal
 	heads    *heads
@@ -50,6 +51,7 @@ func Compile(expr string) (*Expr, error) {
 			x.asks = true
 		}
 	}
+	x.classes = classesOf(prog, x.asks)
 	if x.literals = literalsOf(tree); len(x.literals) == 0 {
 		x.heads = headsOf(prog)
 	}

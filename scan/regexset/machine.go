@@ -8,9 +8,7 @@ import (
 // A machine runs an expression as a set of threads, of which earlier ones go before
 // later ones.
 type machine struct {
-	now, next threads
-	x         *Expr
-	text      string
+	now, after threads
 }
 
 // A thread waits at an instruction, for a match that began at start.
@@ -43,81 +41,58 @@ func (t *threads) size(n int) {
 	t.clear()
 }
 
-// spare is how many bytes of a text may be read again because a match turned out to
-// be no longer than it was when it was found, as a multiple of the text; see run.
-const spare = 8
-
-// run finds the matches that begin in the windows, which are sorted and apart, from
-// left to right.
-//
-// After a match the search goes on at its end, though threads may have read
-// further in vain. A text made so that they do each time ("a(.*b)?" in a line of a's) would
-// take time quadratic in its length; so beyond a bound on what is read again, which no
-// other text meets, a match ends where its end was first found.
-func (m *machine) run(x *Expr, text string, windows []window, found func(start, end int)) {
-	m.x, m.text = x, text
-	m.now.size(len(x.prog.Inst))
-	m.next.size(len(x.prog.Inst))
-	again := spare*len(text) + 1<<16
-	best := thread{start: -1}
-	end, w := 0, 0
-	for pos := windows[0].from; ; {
+// next finds the first match that begins at pos or behind.
+func (m *machine) next(q *search, pos int) (match, bool) {
+	prog := q.x.prog
+	m.now.size(len(prog.Inst))
+	m.after.size(len(prog.Inst))
+	best := match{start: -1}
+	for {
 		if len(m.now.list) == 0 {
 			if best.start >= 0 {
-				found(best.start, end)
-				again -= pos - end
-				pos, best.start = end, -1
-				w = min(w, len(windows)-1)
-				for w > 0 && windows[w-1].to >= pos {
-					w--
-				}
+				best.read = pos
+				return best, true
 			}
-			for w < len(windows) && windows[w].to < pos {
-				w++
+			var ok bool
+			if pos, ok = q.place(pos); !ok {
+				return best, false
 			}
-			if w == len(windows) {
-				return
-			}
-			pos = runeAt(text, max(pos, windows[w].from))
-		}
-		for w < len(windows) && windows[w].to < pos {
-			w++
 		}
 		r, size := rune(-1), 0
-		if pos < len(text) {
-			r, size = rune(text[pos]), 1
+		if pos < len(q.text) {
+			r, size = rune(q.text[pos]), 1
 			if r >= utf8.RuneSelf {
-				r, size = utf8.DecodeRuneInString(text[pos:])
+				r, size = utf8.DecodeRuneInString(q.text[pos:])
 			}
 		}
-		if best.start < 0 && w < len(windows) && windows[w].from <= pos {
-			m.now.add(m, uint32(x.prog.Start), pos, pos)
+		if best.start < 0 && q.begins(pos) {
+			m.now.add(prog, uint32(prog.Start), pos, q.border(pos))
 		}
-		if m.step(r, pos, pos+size, &best) {
-			end = pos
-			if again < 0 {
-				m.next.clear()
+		if start := m.step(q, r, pos+size); start >= 0 {
+			best.start, best.end = start, pos
+			if q.again < 0 {
+				m.after.clear()
 			}
 		}
-		m.now, m.next = m.next, m.now
-		m.next.clear()
-		if size == 0 && len(m.now.list) == 0 && best.start < 0 {
-			return
-		}
+		m.now, m.after = m.after, m.now
+		m.after.clear()
 		pos += size
+		if size == 0 && best.start < 0 {
+			return best, false
+		}
 	}
 }
 
-// step moves each thread over r and reports whether a match ends at pos; best is then the
-// thread that found it, and those behind it are dropped.
-func (m *machine) step(r rune, pos, after int, best *thread) bool {
+// step moves each thread over r, behind which it comes to after, and returns where the match
+// began that ends before r, else -1; threads behind the one that found it are dropped.
+func (m *machine) step(q *search, r rune, after int) int {
+	border := q.border(after)
 	for _, t := range m.now.list {
-		in := &m.x.prog.Inst[t.pc]
+		in := &q.x.prog.Inst[t.pc]
 		var ok bool
 		switch in.Op {
 		case syntax.InstMatch:
-			*best = t
-			return true
+			return t.start
 		case syntax.InstRune1:
 			ok = r == in.Rune[0]
 		case syntax.InstRuneAny:
@@ -128,29 +103,29 @@ func (m *machine) step(r rune, pos, after int, best *thread) bool {
 			ok = r >= 0 && in.MatchRune(r)
 		}
 		if ok {
-			m.next.add(m, in.Out, t.start, after)
+			m.after.add(q.x.prog, in.Out, t.start, border)
 		}
 	}
-	return false
+	return -1
 }
 
 // add adds the threads that stand at pc, or are reached from there without taking a
-// rune.
-func (t *threads) add(m *machine, pc uint32, start, pos int) {
+// rune, where borders of these kinds are.
+func (t *threads) add(prog *syntax.Prog, pc uint32, start int, border syntax.EmptyOp) {
 	for {
 		if t.seen[pc] == t.turn {
 			return
 		}
 		t.seen[pc] = t.turn
-		in := &m.x.prog.Inst[pc]
+		in := &prog.Inst[pc]
 		switch in.Op {
 		case syntax.InstAlt, syntax.InstAltMatch:
-			t.add(m, in.Out, start, pos)
+			t.add(prog, in.Out, start, border)
 			pc = in.Arg
 		case syntax.InstCapture, syntax.InstNop:
 			pc = in.Out
 		case syntax.InstEmptyWidth:
-			if syntax.EmptyOp(in.Arg)&^m.border(pos) != 0 {
+			if syntax.EmptyOp(in.Arg)&^border != 0 {
 				return
 			}
 			pc = in.Out
@@ -163,14 +138,27 @@ func (t *threads) add(m *machine, pc uint32, start, pos int) {
 	}
 }
 
-// border is what borders stand at pos.
-func (m *machine) border(pos int) syntax.EmptyOp {
+// put adds x as it is, unless its instruction is there, and reports whether it did.
+func (t *threads) put(x thread) bool {
+	if t.seen[x.pc] == t.turn {
+		return false
+	}
+	t.seen[x.pc] = t.turn
+	t.list = append(t.list, x)
+	return true
+}
+
+// border is what borders stand at pos, where the expression asks for any.
+func (q *search) border(pos int) syntax.EmptyOp {
+	if !q.x.asks {
+		return 0
+	}
 	before, after := rune(-1), rune(-1)
 	if pos > 0 {
-		before, _ = utf8.DecodeLastRuneInString(m.text[:pos])
+		before, _ = utf8.DecodeLastRuneInString(q.text[:pos])
 	}
-	if pos < len(m.text) {
-		after, _ = utf8.DecodeRuneInString(m.text[pos:])
+	if pos < len(q.text) {
+		after, _ = utf8.DecodeRuneInString(q.text[pos:])
 	}
 	return syntax.EmptyOpContext(before, after)
 }

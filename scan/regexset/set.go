@@ -2,8 +2,8 @@ package regexset
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
-	"sync"
 )
 
 // A Set finds the matches of its expressions. It is immutable and safe for
@@ -16,7 +16,8 @@ type Set struct {
 	headed [256][]int32
 	pairs  []uint64 // a bit for each two bytes with which a match of one of them may begin
 	open   int      // literals before which a match begins without a bound
-	spaces sync.Pool
+	worth  int      // worthDFA
+	spaces chan *space
 }
 
 // A setLiteral is a literal of one expression or more.
@@ -34,7 +35,7 @@ type use struct {
 
 // New makes a set of expressions.
 func New(exprs []*Expr) *Set {
-	s := &Set{exprs: exprs}
+	s := &Set{exprs: exprs, worth: worthDFA}
 	known := map[string]int{}
 	for i, x := range exprs {
 		for _, l := range x.literals {
@@ -49,9 +50,7 @@ func New(exprs []*Expr) *Set {
 			s.tables = append(s.tables, t)
 		}
 	}
-	s.spaces.New = func() any {
-		return &space{windows: make([][]window, len(exprs)), last: make([]lastOpen, s.open)}
-	}
+	s.spaces = make(chan *space, runtime.GOMAXPROCS(0))
 	return s
 }
 
@@ -89,12 +88,17 @@ func (s *Set) addHeads(i int32, h *heads) {
 // A window is a stretch of places where a match may begin, the last included.
 type window struct{ from, to int }
 
-// A space is what one search needs, reused for later ones.
+// A space is what one search needs, reused for later ones: what the automata have learnt
+// outlives the collector's rounds, which a sync.Pool would not allow.
 type space struct {
 	windows [][]window
 	hit     []int32 // the expressions that have windows
 	last    []lastOpen
 	machine machine
+	dfas    []*dfa // by expression, nil where there is none yet
+	uses    []int  // of the expressions without, see worthDFA
+	dfaSize int    // bytes of all of them
+	kept    int    // bytes of text since they were begun anew
 }
 
 // A lastOpen is where a literal without a bound stood last, and how far before it a
@@ -107,19 +111,81 @@ func (s *Set) Find(text string, found func(expr, start, end int)) {
 	if len(s.exprs) == 0 {
 		return
 	}
-	sp := s.spaces.Get().(*space)
+	sp := s.space()
 	s.literals(text, sp)
 	s.starts(text, sp)
 	for _, i := range sp.hit {
 		w := joined(sp.windows[i])
-		sp.machine.run(s.exprs[i], text, w, func(start, end int) { found(int(i), start, end) })
+		sp.run(s.exprs[i], i, text, w, s.worth, func(start, end int) { found(int(i), start, end) })
 		sp.windows[i] = w[:0]
 		if cap(w) > 1<<16 {
 			sp.windows[i] = nil
 		}
 	}
 	sp.hit = sp.hit[:0]
-	s.spaces.Put(sp)
+	sp.kept += len(text)
+	select {
+	case s.spaces <- sp:
+	default:
+	}
+}
+
+// space is one that no other search uses.
+func (s *Set) space() *space {
+	select {
+	case sp := <-s.spaces:
+		return sp
+	default:
+		n := len(s.exprs)
+		return &space{windows: make([][]window, n), last: make([]lastOpen, s.open), dfas: make([]*dfa, n), uses: make([]int, n)}
+	}
+}
+
+// run finds the matches of expression i that begin in windows.
+func (sp *space) run(x *Expr, i int32, text string, windows []window, worth int, found func(start, end int)) {
+	q := search{x: x, machine: &sp.machine, text: text, windows: windows, dfa: sp.automaton(x, i, windows, worth)}
+	if d := q.dfa; d != nil {
+		sp.dfaSize -= d.size
+		q.all(found)
+		sp.dfaSize += d.size
+		return
+	}
+	q.all(found)
+}
+
+// The use that makes an automaton worth while, which takes its time to build: in places at which
+// a match may begin.
+const worthDFA = 64
+
+// mostDFAs is how many bytes the automata of all expressions may take together, about. Where
+// they would take more they are begun anew, but not within keepDFAs bytes of text.
+const (
+	mostDFAs = 4 << 20
+	keepDFAs = 64 << 20
+)
+
+// automaton is that of expression i, or nil where threads are better.
+func (sp *space) automaton(x *Expr, i int32, windows []window, worth int) *dfa {
+	if x.classes == nil || sp.dfas[i] != nil {
+		return sp.dfas[i]
+	}
+	for _, w := range windows {
+		sp.uses[i] += w.to - w.from + 1
+	}
+	if sp.uses[i] < worth {
+		return nil
+	}
+	if sp.dfaSize > mostDFAs {
+		if sp.kept < keepDFAs {
+			return nil
+		}
+		clear(sp.dfas)
+		sp.dfaSize, sp.kept = 0, 0
+	}
+	d := newDFA(x)
+	sp.dfas[i] = d
+	sp.dfaSize += d.size
+	return d
 }
 
 // joined sorts windows and joins those that touch.

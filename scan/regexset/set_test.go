@@ -1,9 +1,9 @@
 package regexset
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,24 +34,36 @@ func compile(t testing.TB, list []string) (*Set, []*regexp.Regexp) {
 	return New(xs), res
 }
 
-// compare fails the test where the set and package regexp find different matches.
-func compare(t *testing.T, set *Set, res []*regexp.Regexp, text string) {
+// ways are the set running by threads alone, by automata alone, and as they are worth it.
+func ways(set *Set) []*Set {
+	threads, automata := New(set.exprs), New(set.exprs)
+	threads.worth, automata.worth = 1<<60, 0
+	return []*Set{threads, automata, set}
+}
+
+// compare fails the test where the sets and package regexp find different matches.
+func compare(t *testing.T, sets []*Set, res []*regexp.Regexp, text string) {
 	t.Helper()
-	got := make([][][2]int, len(res))
-	set.Find(text, func(i, start, end int) { got[i] = append(got[i], [2]int{start, end}) })
+	want := make([][][2]int, len(res))
 	for i, re := range res {
-		var want [][2]int
 		for _, m := range re.FindAllStringIndex(text, -1) {
-			want = append(want, [2]int{m[0], m[1]})
+			want[i] = append(want[i], [2]int{m[0], m[1]})
 		}
-		if fmt.Sprint(got[i]) != fmt.Sprint(want) {
-			t.Fatalf("%s in %q: %v, want %v", re, text, got[i], want)
+	}
+	for _, set := range sets {
+		got := make([][][2]int, len(res))
+		set.Find(text, func(i, start, end int) { got[i] = append(got[i], [2]int{start, end}) })
+		for i, re := range res {
+			if !slices.Equal(got[i], want[i]) {
+				t.Fatalf("%s in %q: %v, want %v (worth %d)", re, text, got[i], want[i], set.worth)
+			}
 		}
 	}
 }
 
 func TestFindAsRegexp(t *testing.T) {
 	set, res := compile(t, exprs)
+	sets := ways(set)
 	for _, text := range []string{
 		"", "a", "PRJ-1234-AB and PRJ-12345-AB", "Project Falcon, PROJECT_FALCON, projectfalcon", "XY-LMHOS-123 XYZAB-LMHOS-1234567",
 		"restera marcar RESTERA " + strings.Repeat("x", 38) + " marcar", "host.corp.example.", "Kassenbuch : 123456789", "Kaſſenbuch=1234567",
@@ -59,7 +71,7 @@ func TestFindAsRegexp(t *testing.T) {
 		"ſkk \u212aiſs sKK", "ééx\xffx", "\xffa \xef\xbf\xbda", "\xe2\x84\xe2\x84\xaalip", "12,50 EUR 7EUR", "${a}${}", "foobazbarbazqux", "deadbeef-cafe", "élan vital ÉLAN VITAL",
 		"dead-cafe cafe-cafe-cafe -cafe", "kſ\u212afalcon sfalcon falcon", "12 restera éérestera 1restera", "a\nb.corp.example c.corp.example", "kéK\xfflmhos lmhos", "ba kassenbuch\nBA  KASSENBUCH ba kassenbuchs",
 	} {
-		compare(t, set, res, text)
+		compare(t, sets, res, text)
 	}
 }
 
@@ -80,9 +92,10 @@ func randomText(r *rand.Rand) string {
 
 func TestFindAsRegexpInRandomTexts(t *testing.T) {
 	set, res := compile(t, exprs)
+	sets := ways(set)
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 5_000 {
-		compare(t, set, res, randomText(r))
+		compare(t, sets, res, randomText(r))
 	}
 }
 
@@ -94,10 +107,11 @@ func TestLiteralsOfAllLengths(t *testing.T) {
 		list = append(list, letters[:n], "(?i)"+letters[len(letters)-n:])
 	}
 	set, res := compile(t, list)
+	sets := ways(set)
 	for at := range 9 {
 		for n := range len(letters) {
 			for _, behind := range []string{"", "-", "-------", "---------------"} {
-				compare(t, set, res, strings.Repeat("-", at)+letters[:n]+behind+strings.ToUpper(letters[n:]))
+				compare(t, sets, res, strings.Repeat("-", at)+letters[:n]+behind+strings.ToUpper(letters[n:]))
 			}
 		}
 	}
@@ -118,14 +132,27 @@ func TestCompileRefuses(t *testing.T) {
 func TestLinear(t *testing.T) {
 	set, _ := compile(t, []string{`foo.*bar`, `foo(.*bar)?`, `(?i)eyj[A-Za-z0-9_-]+\.eyj`, `\w+@example`, `[a-z]+\d`})
 	for _, piece := range []string{"foo ", "foo", "eyJ-", "x", "a "} {
-		steps := func(n int) int {
-			matches := 0
-			set.Find(strings.Repeat(piece, n), func(int, int, int) { matches++ })
-			return matches
-		}
 		// Quadratic would be 10^11 steps, minutes; the test's own limit catches it.
-		steps(1 << 18)
+		for _, s := range ways(set)[:2] {
+			s.Find(strings.Repeat(piece, 1<<18), func(int, int, int) {})
+		}
 	}
+}
+
+// An expression whose automaton has more states than are kept, in a text that goes through
+// them all: it begins anew, and then gives up.
+func TestTooManyStates(t *testing.T) {
+	set, res := compile(t, []string{`[ab]*a[ab]{13}c`, `(?i)\bkey[ab]*a[ab]{13}\b`})
+	sets := ways(set)
+	r := rand.New(rand.NewPCG(5, 6))
+	var b strings.Builder
+	for range 40_000 {
+		b.WriteByte("abababababababababababc "[r.IntN(24)])
+		if r.IntN(500) == 0 {
+			b.WriteString(" key")
+		}
+	}
+	compare(t, sets, res, b.String())
 }
 
 // FuzzFind compares the set with package regexp, expression and text both unknown.
@@ -145,6 +172,6 @@ func FuzzFind(f *testing.F) {
 		if err != nil {
 			return
 		}
-		compare(t, New([]*Expr{x}), []*regexp.Regexp{re}, text)
+		compare(t, ways(New([]*Expr{x})), []*regexp.Regexp{re}, text)
 	})
 }
