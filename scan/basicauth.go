@@ -34,12 +34,7 @@ func findBasicAuth(t *text, at int) {
 	_, rest, _ := strings.Cut(m.value, "://")
 	_, rest, _ = strings.Cut(rest, ":")
 	password, host, _ := strings.Cut(strings.ToLower(rest), "@")
-	switch password {
-	case "pass", "password", "passwd", "passphrase", "pwd", "passwort", "xyz", "secret", "pw", "mypass", "mypassword", "userpass":
+	if manualPassword(password) || strings.HasPrefix(host, "example") {
 		m.conf, m.evidence = Low, []string{"shape"}
-	default:
-		if strings.HasPrefix(host, "example") {
-			m.conf, m.evidence = Low, []string{"shape"}
-		}
 	}
 }

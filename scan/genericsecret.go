@@ -24,7 +24,7 @@ var genericSecret = Detector{
 	find:   findAssigned,
 	show:   showWords,
 	exact:  true,
-	yields: slices.Concat(familyNames(), []string{"secret:jwt", "secret:aws_key", "secret:github_token", "secret:connection_string", "secret:azure_storage_key"}),
+	yields: slices.Concat(familyNames(), []string{"secret:jwt", "secret:aws_key", "secret:github_token", "secret:connection_string", "secret:azure_storage_key", "secret:kubernetes_secret", "secret:http_authorization", "secret:nuget_password"}),
 }
 
 var assignment = regexp.MustCompile(`^[A-Za-z_-]{4,40}["']?\s{0,3}(?::=|=>|=|:|\bis\b|\blautet\b)\s{0,3}(["']?)([^\s"',;<>(){}\[\]]{6,120})`)

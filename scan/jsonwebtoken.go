@@ -14,7 +14,7 @@ var jsonWebToken = Detector{
 	About:    "JSON Web Tokens whose header and claims are JSON; signed, or with an empty signature",
 	Levels:   "medium by its form; high when signed",
 	Keywords: []string{"jwt", "bearer", "authorization", "id token", "access token"},
-	starts:   []string{"eyj"},
+	starts:   []string{"eyj", "zxlk"}, // {", in base64 once and twice
 	find:     findJWT,
 	show:     showPrefix,
 	exact:    true,
@@ -32,7 +32,18 @@ func findJWT(t *text, at int) {
 		end++
 	}
 	value := strings.TrimRight(t.s[at:end], ".")
-	parts := strings.Split(value, ".")
+	token := value
+	if strings.HasPrefix(value, "ZXlK") {
+		if len(value) < end-at || strings.Contains(value, ".") {
+			return
+		}
+		for end < len(t.s) && end < at+maxJWT && (t.alnum(end) || strings.IndexByte("+/=_-", t.s[end]) >= 0) {
+			end++
+		}
+		value = t.s[at:end]
+		token = decodedToken(value)
+	}
+	parts := strings.Split(token, ".")
 	if len(parts) < 2 || len(parts) > 3 || t.taken(span{at, at + len(value)}) {
 		return
 	}
@@ -56,4 +67,13 @@ func findJWT(t *text, at int) {
 func jsonPart(part string, v any) bool {
 	b, err := base64.RawURLEncoding.DecodeString(part)
 	return err == nil && json.Unmarshal(b, v) == nil
+}
+
+// decodedToken is what base64 of either alphabet holds; empty when it is none.
+func decodedToken(s string) string {
+	b, err := base64.RawStdEncoding.DecodeString(strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(s, "=")))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimRight(string(b), ".\n")
 }

@@ -1,0 +1,77 @@
+package scan
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// kubernetesSecret finds the values of Kubernetes secrets in YAML. Rules: Kubernetes, "Secret v1 core":
+// data holds values in base64, stringData holds them as they are. kubectl writes data before kind.
+var kubernetesSecret = Detector{
+	Name:     "secret:kubernetes_secret",
+	About:    "values of Kubernetes secrets in YAML",
+	Levels:   "high: a value of data or stringData beside \"kind: Secret\"",
+	Keywords: []string{"apiversion", "metadata", "namespace", "opaque"},
+	starts:   []string{"kind"},
+	find:     findKubernetesSecret,
+	show:     showWords,
+	exact:    true,
+	yields:   []string{"secret:jwt", "secret:private_key"},
+}
+
+// secretReach is how far before and behind its kind a secret is read, bytes.
+const secretReach = 4 << 10
+
+var kindSecret = lazily(`^kind["']?:[ \t]{0,8}["']?Secret["']?[ \t]*\r?(?:\n|$)`)
+
+func findKubernetesSecret(t *text, at int) {
+	if !kindSecret().MatchString(t.s[at:min(len(t.s), at+40)]) || at > 0 && t.s[at-1] != '\n' {
+		return
+	}
+	// The document is what stands between lines of three dashes.
+	from, to := max(0, at-secretReach), min(len(t.s), at+secretReach)
+	if i := strings.LastIndex(t.s[from:at], "\n---"); i >= 0 {
+		from += i + 1
+	}
+	if i := strings.Index(t.s[at:to], "\n---"); i >= 0 {
+		to = at + i
+	}
+	section := ""
+	for at := from; at < to; {
+		line := t.s[at:to]
+		if i := strings.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i]
+		}
+		start := at
+		at += len(line) + 1
+		name, value, found := strings.Cut(strings.TrimRight(line, "\r "), ":")
+		if !found || name == "" {
+			continue
+		}
+		if name[0] != ' ' && name[0] != '\t' {
+			section = name
+			continue
+		}
+		value = strings.TrimLeft(value, " \t")
+		where := start + len(strings.TrimRight(line, "\r ")) - len(value)
+		if unquoted := strings.Trim(value, `"'`); unquoted != value {
+			where++
+			value = unquoted
+		}
+		if isSecretOf(section, value) && !t.taken(span{where, where + len(value)}) {
+			t.add(match{span: span{where, where + len(value)}, value: value, conf: 0.90, evidence: []string{"kind: Secret", section}})
+		}
+	}
+}
+
+// isSecretOf reports whether a value of that section of a secret is one.
+func isSecretOf(section, value string) bool {
+	switch section {
+	case "data":
+		b, err := base64.StdEncoding.DecodeString(value)
+		return err == nil && len(b) >= 6 && !madeUpPassword(string(b)) && !manualPassword(string(b))
+	case "stringData":
+		return len(value) >= 6 && !strings.ContainsAny(value[:1], "$<{[|>&*%") && !madeUpPassword(value) && !manualPassword(value)
+	}
+	return false
+}
