@@ -80,25 +80,42 @@ func (p *passwords) list(objects []ObjectInfo) []string {
 	return g.all()
 }
 
-// TryPasswords asks try for each of the message's passwords until it reports
-// that one opens the object, and returns that one. It stops when the tries have
-// used their CPU time, or with ctx. The caller notes the fact
+// TryPasswords asks try for some passwords that need not stand in the message, then
+// for each that does, until it reports that one opens the object, and returns that
+// one. It stops when the tries have used their CPU time, or with ctx; a try that can
+// take long ends with the context it is given. The caller notes the fact
 // [PasswordInMessage], never the password.
-func (o *Object) TryPasswords(ctx context.Context, try func(password string) bool) (string, bool) {
+func (o *Object) TryPasswords(ctx context.Context, try func(ctx context.Context, password string) bool, known ...string) (string, bool) {
 	most := triesCPU
 	if left := o.Limits.CPU / 2; left > 0 {
 		most = min(most, left)
 	}
-	started := processCPU()
-	for _, p := range o.Passwords {
-		if ctx.Err() != nil || processCPU()-started > most {
-			break
-		}
-		if try(p) {
-			return p, true
+	ctx = &cpuContext{ctx, processCPU() + most}
+	for _, list := range [][]string{known, o.Passwords} {
+		for _, p := range list {
+			if ctx.Err() != nil {
+				return "", false
+			}
+			if try(ctx, p) {
+				return p, true
+			}
 		}
 	}
 	return "", false
+}
+
+// A cpuContext ends when the process has used so much CPU time. Nobody waits for that:
+// it shows only in Err.
+type cpuContext struct {
+	context.Context
+	most time.Duration
+}
+
+func (c *cpuContext) Err() error {
+	if err := c.Context.Err(); err != nil || processCPU() <= c.most {
+		return err
+	}
+	return context.DeadlineExceeded
 }
 
 // processCPU is the CPU time that this process has used. Readers that try

@@ -31,7 +31,7 @@ const rarDictionary = 128 << 20
 func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	password := ""
 	if rarWantsPassword(o) {
-		open := func(p string) bool { return rarOpens(ctx, o, p) }
+		open := func(ctx context.Context, p string) bool { return rarOpens(ctx, o, p) }
 		var ok bool
 		if password, ok = o.TryPasswords(ctx, open); ok {
 			if err := s.Fact("", extract.PasswordInMessage, "an encrypted RAR archive"); err != nil {

@@ -35,7 +35,7 @@ func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error 
 	// What a wrong key, or none, makes of a locked stream may begin well: only the
 	// checksum tells.
 	if err != nil || probeSevenZip(ctx, z, true) != nil {
-		open := func(password string) bool {
+		open := func(ctx context.Context, password string) bool {
 			opened, err := sevenzip.NewReaderWithPassword(o.Data, o.Size, password)
 			if err != nil || probeSevenZip(ctx, opened, false) != nil {
 				return false

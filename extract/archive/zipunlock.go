@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"io"
 
 	"postern/extract"
@@ -21,7 +22,7 @@ func (z *zipReader) unlock(m *member) (packed io.Reader, method uint16) {
 	if try == nil {
 		return nil, 0
 	}
-	open := func(password string) bool {
+	open := func(_ context.Context, password string) bool {
 		for _, p := range spellings(password) {
 			if packed, method = try(p, true); packed != nil {
 				z.password = p

@@ -22,13 +22,14 @@ import (
 var Format = extract.Format{
 	Name: "ole",
 	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Excel 5-2003 cells, formulas' results, names, comments, headers, " +
-		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments and the names of their properties, documents embedded in others, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
+		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments and the names of their properties, documents embedded in others, Office documents with a password that stands in the message or is that of Excel itself, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
 	},
 	Extensions: []string{"doc", "dot", "xls", "xlt", "xlw", "ppt", "pps", "msg", "ole"},
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return strings.HasPrefix(string(o.Head), magic) },
+	Locked:     locked,
 	Risky:      true,
 	Read:       read,
 }
@@ -53,13 +54,14 @@ type file struct {
 	ctx     context.Context
 	o       *extract.Object
 	s       extract.Sink
+	names   []string // of the file; none for one inside another
 	streams []*stream
 	byPath  map[string]*stream // by lower-case path, the first of each
 	pages   map[string]pages   // of messages, by storage
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
-	f := &file{ctx: ctx, o: o, s: s, byPath: map[string]*stream{}}
+	f := &file{ctx: ctx, o: o, s: s, names: o.Names, byPath: map[string]*stream{}}
 	if err := f.open(); err != nil {
 		return err
 	}
@@ -133,18 +135,6 @@ func clean(s string) string {
 
 // find returns the stream of a path, in any case; nil when there is none.
 func (f *file) find(p string) *stream { return f.byPath[strings.ToLower(p)] }
-
-// encrypted recognises documents of later Office versions that are wrapped here
-// when they have a password ([MS-OFFCRYPTO] 2.3).
-func (f *file) encrypted() error {
-	if f.find("EncryptedPackage") == nil {
-		return nil
-	}
-	for _, s := range f.streams {
-		s.read = true
-	}
-	return &extract.GapError{Cause: extract.EncryptedFile, Detail: "Office document with a password"}
-}
 
 // rest reads what nobody has: its printable text counts, and the object is a gap
 // where it may hold more.

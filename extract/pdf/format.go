@@ -47,7 +47,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		return fmt.Errorf("read the file: %w", err)
 	}
 	try := passwords{try: func(open func(string) bool) bool {
-		_, ok := o.TryPasswords(ctx, open)
+		_, ok := o.TryPasswords(ctx, func(_ context.Context, p string) bool { return open(p) })
 		return ok
 	}}
 	f, err := open(data, &try)

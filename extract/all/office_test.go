@@ -1,0 +1,48 @@
+package all_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"postern/extract"
+)
+
+// Documents of Office programs with a password that stands in the message are read, and
+// those with the one that Excel tries by itself whatever the message says.
+func TestOfficePasswords(t *testing.T) {
+	const folder = "../../testdata/office/locked"
+	list, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newReader(t)
+	for _, e := range list {
+		name := e.Name()
+		if strings.HasSuffix(name, ".md") {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			data, err := os.ReadFile(filepath.Join(folder, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := attach(name, "application/octet-stream", data)
+			path, velvet := "1.1/"+name, strings.HasPrefix(name, "velvet")
+			said := readMessage(t, r, mixed(file, text("Hello,\r\nthe password is Kleiner-Esel7.\r\nBye")))
+			if said.opened(path) == velvet || said.gap(path) != "" || !said.has(path, "4111 1111 1111 1111") {
+				t.Errorf("facts %v, gaps %v, texts %.300v", said.report.Facts, said.report.Gaps, said.texts)
+			}
+			path = "1.2/" + name
+			silent := readMessage(t, r, mixed(text("Hello"), file))
+			want := extract.EncryptedFile
+			if velvet {
+				want = ""
+			}
+			if silent.opened(path) || silent.gap(path) != want || silent.has(path, "4111 1111 1111 1111") != velvet {
+				t.Errorf("without a password: facts %v, gaps %v", silent.report.Facts, silent.report.Gaps)
+			}
+		})
+	}
+}

@@ -1,0 +1,85 @@
+package ole
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"postern/extract"
+	"postern/internal/officecrypto"
+)
+
+// encrypted opens documents of later Office versions that are wrapped here when they
+// have a password ([MS-OFFCRYPTO] 2.3.4).
+func (f *file) encrypted() error {
+	pkg := f.find("EncryptedPackage")
+	if pkg == nil {
+		return nil
+	}
+	for _, s := range f.streams {
+		s.read = true
+	}
+	const what = "Office document with a password"
+	info := f.find("EncryptionInfo")
+	if info == nil {
+		return wantsPassword(what, nil)
+	}
+	p, err := officecrypto.ParsePackage(info.data)
+	if err != nil {
+		return wantsPassword(what, err)
+	}
+	var key []byte
+	if err := f.unlock(what, func(ctx context.Context, password string) bool {
+		key = p.Key(ctx, password)
+		return key != nil
+	}); err != nil {
+		return err
+	}
+	return f.s.Child(extract.Child{Path: "EncryptedPackage", Names: f.names}, p.Open(key, pkg.data))
+}
+
+// unlock tries the password that Office programs try and those of the message. It
+// returns the gap when none opens the document.
+func (f *file) unlock(what string, try func(ctx context.Context, password string) bool) error {
+	password, ok := f.o.TryPasswords(f.ctx, try, officecrypto.DefaultPassword)
+	switch {
+	case !ok:
+		return wantsPassword(what, nil)
+	case password == officecrypto.DefaultPassword:
+		return nil // it need not stand in the message
+	}
+	return f.s.Fact("", extract.PasswordInMessage, "an encrypted document of an Office program")
+}
+
+// wantsPassword is the gap of a document that stays closed, and why if that is known.
+func wantsPassword(what string, why error) error {
+	if why != nil {
+		what = fmt.Sprintf("%s: %v", what, why)
+	}
+	return &extract.GapError{Cause: extract.EncryptedFile, Detail: what}
+}
+
+// mostDirectory bounds how much of the directory is looked at to see whether a file
+// has a password.
+const mostDirectory = 16 << 10
+
+// locked reports whether a document in the file has a password. It looks at the start
+// of the directory.
+func locked(o *extract.Object) bool {
+	if len(o.Head) < headerSize {
+		return false
+	}
+	shift := binary.LittleEndian.Uint16(o.Head[30:])
+	if shift < 7 || shift > 16 {
+		return false
+	}
+	directory := make([]byte, mostDirectory)
+	n, _ := o.Data.ReadAt(directory, (int64(binary.LittleEndian.Uint32(o.Head[48:]))+1)<<shift)
+	for directory = directory[:n]; len(directory) >= entrySize; directory = directory[entrySize:] {
+		if e := parseEntry(directory[:entrySize]); e.kind == kindStream && strings.EqualFold(e.name, "EncryptedPackage") {
+			return true
+		}
+	}
+	return false
+}
