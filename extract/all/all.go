@@ -85,6 +85,7 @@ var Formats = []extract.Format{
 	media.AAC,
 	media.APE,
 	media.FLAC,
+	media.Ogg,
 	media.MP4,
 	rtf.Format,
 	pgp.Armour,

@@ -16,6 +16,7 @@ func TestRecordings(t *testing.T) {
 	for name, want := range map[string]string{
 		"mutagen.mp3": "inside the object: 4111 1111 1111 1111",
 		"flac.flac":   "EXTRA=4111111111111111",
+		"opus.opus":   "DESCRIPTION=opus comment",
 		"film.mp4":    "card 4111 1111 1111 1111",
 	} {
 		data, err := os.ReadFile("../media/testdata/" + name)

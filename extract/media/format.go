@@ -95,6 +95,13 @@ var (
 		Extensions: []string{"flac", "fla"},
 		Detect:     begins(flacMagic),
 	}, readFLAC)
+	Ogg = recording(extract.Format{
+		Name:       "ogg",
+		About:      "Vorbis, Opus, Speex, FLAC, Theora and others: comments, pictures as files, subtitles (Kate, CMML), texts of chained files",
+		MediaTypes: []string{"audio/ogg", "video/ogg", "application/ogg", "audio/opus", "audio/vorbis", "audio/speex"},
+		Extensions: []string{"ogg", "oga", "ogv", "ogx", "ogm", "opus", "spx"},
+		Detect:     begins(oggMagic),
+	}, readOgg)
 	MP4 = recording(extract.Format{
 		Name:       "mp4",
 		About:      "MP4, QuickTime and 3GPP: tags of iTunes, QuickTime, 3GPP and Windows, XMP, names of tracks, chapters, subtitles, places, links; pictures as files",

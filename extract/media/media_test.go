@@ -12,7 +12,7 @@ import (
 
 // formats are all of the package, by the extension of their samples.
 var formats = map[string]extract.Format{
-	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
+	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "ogg": Ogg, "oga": Ogg, "ogv": Ogg, "opus": Ogg, "spx": Ogg, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
 }
 
 // sample is a file made by a real program; testdata/README.md says by which.
@@ -49,10 +49,16 @@ var wants = map[string][]string{
 		"geob words", "inside the object: 4111", "front", png, "contents title", "Kapitel Größe", "http://chapter.example/", "terms words", "rater@rate.example",
 		"seller words", "commercial words", "Title: APE Größe", "one value\ntwo value", "APE Cover Art (Front) cover.png", "http://ape.example/",
 	},
-	"aac.aac":    {"aac Größe"},
-	"wavpack.wv": {"ape Größe", "wavpack comment"},
-	"tta.tta":    {"tta Größe"},
-	"flac.flac":  {"reference libFLAC", "TITLE=Größe 東京", "COMMENT=flac comment", "flac lyrics", "EXTRA=4111111111111111", "flac cover", "image/png\n" + png},
+	"aac.aac":     {"aac Größe"},
+	"wavpack.wv":  {"ape Größe", "wavpack comment"},
+	"tta.tta":     {"tta Größe"},
+	"flac.flac":   {"reference libFLAC", "TITLE=Größe 東京", "COMMENT=flac comment", "flac lyrics", "EXTRA=4111111111111111", "flac cover", "image/png\n" + png},
+	"vorbis.ogg":  {"title=Größe 東京", "COMMENT=vorbis comment", "EXTRA=4111111111111111"},
+	"opus.opus":   {"title=opus Größe", "opus comment", "opus cover", "image/png\n" + png},
+	"speex.spx":   {"speex comment", "title=speex title"},
+	"flac.oga":    {"TITLE=Größe 東京", "flac cover", png},
+	"theora.ogv":  {"title=theora Größe"},
+	"chained.ogg": {"title=Größe 東京", "title=opus Größe"},
 	"film.mp4": {
 		"Film Größe 東京", "film comment", "Kapitel Ärger", "second chapter", "Untertitel Größe 東京", "card 4111 1111 1111 1111", "track words", "xmp words", "director words",
 		"userdata words",

@@ -135,7 +135,7 @@ func frames(length func([]byte) int64) func(*extract.Object) bool {
 // isMPEG reports whether a file is a stream of MPEG sound, or begins with a tag that no other
 // format goes on from.
 func isMPEG(o *extract.Object) bool {
-	return frames(mpegFrame)(o) || isID3(o.Head, "ID3") && !begins(flacMagic)(o) && !isAPEFamily(o) && !frames(adtsFrame)(o)
+	return frames(mpegFrame)(o) || isID3(o.Head, "ID3") && !begins(flacMagic, oggMagic)(o) && !isAPEFamily(o) && !frames(adtsFrame)(o)
 }
 
 // isAPEFamily knows the formats of sound that have tags of APE.

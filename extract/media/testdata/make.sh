@@ -1,6 +1,6 @@
 #!/bin/bash
-# Makes the samples anew, with programs from Debian's packages: ffmpeg, flac, lame, eyed3,
-# python3-mutagen.
+# Makes the samples anew, with programs from Debian's packages: ffmpeg, flac, lame, eyed3, vorbis-tools, opus-tools,
+# speex, atomicparsley, libimage-exiftool-perl, python3-mutagen, mkvtoolnix, sox.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$(mktemp -d)"
@@ -79,3 +79,12 @@ ffmpeg -v error -y $picture -c:v mpeg4 -bitexact mobile.3gp
 AtomicParsley mobile.3gp --3gp-title 'mobile title' --3gp-description 'mobile description' lang=eng --3gp-keyword keywords='first key,second key' --3gp-location 'place words' latitude=48.137 longitude=11.575 Body=Earth --3gp-album 'album Größe' --overWrite >/dev/null
 exiftool -q -overwrite_original -XMP-dc:Title='xmp words' -Keys:Director='director words' -UserData:Comment='userdata words' film.mp4
 cp film.mp4 pieces.mp4 film.mov keys.mov sound.m4a mobile.3gp "$here"
+
+# Ogg
+oggenc -Q -q -1 -t 'Größe 東京' -c 'COMMENT=vorbis comment' -c 'EXTRA=4111111111111111' -o vorbis.ogg tone.wav
+opusenc --quiet --bitrate 6 --title 'opus Größe' --comment 'DESCRIPTION=opus comment' --picture '3|image/png|opus cover||cover.png' tone.wav opus.opus
+speexenc --title 'speex title' --comment 'COMMENT=speex comment' tone.wav speex.spx 2>/dev/null
+flac -s -f --ogg -T 'TITLE=Größe 東京' --picture='3|image/png|flac cover||cover.png' --no-padding -o flac.oga tone.wav 2>/dev/null
+ffmpeg -v error -y $picture -c:v libtheora -metadata title='theora Größe' -f ogg theora.ogv
+cat vorbis.ogg opus.opus >chained.ogg
+cp vorbis.ogg opus.opus speex.spx flac.oga theora.ogv chained.ogg "$here"
