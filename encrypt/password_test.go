@@ -377,15 +377,45 @@ func (h *heapWatcher) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func BenchmarkPasswordPDF(b *testing.B) {
-	m := passwordMessage(b, fmt.Sprintf("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\nContent-Type: a/b; name=x\n"+
-		"Content-Transfer-Encoding: base64\n\n%s\n--b--\n", wrapBase64(bytes.Repeat(blob, 5))))
-	b.SetBytes(m.Size())
-	for b.Loop() {
-		if err := WritePasswordPDF(io.Discard, m, testPassword, Options{}); err != nil {
-			b.Fatal(err)
+// BenchmarkPassword is one copy with a password: of a mail of two pages, and of one with
+// an attachment of a megabyte. What is slow on purpose in them, the way from
+// the password to the key, is measured by itself.
+func BenchmarkPassword(b *testing.B) {
+	for _, mail := range []struct{ name, text string }{
+		{"small", "Content-Type: text/plain\n\n" + strings.Repeat("The meeting about the third quarter is moved to Tuesday.\n", 80)},
+		{"1MiB", fmt.Sprintf("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\nContent-Type: a/b; name=x\n"+
+			"Content-Transfer-Encoding: base64\n\n%s\n--b--\n", wrapBase64(bytes.Repeat(blob, 5)))},
+	} {
+		m := passwordMessage(b, mail.text)
+		for name, write := range map[string]func(io.Writer) error{
+			"pdf": func(w io.Writer) error { return WritePasswordPDF(w, m, testPassword, Options{}) },
+			"zip": func(w io.Writer) error { return WritePasswordZip(w, m, testPassword, Options{}) },
+		} {
+			b.Run(name+"/"+mail.name, func(b *testing.B) {
+				b.SetBytes(m.Size())
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := write(io.Discard); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
 		}
 	}
+	b.Run("pdf/key", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := newPDFCipher(testPassword, Options{}.random()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("zip/key", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := newZipSealer(io.Discard, testPassword, Options{}.random()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 func TestPasswordCover(t *testing.T) {

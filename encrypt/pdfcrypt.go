@@ -68,9 +68,12 @@ func hashPDFPassword(password string, salt, udata []byte) []byte {
 	first.Write(udata)
 	k := first.Sum(nil)
 	last := 0
+	var e []byte
 	for round := 0; round < 64 || last > round-32; round++ {
-		once := append(append([]byte(password), k...), udata...)
-		e := bytes.Repeat(once, 64)
+		e = append(append(append(e[:0], password...), k...), udata...)
+		for once, n := len(e), 1; n < 64; n++ {
+			e = append(e, e[:once]...)
+		}
 		block, err := aes.NewCipher(k[:16])
 		if err != nil {
 			panic(err) // 16 bytes are a key

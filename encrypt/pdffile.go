@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -65,10 +66,35 @@ func (f *pdfFile) add(body string) pdfRef {
 	return r
 }
 
-// stream writes a compressed and encrypted stream object with what fill writes. Its
-// length is an object of its own behind it, since nobody knows it before.
+// packers are used again: each has a megabyte of tables, and every page is packed.
+var packers = sync.Pool{New: func() any {
+	w, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
+	if err != nil {
+		panic(err) // the level is one
+	}
+	return w
+}}
+
+// stream writes a compressed and encrypted stream object with what fill writes.
 // Entries are put into its dictionary.
 func (f *pdfFile) stream(r pdfRef, entries string, fill func(io.Writer) error) {
+	f.packed(r, entries, func(w io.Writer) error {
+		p := packers.Get().(*zlib.Writer)
+		p.Reset(w)
+		if err := fill(p); err != nil {
+			return err
+		}
+		if err := p.Close(); err != nil {
+			return err
+		}
+		packers.Put(p)
+		return nil
+	})
+}
+
+// packed is stream for content that is compressed already (zlib, RFC 1950). Its length
+// is an object of its own behind it, since nobody knows it before.
+func (f *pdfFile) packed(r pdfRef, entries string, fill func(io.Writer) error) {
 	length := f.reserve()
 	f.places[r-1] = f.at
 	f.printf("%d 0 obj\n<</Filter/FlateDecode/Length %v%s>>\nstream\n", int(r), length, entries)
@@ -77,21 +103,13 @@ func (f *pdfFile) stream(r pdfRef, entries string, fill func(io.Writer) error) {
 	}
 	start := f.at
 	sealed, err := f.cipher.stream(f)
-	if err != nil {
-		f.fail(err)
-		return
+	if err == nil {
+		err = fill(sealed)
 	}
-	packed, err := zlib.NewWriterLevel(sealed, zlib.BestSpeed)
-	if err != nil {
-		f.fail(err)
-		return
+	if err == nil {
+		err = sealed.Close()
 	}
-	if err := fill(packed); err != nil {
-		f.fail(err)
-		return
-	}
-	f.fail(packed.Close())
-	f.fail(sealed.Close())
+	f.fail(err)
 	size := f.at - start
 	f.printf("\nendstream\nendobj\n")
 	f.object(length, fmt.Sprint(size))

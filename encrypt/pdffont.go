@@ -1,9 +1,12 @@
 package encrypt
 
 import (
+	"bytes"
+	"compress/zlib"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 
@@ -78,11 +81,27 @@ func (f *pdfFont) glyph(r rune) sfnt.GlyphIndex {
 	return 0
 }
 
+// packedFont is the font's file as every PDF has it: it is packed once, and well.
+var packedFont = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	w, err := zlib.NewWriterLevel(&b, zlib.BestCompression)
+	if err == nil {
+		_, err = w.Write(goregular.TTF)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		panic(err) // neither the level nor the memory can be wrong
+	}
+	return b.Bytes()
+})
+
 // write adds the font's objects to a file, as r.
 func (f *pdfFont) write(file *pdfFile, r pdfRef) {
 	program, places, unicodes := file.reserve(), file.reserve(), file.reserve()
-	file.stream(program, fmt.Sprintf("/Length1 %d", len(goregular.TTF)), func(w io.Writer) error {
-		_, err := w.Write(goregular.TTF)
+	file.packed(program, fmt.Sprintf("/Length1 %d", len(goregular.TTF)), func(w io.Writer) error {
+		_, err := w.Write(packedFont())
 		return err
 	})
 	file.stream(places, "", f.writeGlyphMap)
