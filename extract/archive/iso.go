@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -11,14 +12,18 @@ import (
 )
 
 // ISO is the file system of CDs (ECMA-119), with the names of Joliet and Rock
-// Ridge (IEEE P1282), also beside UDF.
+// Ridge (IEEE P1282), and that of DVDs, UDF, alone or beside it.
 var ISO = extract.Format{
 	Name:       "iso",
-	About:      "ISO 9660: files of all its trees and their names (Joliet, Rock Ridge), volume names, what no tree refers to; UDF alone is a gap",
+	About:      "ISO 9660 and UDF: files of all their trees and their names (Joliet, Rock Ridge), volume names, what no tree refers to; a UDF 2.50 metadata partition is a gap",
 	MediaTypes: []string{"application/x-iso9660-image", "application/x-cd-image"},
-	Extensions: []string{"iso"},
+	Extensions: []string{"iso", "udf"},
 	Detect: func(o *extract.Object) bool {
-		return o.Size > 17*isoSector && hasText(o, 16*isoSector+1, "CD001")
+		if startsISO(o) {
+			return true
+		}
+		anchor, _ := udfAnchor(o)
+		return anchor != nil
 	},
 	Risky: true,
 	Read:  readISO,
@@ -32,6 +37,10 @@ const (
 	isoFiles       = 200_000
 	isoStrays      = 256
 )
+
+func startsISO(o *extract.Object) bool {
+	return o.Size > 17*isoSector && hasText(o, 16*isoSector+1, "CD001")
+}
 
 func hasText(o *extract.Object, at int64, text string) bool {
 	b := make([]byte, len(text))
@@ -74,7 +83,12 @@ type isoEntry struct {
 func readISO(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	z := &isoReader{ctx: ctx, o: o, sink: s, files: map[isoExtent]*isoFile{}, done: map[isoExtent]bool{}}
 	z.seen.add(0, 16*isoSector)
-	if err := z.descriptors(); err != nil {
+	if startsISO(o) {
+		if err := z.descriptors(); err != nil {
+			return err
+		}
+	}
+	if err := z.readUDF(); err != nil {
 		return err
 	}
 	for _, f := range z.order {
@@ -93,7 +107,7 @@ func readISO(ctx context.Context, o *extract.Object, s extract.Sink) error {
 
 func (z *isoReader) damaged(detail string) {
 	if z.gap == nil {
-		z.gap = &extract.GapError{Cause: extract.Corrupt, Detail: "ISO image: " + detail}
+		z.gap = &extract.GapError{Cause: extract.Corrupt, Detail: "CD or DVD image: " + detail}
 	}
 }
 
@@ -183,7 +197,9 @@ func (z *isoReader) tree(root isoExtent, joliet bool) error {
 				continue
 			}
 			if parts = append(parts, e.isoExtent); !e.more {
-				z.add(path, e.names[1:], parts)
+				if err := z.add(path, e.names[1:], parts); err != nil {
+					return err
+				}
 				parts = nil
 			}
 		}
@@ -196,16 +212,23 @@ func (z *isoReader) tree(root isoExtent, joliet bool) error {
 }
 
 // add notes a file, or one more name of it.
-func (z *isoReader) add(path string, more []string, parts []isoExtent) {
-	f := z.files[parts[0]]
-	if f == nil || len(f.parts) != len(parts) {
+func (z *isoReader) add(path string, more []string, parts []isoExtent) error {
+	var first isoExtent
+	if len(parts) > 0 {
+		first = parts[0]
+	}
+	f := z.files[first]
+	if f == nil || !slices.Equal(f.parts, parts) {
 		f = &isoFile{parts: parts}
-		z.files[parts[0]] = f
+		z.files[first] = f
 		z.order = append(z.order, f)
 	}
-	if len(f.paths) < 8 {
-		f.paths = appendNew(f.paths, append([]string{path}, more...)...)
+	names := append([]string{path}, more...)
+	if len(f.paths) >= 8 {
+		return z.sink.Text(extract.Properties, extract.Place{Where: "names"}, strings.Join(names, "\n")+"\n")
 	}
+	f.paths = appendNew(f.paths, names...)
+	return nil
 }
 
 func (z *isoReader) file(f *isoFile) error {
@@ -219,9 +242,14 @@ func (z *isoReader) file(f *isoFile) error {
 	var readers []io.Reader
 	size := int64(0)
 	for _, p := range f.parts {
+		if p.at < 0 {
+			readers = append(readers, io.LimitReader(zeros{}, p.size))
+			size += p.size
+			continue
+		}
 		have := max(0, min(p.size, z.o.Size-p.at))
 		readers = append(readers, io.NewSectionReader(z.o.Data, p.at, have))
-		z.seen.add(p.at, p.at+(have+isoSector-1)/isoSector*isoSector)
+		z.seen.add(p.at, p.at+have)
 		if size += p.size; have < p.size {
 			readers = append(readers, failing{io.ErrUnexpectedEOF})
 			break
@@ -265,6 +293,14 @@ func (z *isoReader) strays() error {
 		}
 	}
 	return nil
+}
+
+// zeros are what was never written.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
 }
 
 func bigUTF16(b []byte) string {
