@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -25,7 +26,14 @@ action = "encrypt"
 // proxy, with signers of DKIM behind it where one is given.
 func encryptWorld(t *testing.T, p *people, signer, more string) (*world, *postfixtest.Instance) {
 	t.Helper()
+	return encryptWorldTo(t, p, "", signer, more)
+}
+
+// encryptWorldTo is encryptWorld with another mail server at the end, where a port is given.
+func encryptWorldTo(t *testing.T, p *people, port, signer, more string) (*world, *postfixtest.Instance) {
+	t.Helper()
 	w := newWorld(t)
+	w.sinkPort = cmp.Or(port, w.sinkPort)
 	milters, after := "inet:"+w.milter, ""
 	if signer != "" {
 		milters, after = milters+",inet:"+signer, "inet:"+signer
