@@ -64,6 +64,43 @@ func cutKeyword(text string) string {
 	return out
 }
 
+// PasswordPlaces are where the passwords of keywords "[pw: …]" stand in a text, as byte offsets of
+// start and end: for those who show texts to people. A keyword that is not closed goes on to the
+// end of its line.
+func PasswordPlaces(text string) (places [][2]int) {
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], '[')
+		if i < 0 {
+			return places
+		}
+		at += i + 1
+		rest := strings.TrimLeft(text[at:], markBlanks)
+		if len(rest) < 2 || !strings.EqualFold(rest[:2], "pw") {
+			continue
+		}
+		if rest = strings.TrimLeft(rest[2:], markBlanks); !strings.HasPrefix(rest, ":") {
+			continue
+		}
+		start := len(text) - len(rest) + len(":")
+		end := start + len(rest) - len(":")
+		if i := strings.IndexAny(text[start:], "\r\n"); i >= 0 {
+			end = start + i
+		}
+		if i := strings.IndexByte(text[start:min(len(text), start+longestMark)], ']'); i >= 0 {
+			end = start + i
+		}
+		if end > start {
+			places = append(places, [2]int{start, end})
+		}
+		at = end
+	}
+}
+
+const (
+	markBlanks  = " \t\n\f\r"         // those of \s
+	longestMark = 2 * longestPassword // behind the colon, with line ends
+)
+
 // A generated password is groups of small letters, without those that look like others or
 // lie elsewhere on other keyboards: 20 of 21 letters are 87 bits.
 const (

@@ -48,6 +48,31 @@ func TestSubjectPassword(t *testing.T) {
 	}
 }
 
+func TestPasswordPlaces(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"", ""},
+		{"about [pwd: x], pw: y and [ p w: z]", ""},
+		{"a [pw: Blue-Kettle-47] b", " Blue-Kettle-47"},
+		{"[ PW\t: x y ][pw:][Pw:z]", " x y |z"},
+		{"[[[pw: a[pw: b] c]", " a[pw: b"},
+		{"x [pw: not closed\r\nnext ] line", " not closed\r\nnext "},
+		{"x [pw: not closed\r\nnext line", " not closed"},
+		{"x [pw: " + strings.Repeat("a", 300) + "\n]", " " + strings.Repeat("a", 300)},
+		{"x [", ""},
+		{"x [p", ""},
+		{"x [pw", ""},
+		{"x [pw:", ""},
+	} {
+		var got []string
+		for _, p := range PasswordPlaces(test.text) {
+			got = append(got, test.text[p[0]:p[1]])
+		}
+		if strings.Join(got, "|") != test.want {
+			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
 func FuzzSubjectPassword(f *testing.F) {
 	for _, s := range []string{
 		"Offer [pw: blue]", "=?utf-8?q?=5Bpw=3A_a=5D?=", "[p[pw: x]w: y]", "=?utf-8?q?=3D=3Futf-8=3Fq=3F=5Bpw=3Ax=5D=3F=3D?=", "a\r\n [pw:\x00]", "[pw:]",

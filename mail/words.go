@@ -92,6 +92,28 @@ func splitWords(s string) []segment {
 	return list
 }
 
+// EncodedWords are where the encoded texts of RFC 2047 words stand in s, as byte offsets of start
+// and end, for those who show s and what it says beside each other.
+func EncodedWords(s string) (places [][2]int) {
+	for i := 0; ; {
+		at := strings.Index(s[i:], "=?")
+		if at < 0 {
+			return places
+		}
+		at += i
+		word, end, ok := parseWord(s, at)
+		if !ok {
+			i = at + 2
+			continue
+		}
+		start := at + 2 + strings.IndexByte(s[at+2:], '?') + len("?b?")
+		if word.payload != "" {
+			places = append(places, [2]int{start, start + len(word.payload)})
+		}
+		i = end
+	}
+}
+
 // longestCharset bounds the name of a charset in a word; without it a header of
 // "=?=?=?…" would be read anew from each place.
 const longestCharset = 80

@@ -79,3 +79,25 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+func TestEncodedWords(t *testing.T) {
+	for _, test := range []struct {
+		value string
+		want  []string
+	}{
+		{"", nil},
+		{"a =? b ?= c", nil},
+		{"=?utf-8?q?Gr=C3=BCn_x?= und =?utf-8*de?B?SMOk?==?x?q??= b", []string{"Gr=C3=BCn_x", "SMOk"}},
+		{"=?utf-8?b?SMOk and on", []string{"SMOk"}},
+		{"=?utf-8?b?SM=?utf-8?b?Ok", []string{"SM", "Ok"}},
+		{"=?utf-8?x?SMOk?= =?=?=?b?", nil},
+	} {
+		var got []string
+		for _, p := range EncodedWords(test.value) {
+			got = append(got, test.value[p[0]:p[1]])
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q: got %q, want %q", test.value, got, test.want)
+		}
+	}
+}

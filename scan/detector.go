@@ -77,6 +77,7 @@ const (
 	showLast               // the last four letters or digits of twelve or more
 	showPrefix             // what secrets of the kind begin with
 	showWords              // the first letters of each word
+	showNothing
 )
 
 // A span is a stretch of a text, in bytes.

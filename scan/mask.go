@@ -17,12 +17,13 @@ func (e *Engine) Mask(s string) string {
 	t := e.read(s, nil)
 	defer e.release(t)
 	t.detectCostly(nil)
-	if len(t.matches) == 0 {
+	masks := withUnasked(s, span{0, len(s)}, t.matches)
+	if len(masks) == 0 {
 		return s
 	}
 	var b strings.Builder
-	maskInto(&b, s, span{0, len(s)}, t.matches)
-	return scrub(b.String(), readable(b.String()), t.matches)
+	maskInto(&b, s, span{0, len(s)}, masks)
+	return scrub(b.String(), readable(b.String()), masks)
 }
 
 // detectCostly runs the detectors that read has left out, at places of the
@@ -123,6 +124,8 @@ func (m *match) write(b *strings.Builder, s string) {
 		keep(b, s, 0, 4)
 	case showWords:
 		maskWords(b, s)
+	case showNothing:
+		blank(b, s)
 	default:
 		keep(b, s, 2, 0)
 	}

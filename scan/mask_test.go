@@ -21,6 +21,9 @@ func TestMask(t *testing.T) {
 		{"phrase", "Project Nightjar.pdf", "Pro•••• Nig•••••.pdf"},
 		{"regex", "NJ-123456", "N•-123•••"},
 		{"two", "joe@corp.example 4111111111111111", "jo•@••••.••••••• ••••••••••••1111"},
+		{"password", "[encrypt] figures [pw: Blue-Kettle-47-Moon] x", "[encrypt] figures [pw: ••••-••••••-••-••••] x"},
+		{"password that is not closed", "figures [PW:Blue-Kettle", "figures [PW:••••-••••••"},
+		{"password, again", "[pw: Kettle-47] Kettle-47", "[••: ••••••-••] ••••••-••"},
 		{"again in a longer word", "project nightjar xproject nightjarx", "••••••• •••••••• •••••••• •••••••••"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -49,6 +52,17 @@ func TestSnippet(t *testing.T) {
 			"neighbour at the cut", "4111111111111111 23456789 123456789 123456789 DE89370400440532013000",
 			"•••••••••• 23456789 123456789 123456789 ••••••••••••••••••3000",
 		},
+		{
+			"password beside", "[encrypt] figures [pw: Blue-Kettle-47-Moon] DE89370400440532013000",
+			"rypt] figures [pw: ••••-••••••-••-••••] ••••••••••••••••••3000",
+		},
+		{
+			"password at the cut", "DE89370400440532013000 for the second quarter [pw: Blue-Kettle-47-Moon]",
+			"••••••••••••••••••3000 for the second quarter [pw: ••••-••••••",
+		},
+		{"encoded beside", "card 4111 1111 1111 1111\n=?utf-8?b?Y2FyZCA0MTEx?= DE89370400440532013000", "•••• •••• •••• =?utf-8?b?••••••••••••?= ••••••••••••••••••3000"},
+		{"encoded at the cut", "=?utf-8?b?Y2FyZCA0MTExIDExMTEgMTExMSAxMTExY2FyZCA0MTExIDExMTEgMTExMSAxMTEx?= DE89370400440532013000", "•••••••••••••••••••••••••••••••••••••?= ••••••••••••••••••3000"},
+		{"percent-encoded beside", "name*=utf-8''%34%31%31%3a 5%.txt DE89370400440532013000 100%", "name*=utf-8''%••%••%••%•• 5%.txt ••••••••••••••••••3000 100%"},
 		{"phrase beside", "DE89370400440532013000 for project nightjar", "••••••••••••••••••3000 for pro•••• nig•••••"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

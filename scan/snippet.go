@@ -15,20 +15,23 @@ const (
 	// mostSnippets is how many findings of a document show their surroundings: nobody
 	// reads more, and in a table of numbers they are most of the work.
 	mostSnippets = 1_000
+	// unaskedBefore and unaskedBehind are how far from a snippet, in bytes, what reaches into it
+	// may begin and end: encoded words are shorter.
+	unaskedBefore, unaskedBehind = 4096, 512
 )
 
 // snippet shows match m masked, in its masked surroundings, on one line.
 func (w *writer) snippet(m *match) string {
 	s := w.d.Text
 	if w.written++; w.written > mostSnippets {
-		return strings.TrimSpace(w.alone(m))
+		return strings.TrimSpace(w.alone(m, w.within(m.span)))
 	}
 	from, to := stepRunes(s, m.start, -snippetRunes), stepRunes(s, m.end, snippetRunes)
 	var left, right strings.Builder
-	near := w.within(span{from, to})
+	near := withUnasked(s, span{max(0, from-unaskedBefore), min(len(s), to+unaskedBehind)}, w.within(span{from, to}))
 	maskInto(&left, s, span{from, m.start}, near)
 	maskInto(&right, s, span{m.end, to}, near)
-	shown := w.alone(m)
+	shown := w.alone(m, near)
 	whole := oneLine(left.String()) + shown + oneLine(right.String())
 	r := readable(whole)
 	if holds(r, m.value) {
@@ -37,10 +40,11 @@ func (w *writer) snippet(m *match) string {
 	return strings.TrimSpace(scrub(whole, r, near))
 }
 
-// alone shows match m masked, without its surroundings.
-func (w *writer) alone(m *match) string {
+// alone shows match m masked, without its surroundings; near are the matches that
+// reach into it, and others.
+func (w *writer) alone(m *match, near []match) string {
 	var b strings.Builder
-	if s := w.d.Text[m.start:m.end]; w.overlapped(m) {
+	if s := w.d.Text[m.start:m.end]; overlapped(m, near) {
 		blank(&b, s)
 	} else {
 		m.write(&b, s)
@@ -50,8 +54,7 @@ func (w *writer) alone(m *match) string {
 
 // overlapped reports whether another match that is masked in another way shares
 // bytes with m, so that together they might show too much.
-func (w *writer) overlapped(m *match) bool {
-	near := w.within(m.span)
+func overlapped(m *match, near []match) bool {
 	for i := range near {
 		o := &near[i]
 		if o.span != m.span && o.start < m.end && m.start < o.end {
