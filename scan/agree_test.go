@@ -78,7 +78,8 @@ var agreeTexts = []string{
 	"ghp_" + ghRandom + "0pINUx ghp_" + ghRandom + "0pINUx", "password = hunter2hunter2, passwd: hunter2x9K password is aB3dE6gH9", "a1 b2 c3 A1b2 ab12 AB12 éb12 ab12é",
 	"foo foo bar foo\nbar: foo", "NJ-123456NJ-654321 nj-123456", "John Smith, 12 Main Street, Springfield, born 12.03.1980, id 8001015009087",
 	"+49 30 901820 +4930901820 0049 30 901820 tel 030/901820", "joe@corp.example @@ a@b a@b.com+1@c.de", strings.Repeat("4111 1111 1111 1111 ", 20), strings.Repeat("\xff", 40),
-	strings.Repeat("1-", 40), strings.Repeat("DE89 ", 20), strings.Repeat("eyJ-", 30), strings.Repeat("a@", 20), strings.Repeat("visa é", 20) + "4111111111111111",
+	"12 3 rue de la Paix, 12, 3 rue Mozart; é12 rue Mozart 機5 Park Lane, SW1A 1AA; 12' rue X 12a Park St, London SW1A 1AA; Calle B2, 12 X-12 Calle Mayor-7 Str. 5 ul. Nowa 7, Hauptstr. 12345 Rue 03",
+	"\xc3Anna Schmidt éAnna Weiß Annaé Anna\xc3Maria Huber Dr. Peter O'Neil; Mr X Mr. Y Jones, Anna Anna Anna A1 Maria9 Ian", strings.Repeat("1-", 40), strings.Repeat("DE89 ", 20), strings.Repeat("eyJ-", 30), strings.Repeat("a@", 20), strings.Repeat("visa é", 20) + "4111111111111111",
 }
 
 func TestEngineAgreesWithNaive(t *testing.T) {
@@ -117,7 +118,7 @@ func TestEngineAgreesOnCorpora(t *testing.T) {
 // agreePieces are what random texts are made of.
 var agreePieces = []string{
 	"4111", "1111", "11111111", "4111111111111111", "536-22-1234", "536", "22", "1234", "DE89", "3704", "00440532013000", "756.9217.0769.85", "card ", "ssn ", "iban ", "Steuer-ID ", "passport ",
-	"password=", "hunter2x9Kq", "token: ", "ghp_", ghRandom, "0pINUx", "AKIA", awsTail, "eyJ", "John ", "Smith", "12 Main Street", "12.03.1980", "born ", "+49 ", "030", "901820", "tel ",
+	"password=", "hunter2x9Kq", "token: ", "ghp_", ghRandom, "0pINUx", "AKIA", awsTail, "eyJ", "John ", "Smith", "Dr. ", "12 Main Street", "rue ", "Calle ", "Park ", "Lane", "Hauptstr. ", " 5th", "12.03.1980", "born ", "+49 ", "030", "901820", "tel ",
 	"joe", "@", "corp", ".com", "192.168.1.7", "2001:db8::1", "project", "nightjar", "at&t", "x-ray", "C++", ".net", "breach", " of ", "contract", "机密项目", "機", "é", "É", "ß", "ﬁ", "４", "①", "٤",
 	"\u200b", "\u00ad", "\u202e", "\ufeff", "\u00a0", "–", "·", "\xff", "\xc3", "\xe2\x82", "\x80", "\x00", "\r", "\n", "\r\n", "\t", " ", " ", " ", "-", ".", "/", ",", ", ", ";", "(", ")", "_", "+", "'", "\"",
 	"а", "о", "ſ", "\u212a", "a", "A1", "NJ-", "123456", "foo", "bar", "X", "0", "7", "99",

@@ -9,7 +9,7 @@ var auPassport = Detector{
 		"au passport", "australian passport", "passport",
 	},
 	lengths: []int{8, 9},
-	find:    idCode{written: []string{"L9999999", "LL9999999"}, weak: true, valid: validAuPassport}.finder(),
+	code:    &idCode{written: []string{"L9999999", "LL9999999"}, weak: true, valid: validAuPassport},
 }
 
 func validAuPassport(string) bool { return true }

@@ -9,7 +9,7 @@ var brPassport = Detector{
 		"br passport", "passaporte", "brazilian passport", "passport",
 	},
 	lengths: []int{8},
-	find:    idCode{written: []string{"LL999999"}, weak: true, valid: validBrPassport}.finder(),
+	code:    &idCode{written: []string{"LL999999"}, weak: true, valid: validBrPassport},
 }
 
 func validBrPassport(string) bool { return true }

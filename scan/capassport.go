@@ -9,7 +9,7 @@ var caPassport = Detector{
 		"ca passport", "canadian passport", "passport", "passeport",
 	},
 	lengths: []int{8, 9},
-	find:    idCode{written: []string{"LL999999", "L999999LL"}, weak: true, valid: validCaPassport}.finder(),
+	code:    &idCode{written: []string{"LL999999", "L999999LL"}, weak: true, valid: validCaPassport},
 }
 
 func validCaPassport(string) bool { return true }

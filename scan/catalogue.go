@@ -3,7 +3,7 @@ package scan
 import "slices"
 
 // catalogue is every detector there is.
-var catalogue = slices.Concat([]Detector{
+var catalogue = withFinders(slices.Concat([]Detector{
 	paymentCard,
 	iban,
 	usSSN,
@@ -195,4 +195,14 @@ var catalogue = slices.Concat([]Detector{
 }, secretFamilies(), []Detector{
 	genericSecret,
 	testString,
-})
+}))
+
+// withFinders sets find of the detectors of codes.
+func withFinders(detectors []Detector) []Detector {
+	for i := range detectors {
+		if code := detectors[i].code; code != nil {
+			detectors[i].find = code.find
+		}
+	}
+	return detectors
+}

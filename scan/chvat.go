@@ -12,7 +12,7 @@ var chVAT = Detector{
 		"handelsregister",
 	},
 	starts: []string{"che"},
-	find:   idCode{written: []string{"CHE 999 999 999", "CHE999999999"}, alone: true, valid: validChVAT}.finder(),
+	code:   &idCode{written: []string{"CHE 999 999 999", "CHE999999999"}, alone: true, valid: validChVAT},
 }
 
 func validChVAT(c string) bool {

@@ -12,7 +12,7 @@ var clRUT = Detector{
 	id:      &idNumber{written: []string{"2.3.3-1", "1.3.3-1", "8-1", "7-1", "9"}, alone: []string{"2.3.3-1"}, valid: validClRUT},
 	lengths: []int{9},
 	behind:  true,
-	find:    idCode{written: []string{"99.999.999-K", "9.999.999-K", "99999999-K", "9999999-K", "99999999K"}, valid: validClRUT}.finder(),
+	code:    &idCode{written: []string{"99.999.999-K", "9.999.999-K", "99999999-K", "9999999-K", "99999999K"}, valid: validClRUT},
 	show:    showLast,
 }
 

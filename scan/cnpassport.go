@@ -11,7 +11,7 @@ var cnPassport = Detector{
 		"cn passport", "chinese passport", "passport", "护照", "护照号码",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"L99999999", "LL9999999"}, weak: true, valid: validCnPassport}.finder(),
+	code:    &idCode{written: []string{"L99999999", "LL9999999"}, weak: true, valid: validCnPassport},
 }
 
 func validCnPassport(c string) bool {

@@ -13,7 +13,7 @@ var cnResidentID = Detector{
 	},
 	id:      &idNumber{written: []string{"18", "6 8 4"}, alone: []string{"18"}, valid: validCnResidentID},
 	lengths: []int{18},
-	find:    idCode{written: []string{"99999999999999999X"}, alone: true, valid: validCnResidentID}.finder(),
+	code:    &idCode{written: []string{"99999999999999999X"}, alone: true, valid: validCnResidentID},
 	show:    showLast,
 }
 

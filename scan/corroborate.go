@@ -19,6 +19,9 @@ type columnHits struct {
 // at most before code points before it or after behind it, or in the header
 // of the table column that s stands in.
 func (t *text) keyword(s span, before, after int) (string, bool) {
+	if !t.hears(t.source) {
+		return "", false
+	}
 	from, to := t.step(s.start, -before), t.step(s.end, after)
 	i := sort.Search(len(t.words), func(i int) bool { return t.words[i].start >= from })
 	best, far := "", -1

@@ -11,7 +11,7 @@ var cyTIN = Detector{
 		"cy tin", "cyprus",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"99999999L"}, valid: validCyTIN}.finder(),
+	code:    &idCode{written: []string{"99999999L"}, valid: validCyTIN},
 }
 
 func validCyTIN(c string) bool {

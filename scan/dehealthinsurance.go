@@ -10,7 +10,7 @@ var deHealthInsurance = Detector{
 		"krankenversicherungsnummer", "de health insurance", "egk",
 	},
 	lengths: []int{10},
-	find:    idCode{written: []string{"L999999999"}, valid: validDeHealthInsurance}.finder(),
+	code:    &idCode{written: []string{"L999999999"}, valid: validDeHealthInsurance},
 }
 
 func validDeHealthInsurance(c string) bool {

@@ -11,7 +11,7 @@ var deIDCard = Detector{
 		"personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis", "id card", "identity card", "de id card", "perso",
 	},
 	lengths: []int{9, 10},
-	find:    idCode{written: []string{"L999999999", "LAAAAAAAA9", "LAAAAAAAA"}, valid: validDeIDCard}.finder(),
+	code:    &idCode{written: []string{"L999999999", "LAAAAAAAA9", "LAAAAAAAA"}, valid: validDeIDCard},
 }
 
 func validDeIDCard(c string) bool {

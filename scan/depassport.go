@@ -11,7 +11,7 @@ var dePassport = Detector{
 		"reisepass", "reisepassnummer", "passnummer", "pass-nr", "passport", "passport number", "de passport", "german passport",
 	},
 	lengths: []int{9, 10},
-	find:    idCode{written: []string{"LAAAAAAAA9", "LAAAAAAAA"}, valid: validDePassport}.finder(),
+	code:    &idCode{written: []string{"LAAAAAAAA9", "LAAAAAAAA"}, valid: validDePassport},
 }
 
 func validDePassport(c string) bool {

@@ -11,7 +11,7 @@ var deSocialSecurity = Detector{
 	},
 	lengths: []int{12},
 	behind:  true,
-	find:    idCode{written: []string{"99 999999 L 999"}, alone: true, valid: validDeSocialSecurity}.finder(),
+	code:    &idCode{written: []string{"99 999999 L 999"}, alone: true, valid: validDeSocialSecurity},
 }
 
 func validDeSocialSecurity(c string) bool {

@@ -13,7 +13,7 @@ var deSteuernummer = Detector{
 	},
 	id:     &idNumber{written: []string{"3/3/5", "2/3/5", "3/4/4", "5/5", "10", "11", "13", "3 3 5", "2 3 5", "3 4 4", "3/3/4/1"}, weak: true, within: 60, valid: validDeSteuernummer},
 	behind: true,
-	find:   idCode{written: []string{"0999 999 99999", "999 0999 9999"}, weak: true, within: 60, valid: func(string) bool { return false }}.finder(),
+	code:   &idCode{written: []string{"0999 999 99999", "999 0999 9999"}, weak: true, within: 60, valid: func(string) bool { return false }},
 	show:   showLast,
 }
 

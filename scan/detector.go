@@ -42,6 +42,9 @@ type Detector struct {
 	// mark is a byte at which find is called; only those in marks.
 	mark byte
 	find func(t *text, at int)
+	// code is what the detector looks for when that is a code with letters, in place of
+	// find.
+	code *idCode
 
 	// whole is called once for a text, for data that nothing in the pass points at;
 	// only what begins in one of places is wanted, nil means everywhere.

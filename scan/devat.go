@@ -9,7 +9,7 @@ var deVAT = Detector{
 		"ust-id", "ust-idnr", "umsatzsteuer-id", "ustid", "umsatzsteuer-identifikationsnummer", "vat", "vat number", "de vat", "vat id",
 	},
 	lengths: []int{11},
-	find:    idCode{written: []string{"DE999999999"}, alone: true, valid: validDeVAT}.finder(),
+	code:    &idCode{written: []string{"DE999999999"}, alone: true, valid: validDeVAT},
 }
 
 func validDeVAT(c string) bool {

@@ -24,7 +24,10 @@ type Engine struct {
 	yields      [][]int // for each detector, those it yields to
 	ofPersons   []bool  // see ofPersons
 	competitors []bool  // see competitors
-	leavesOut   bool    // some detectors run only where a snippet may show their datum, see runs
+	// needKeyword says of each detector whether its find function adds nothing without a
+	// keyword of its own near.
+	needKeyword []bool
+	leavesOut   bool // some detectors run only where a snippet may show their datum, see runs
 	table       phraseTable
 	// dictionaries are looked up beside the table.
 	dictionaries dictionaries
@@ -69,6 +72,11 @@ func New(o Options) (*Engine, error) {
 	}
 	e.ofPersons = ofPersons(e.detectors)
 	e.competitors = competitors(e.detectors)
+	e.needKeyword = make([]bool, len(e.detectors))
+	for i := range e.detectors {
+		code := e.detectors[i].code
+		e.needKeyword[i] = code != nil && !code.alone
+	}
 	e.exact.candidates = make([]bool, len(e.detectors))
 	e.protected.public = o.PublicText
 	err := e.compile(&o)

@@ -12,7 +12,7 @@ var esNIE = Detector{
 	},
 	lengths: []int{9},
 	behind:  true,
-	find:    idCode{written: []string{"L 9999999 L"}, valid: validEsNIE}.finder(),
+	code:    &idCode{written: []string{"L 9999999 L"}, valid: validEsNIE},
 }
 
 func validEsNIE(c string) bool {

@@ -10,7 +10,7 @@ var esNIF = Detector{
 	},
 	lengths: []int{9},
 	behind:  true,
-	find:    idCode{written: []string{"99999999 L", "L9999999L"}, valid: validEsNIF}.finder(),
+	code:    &idCode{written: []string{"99999999 L", "L9999999L"}, valid: validEsNIF},
 }
 
 func validEsNIF(c string) bool {

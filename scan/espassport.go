@@ -9,7 +9,7 @@ var esPassport = Detector{
 		"pasaporte", "numero de pasaporte", "passport", "es passport", "spanish passport",
 	},
 	lengths: []int{8, 9},
-	find:    idCode{written: []string{"LLL999999", "LL999999"}, weak: true, valid: validEsPassport}.finder(),
+	code:    &idCode{written: []string{"LLL999999", "LL999999"}, weak: true, valid: validEsPassport},
 }
 
 func validEsPassport(string) bool { return true }

@@ -15,7 +15,7 @@ var frIDCard = Detector{
 	},
 	id:      &idNumber{written: []string{"12"}, weak: true, valid: validFrIDCard},
 	lengths: []int{9, 12},
-	find:    idCode{written: []string{"9999L9999999", "LAAAAAAAA", "AAAAAAAAA"}, weak: true, valid: validFrIDCard}.finder(),
+	code:    &idCode{written: []string{"9999L9999999", "LAAAAAAAA", "AAAAAAAAA"}, weak: true, valid: validFrIDCard},
 	show:    showLast,
 }
 

@@ -9,7 +9,7 @@ var frPassport = Detector{
 		"passeport", "numero de passeport", "n de passeport", "passport", "fr passport", "french passport",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"99LL99999"}, weak: true, valid: validFrPassport}.finder(),
+	code:    &idCode{written: []string{"99LL99999"}, weak: true, valid: validFrPassport},
 }
 
 func validFrPassport(string) bool { return true }

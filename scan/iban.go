@@ -74,7 +74,7 @@ func findIBAN(t *text, at int) {
 func ibanGap(t *text, i int) (n int, odd bool) {
 	for ; n <= maxJoin && i+n < len(t.s); n++ {
 		b := t.s[i+n]
-		if separates(b) {
+		if separates[b] {
 			continue
 		}
 		if b > '~' || classes[b]&isWord != 0 || b == '@' {

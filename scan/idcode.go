@@ -23,16 +23,11 @@ type idCode struct {
 // maxCode is the greatest length of a mixed word that is looked at.
 const maxCode = 42
 
-// finder is the detector's find function.
-func (id idCode) finder() func(t *text, at int) {
-	if id.within == 0 {
-		id.within = 100
-	}
-	return func(t *text, at int) {
-		for _, p := range id.written {
-			if id.try(t, at, p) {
-				return
-			}
+// find is the detector's find function.
+func (id *idCode) find(t *text, at int) {
+	for _, p := range id.written {
+		if id.try(t, at, p) {
+			return
 		}
 	}
 }
@@ -73,7 +68,11 @@ func (id *idCode) try(t *text, at int, pattern string) bool {
 	if id.capitals && strings.ToUpper(t.s[s.start:s.end]) != t.s[s.start:s.end] {
 		return false
 	}
-	return id.valid(code) && addID(t, s, code, id.alone, id.weak, id.within)
+	within := id.within
+	if within == 0 {
+		within = 100
+	}
+	return id.valid(code) && addID(t, s, code, id.alone, id.weak, within)
 }
 
 // taken reports whether the running detector has found just this.

@@ -42,6 +42,10 @@ type writtenForm struct {
 // An idForm is one way to write the number of one detector.
 type idForm struct {
 	writtenForm
+	// next is the width of its second group and join what stands before that; 0 when it
+	// is one group.
+	next   int
+	join   byte
 	id     *idNumber
 	source int16
 }
@@ -60,7 +64,10 @@ func newIDTable(detectors []Detector) *idTable {
 			continue
 		}
 		for _, w := range id.written {
-			f := idForm{parseForm(w, slices.Contains(id.alone, w)), id, int16(i)}
+			f := idForm{writtenForm: parseForm(w, slices.Contains(id.alone, w)), id: id, source: int16(i)}
+			if len(f.widths) > 1 {
+				f.next, f.join = f.widths[1], f.joins[0]
+			}
 			f.faint = slices.Contains(id.faint, w)
 			f.alone = f.alone || f.faint
 			table[f.widths[0]] = append(table[f.widths[0]], f)
@@ -72,36 +79,61 @@ func newIDTable(detectors []Detector) *idTable {
 // identify looks for identity numbers at each group of digits. A form that wants
 // a keyword is tried only where the text has one of its keywords at all.
 func (t *text) identify(want func(source int) bool, places []span) {
-	t.hear()
-	// The forms that may be found in this text, by width; made when a width occurs.
-	var forms [maxDigits + 1][]int32
-	var made [maxDigits + 1]bool
+	// The forms that may be found in this text, by the width of the first group and of
+	// the one behind a single byte, 0 for none: stretches of t.forms, made when they occur.
+	var lists [maxDigits + 1][maxDigits + 1]struct {
+		made     bool
+		from, to int32
+	}
+	t.forms = t.forms[:0]
 	for _, r := range t.runs {
 		run := t.groups[r.start:r.end]
-		if !inAny(places, run[0].start) && !inAny(places, run[len(run)-1].end) {
+		if places != nil && !inAny(places, run[0].start) && !inAny(places, run[len(run)-1].end) {
 			continue
 		}
 		for i := range run {
-			w := run[i].len()
+			w, next, join := run[i].len(), 0, byte(0)
 			if w > maxDigits {
 				continue
 			}
-			all := t.engine.ids[w]
-			if !made[w] {
-				made[w] = true
-				for k := range all {
-					if f := &all[k]; (f.alone || t.heard[f.source]) && want(int(f.source)) {
-						forms[w] = append(forms[w], int32(k))
-					}
+			if i+1 < len(run) && run[i+1].start == run[i].end+1 && run[i+1].len() <= maxDigits {
+				next, join = run[i+1].len(), t.s[run[i].end]
+				if join == '\t' {
+					join = ' '
 				}
 			}
-			for _, k := range forms[w] {
-				t.source = int(all[k].source)
-				all[k].id.try(t, run[i:], &all[k].writtenForm)
+			all := t.engine.ids[w]
+			list := &lists[w][next]
+			if !list.made {
+				list.made, list.from = true, int32(len(t.forms))
+				for k := range all {
+					if f := &all[k]; (f.next == 0 || f.next == next) && (f.alone || t.hears(int(f.source))) && want(int(f.source)) {
+						t.forms = append(t.forms, int32(k))
+					}
+				}
+				list.to = int32(len(t.forms))
+			}
+			if list.from < list.to {
+				t.tryForms(all, t.forms[list.from:list.to], run[i:], join)
 			}
 		}
 	}
 }
+
+// tryForms tries some of all forms at the first group of run, behind which join stands.
+func (t *text) tryForms(all []idForm, list []int32, run []span, join byte) {
+	alone := t.byteAt(run[0].start-1) != '@' && !continued(t, run[0], 0)
+	for _, k := range list {
+		f := &all[k]
+		if f.next == 0 && alone || f.next != 0 && f.join == join {
+			t.source = int(f.source)
+			f.id.try(t, run, &f.writtenForm)
+		}
+	}
+}
+
+// hears reports whether the text may have a keyword of a detector anywhere.
+func (t *text) hears(source int) bool { return len(t.heard) == 0 || t.heard[source] }
 
 // hear notes which detectors have a keyword anywhere; with table columns, whose
 // headers are keywords too, all may.

@@ -9,7 +9,7 @@ var iePPS = Detector{
 		"pps", "ppsn", "pps number", "pps no", "personal public service", "rsi", "ie pps", "irish pps",
 	},
 	lengths: []int{8, 9},
-	find:    idCode{written: []string{"9999999LL", "9999999L"}, valid: validIePPS}.finder(),
+	code:    &idCode{written: []string{"9999999LL", "9999999L"}, valid: validIePPS},
 }
 
 func validIePPS(c string) bool {

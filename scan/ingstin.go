@@ -9,7 +9,7 @@ var inGstin = Detector{
 		"gstin", "gst", "gst number", "gst no", "in gstin", "goods and services tax",
 	},
 	lengths: []int{15},
-	find:    idCode{written: []string{"99LLLLL9999LAZA"}, alone: true, valid: validInGstin}.finder(),
+	code:    &idCode{written: []string{"99LLLLL9999LAZA"}, alone: true, valid: validInGstin},
 }
 
 func validInGstin(c string) bool {

@@ -11,7 +11,7 @@ var inPAN = Detector{
 		"pan", "pan number", "pan no", "pan card", "permanent account number", "in pan", "income tax",
 	},
 	lengths: []int{10},
-	find:    idCode{written: []string{"LLLLL9999L"}, weak: true, valid: validInPAN}.finder(),
+	code:    &idCode{written: []string{"LLLLL9999L"}, weak: true, valid: validInPAN},
 }
 
 func validInPAN(c string) bool {

@@ -11,7 +11,7 @@ var itCodiceFiscale = Detector{
 		"codice fiscale", "cod. fiscale", "cod fisc", "c.f", "cf", "fiscal code", "it codice fiscale",
 	},
 	lengths: []int{16},
-	find:    idCode{written: []string{"LLLLLLAALAALAAAL"}, alone: true, valid: validItCodiceFiscale}.finder(),
+	code:    &idCode{written: []string{"LLLLLLAALAALAAAL"}, alone: true, valid: validItCodiceFiscale},
 }
 
 func validItCodiceFiscale(c string) bool {

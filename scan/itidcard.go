@@ -9,7 +9,7 @@ var itIDCard = Detector{
 		"carta d'identita", "carta di identita", "numero carta", "documento", "identity card", "id card", "it id card", "c.i",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"LL99999LL", "LL9999999"}, weak: true, valid: validItIDCard}.finder(),
+	code:    &idCode{written: []string{"LL99999LL", "LL9999999"}, weak: true, valid: validItIDCard},
 }
 
 func validItIDCard(string) bool { return true }

@@ -9,7 +9,7 @@ var itPassport = Detector{
 		"passaporto", "numero passaporto", "passport", "it passport", "italian passport",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"LL9999999"}, weak: true, valid: validItPassport}.finder(),
+	code:    &idCode{written: []string{"LL9999999"}, weak: true, valid: validItPassport},
 }
 
 func validItPassport(string) bool { return true }

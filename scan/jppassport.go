@@ -9,7 +9,7 @@ var jpPassport = Detector{
 		"jp passport", "japanese passport", "passport", "旅券番号", "パスポート",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"LL9999999"}, weak: true, valid: validJpPassport}.finder(),
+	code:    &idCode{written: []string{"LL9999999"}, weak: true, valid: validJpPassport},
 }
 
 func validJpPassport(string) bool { return true }

@@ -12,7 +12,7 @@ var lkNIC = Detector{
 	},
 	id:      &idNumber{written: []string{"12"}, weak: true, valid: validLkNIC},
 	lengths: []int{10},
-	find:    idCode{written: []string{"999999999V", "999999999X"}, weak: true, valid: validLkNIC}.finder(),
+	code:    &idCode{written: []string{"999999999V", "999999999X"}, weak: true, valid: validLkNIC},
 	show:    showLast,
 }
 

@@ -12,7 +12,7 @@ var mtTIN = Detector{
 		"id card", "identity card", "tin", "tax number", "karta tal-identita", "mt tin", "malta",
 	},
 	lengths: []int{6, 7, 8},
-	find:    idCode{written: []string{"9999999L"}, weak: true, within: 60, valid: validMtTIN}.finder(),
+	code:    &idCode{written: []string{"9999999L"}, weak: true, within: 60, valid: validMtTIN},
 }
 
 func validMtTIN(c string) bool {

@@ -11,7 +11,7 @@ var mxCurp = Detector{
 		"curp", "clave unica de registro de poblacion", "clave unica", "mx curp", "registro de poblacion",
 	},
 	lengths: []int{18},
-	find:    idCode{written: []string{"LLLL999999LLLLLLA9"}, alone: true, valid: validMxCurp}.finder(),
+	code:    &idCode{written: []string{"LLLL999999LLLLLLA9"}, alone: true, valid: validMxCurp},
 }
 
 func validMxCurp(c string) bool {

@@ -14,7 +14,7 @@ var mxRFC = Detector{
 	},
 	lengths: []int{12, 13},
 	behind:  true,
-	find:    idCode{written: []string{"LLLL 999999 AAA", "LLL 999999 AAA"}, alone: true, capitals: true, valid: validMxRFC}.finder(),
+	code:    &idCode{written: []string{"LLLL 999999 AAA", "LLL 999999 AAA"}, alone: true, capitals: true, valid: validMxRFC},
 }
 
 func validMxRFC(c string) bool {

@@ -174,6 +174,7 @@ func (n *naive) cut(t *naiveText) {
 		}
 		from = to
 	}
+	n.note(t)
 	mark := func(i int) string { // between groups i and i+1
 		if i+1 >= len(groups) || groups[i].len() != groups[i+1].len() {
 			return ""
@@ -191,6 +192,21 @@ func (n *naive) cut(t *naiveText) {
 			t.rowGroups = append(t.rowGroups, members...)
 		}
 		from = max(to, from+1)
+	}
+}
+
+// note takes every number that is no part of a longer word of ASCII and every word with a capital, but no
+// more than a house's number and a name may have.
+func (n *naive) note(t *naiveText) {
+	for _, at := range regexp.MustCompile(`[0-9]+`).FindAllStringIndex(t.s, -1) {
+		if number := (span{at[0], at[1]}); number.len() <= 5 && t.s[at[0]] != '0' && !t.alnum(at[0]-1) {
+			t.houses = append(t.houses, number)
+		}
+	}
+	for _, at := range regexp.MustCompile(`[A-Za-z0-9]+`).FindAllStringIndex(t.s, -1) {
+		if w := (span{at[0], at[1]}); unicode.IsUpper(rune(t.s[at[0]])) && w.len() > 1 && (firstNames.has(t.s, at[0], at[1]) || honorifics.has(t.s, at[0], at[1])) {
+			t.text.names = append(t.text.names, w)
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ var nlPassport = Detector{
 		"nl passport", "paspoort", "paspoortnummer", "documentnummer", "passport", "identiteitskaart",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"LLAAAAAA9"}, weak: true, valid: validNlPassport}.finder(),
+	code:    &idCode{written: []string{"LLAAAAAA9"}, weak: true, valid: validNlPassport},
 }
 
 func validNlPassport(c string) bool {

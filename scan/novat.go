@@ -15,7 +15,7 @@ var noVAT = Detector{
 	},
 	id:      &idNumber{written: []string{"9", "3 3 3"}, within: 60, valid: validNoVAT},
 	lengths: []int{11, 12, 14},
-	find:    idCode{written: []string{"NO 999 999 999 MVA", "NO 999 999 999", "999999999MVA"}, alone: true, valid: func(c string) bool { return validNoVAT(strings.Trim(c, "NOMVA")) }}.finder(),
+	code:    &idCode{written: []string{"NO 999 999 999 MVA", "NO 999 999 999", "999999999MVA"}, alone: true, valid: func(c string) bool { return validNoVAT(strings.Trim(c, "NOMVA")) }},
 }
 
 func validNoVAT(d string) bool {

@@ -40,34 +40,21 @@ var (
 	nameParticles = newWordList(`van von de der den di da la del zu`)
 )
 
+// findNames looks at the words that may begin a name.
 func findNames(t *text, places []span) {
-	t.each(places, t.names)
-}
-
-// names looks at what begins in s[i:to].
-func (t *text) names(i, to int) {
-	s := t.s
-	for ; i < to; i++ {
-		if s[i] < 'A' || s[i] > 'Z' || t.alnum(i-1) {
+	last, lastPlace := 0, 0
+	for _, first := range t.names {
+		place, ok := begins(places, first.start)
+		if !ok || first.start < last && place == lastPlace {
 			continue
 		}
-		from := i
-		for i < len(s) && t.alnum(i) {
-			i++
-		}
-		if i-from < 2 || i-from > 20 {
-			continue
-		}
-		title := honorifics.has(s, from, i)
-		if !title && !firstNames.has(s, from, i) {
-			continue
-		}
-		end, words := t.capitals(i, title)
+		title := honorifics.has(t.s, first.start, first.end)
+		end, words := t.capitals(first.end, title)
 		if words == 0 {
 			continue
 		}
-		t.addName(span{from, end}, title)
-		i = end
+		t.addName(span{first.start, end}, title)
+		last, lastPlace = end, place
 	}
 }
 

@@ -10,7 +10,7 @@ var plIDCard = Detector{
 	},
 	lengths: []int{9},
 	behind:  true,
-	find:    idCode{written: []string{"LLL 999999"}, valid: validPlIDCard}.finder(),
+	code:    &idCode{written: []string{"LLL 999999"}, valid: validPlIDCard},
 }
 
 func validPlIDCard(c string) bool {

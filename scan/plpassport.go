@@ -10,7 +10,7 @@ var plPassport = Detector{
 	},
 	lengths: []int{9},
 	behind:  true,
-	find:    idCode{written: []string{"LL 9999999"}, valid: validPlPassport}.finder(),
+	code:    &idCode{written: []string{"LL 9999999"}, valid: validPlPassport},
 }
 
 func validPlPassport(c string) bool {

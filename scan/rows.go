@@ -12,10 +12,15 @@ const longestRow = 19
 func (t *text) row(g span) {
 	if n := len(t.members); n > 0 {
 		last := t.members[n-1]
-		mark := oddMark(t.s[last.end:g.start])
-		if mark == "" || last.len() != g.len() || n > 1 && mark != t.mark {
+		if last.len() != g.len() { // nearly always
 			t.endRow()
-			if mark != "" && last.len() == g.len() {
+			t.members = append(t.members, g)
+			return
+		}
+		mark := oddMark(t.s[last.end:g.start])
+		if mark == "" || n > 1 && mark != t.mark {
+			t.endRow()
+			if mark != "" {
 				t.members = append(t.members, last) // the last one may begin the next row
 			}
 		}

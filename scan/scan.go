@@ -43,6 +43,7 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 	if !slices.IsSortedFunc(t.words, byStart) {
 		slices.SortFunc(t.words, byStart)
 	}
+	t.hear()
 	t.detect(e.runs, nil)
 	t.findExact()
 	t.findCopies()
@@ -78,6 +79,7 @@ func (e *Engine) release(t *text) {
 	*t = text{
 		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0], window: t.window, finder: t.finder,
 		rows: t.rows[:0], rowGroups: t.rowGroups[:0], members: t.members[:0], passed: t.passed[:0],
+		houses: t.houses[:0], names: t.names[:0], active: t.active[:0], forms: t.forms[:0],
 		calls: t.calls[:0], words: t.words[:0], heard: t.heard[:0], matches: t.matches[:0], until: t.until[:0],
 	}
 	e.texts.Put(t)
@@ -86,14 +88,20 @@ func (e *Engine) release(t *text) {
 // detect runs the detectors that want says yes to, everywhere or only at what
 // begins in one of the places, which are sorted stretches of the canonical text.
 func (t *text) detect(want func(source int) bool, places []span) {
+	some, ids := t.activate(want)
+	if !some {
+		return
+	}
 	for i := range t.calls {
 		c := &t.calls[i]
-		if want(int(c.source)) && inAny(places, int(c.at)) {
+		if t.active[c.source] && inAny(places, int(c.at)) {
 			t.source = int(c.source)
 			t.engine.detectors[c.source].find(t, int(c.at))
 		}
 	}
-	t.identify(want, places)
+	if ids {
+		t.identify(want, places)
+	}
 	for i := range t.engine.detectors {
 		d := &t.engine.detectors[i]
 		if d.numbers == nil && !d.behind && d.whole == nil || !want(i) {
@@ -103,7 +111,7 @@ func (t *text) detect(want func(source int) bool, places []span) {
 		if d.whole != nil {
 			d.whole(t, places)
 		}
-		if d.behind && places == nil {
+		if d.behind && places == nil && t.hears(i) {
 			t.behindKeywords(d.find)
 		}
 		if d.numbers == nil {
@@ -123,6 +131,20 @@ func (t *text) detect(want func(source int) bool, places []span) {
 			}
 		}
 	}
+}
+
+// activate notes which detectors are called where the pass saw something for them: those
+// wanted but such as need a keyword and have none in the whole text. It reports whether any
+// is wanted at all, and any of identity numbers.
+func (t *text) activate(want func(source int) bool) (some, ids bool) {
+	t.active = t.active[:0]
+	for i := range t.engine.detectors {
+		wanted := want(i)
+		t.active = append(t.active, wanted && (t.hears(i) || !t.engine.needKeyword[i]))
+		some = some || wanted
+		ids = ids || wanted && t.engine.detectors[i].id != nil
+	}
+	return some, ids
 }
 
 // inAny reports whether at is in one of places, or places is nil.

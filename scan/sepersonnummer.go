@@ -13,7 +13,7 @@ var sePersonnummer = Detector{
 	},
 	id:     &idNumber{written: []string{"6-4", "10", "8-4", "12"}, alone: []string{"6-4", "8-4"}, valid: validSePersonnummer},
 	behind: true,
-	find:   idCode{written: []string{"999999+9999", "99999999+9999"}, valid: validOldPersonnummer}.finder(),
+	code:   &idCode{written: []string{"999999+9999", "99999999+9999"}, valid: validOldPersonnummer},
 	show:   showLast,
 }
 

@@ -9,7 +9,7 @@ var sgNric = Detector{
 		"nric", "fin", "nric no", "identity card", "sg nric", "singapore id", "uin",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"L9999999L"}, alone: true, valid: validSgNric}.finder(),
+	code:    &idCode{written: []string{"L9999999L"}, alone: true, valid: validSgNric},
 }
 
 func validSgNric(c string) bool {

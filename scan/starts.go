@@ -1,5 +1,7 @@
 package scan
 
+import "slices"
+
 // starts finds the detectors that want to look at a word by how it begins.
 type starts struct {
 	// filter has a bit for the folded first three bytes of each start.
@@ -7,7 +9,43 @@ type starts struct {
 	byHead map[uint32][]wordStart
 	shaped []int16 // detectors that want words of shape twoAndTwo
 	// mixed are the detectors that want words of letters and digits, by length.
-	mixed [maxCode + 1][]int16
+	mixed [maxCode + 1][]mixedWord
+}
+
+// A mixedWord is a word of letters and digits that a detector looks at: in the places of
+// mask, the first of them the lowest bit, it has digits where digits has a bit.
+type mixedWord struct {
+	mask, digits uint64
+	source       int16
+}
+
+// mixedWords are the words of n letters and digits that a detector looks at.
+func (d *Detector) mixedWords(n int, source int16) []mixedWord {
+	if d.code == nil {
+		return []mixedWord{{source: source}}
+	}
+	var list []mixedWord
+	for _, pattern := range d.code.written {
+		w := mixedWord{source: source}
+		place := 0
+		for i := 0; i < len(pattern) && place < n; i++ {
+			switch b := pattern[i]; {
+			case b == ' ': // no separator stands in a word
+				continue
+			case b >= '0' && b <= '9':
+				w.mask |= 1 << place
+				w.digits |= 1 << place
+			case b == 'A': // either
+			default:
+				w.mask |= 1 << place
+			}
+			place++
+		}
+		if !slices.Contains(list, w) {
+			list = append(list, w)
+		}
+	}
+	return list
 }
 
 type wordStart struct {
@@ -25,7 +63,7 @@ func newStarts(detectors []Detector) *starts {
 			st.byHead[h] = append(st.byHead[h], wordStart{s, int16(i)})
 		}
 		for _, n := range d.lengths {
-			st.mixed[n] = append(st.mixed[n], int16(i))
+			st.mixed[n] = append(st.mixed[n], d.mixedWords(n, int16(i))...)
 		}
 		if d.shape == twoAndTwo {
 			st.shaped = append(st.shaped, int16(i))
@@ -62,11 +100,22 @@ func (t *text) lookAt(i int) {
 // lookAtMixed notes the detectors that want to look at a word of letters and
 // digits.
 func (t *text) lookAtMixed(from, to int) {
-	if to-from > maxCode {
+	if to-from > maxCode || len(t.engine.starts.mixed[to-from]) == 0 {
 		return
 	}
-	for _, source := range t.engine.starts.mixed[to-from] {
-		t.calls = append(t.calls, call{int32(from), source})
+	var digits uint64
+	for i := to - 1; i >= from; i-- {
+		digits <<= 1
+		if classes[t.s[i]]&isDigit != 0 {
+			digits |= 1
+		}
+	}
+	last := int16(-1)
+	for _, w := range t.engine.starts.mixed[to-from] {
+		if w.source != last && digits&w.mask == w.digits {
+			t.calls = append(t.calls, call{int32(from), w.source})
+			last = w.source
+		}
 	}
 }
 

@@ -43,51 +43,17 @@ type street struct {
 	town bool
 }
 
-// streets offers each number of up to five digits that a house may have to find.
+// streets offers each number that a house may have to find.
 func (t *text) streets(places []span, find func(number span) (street, bool)) {
 	last := 0
-	t.each(places, func(i, to int) {
-		for s := t.s; i < to; i++ {
-			if i = nextDigit(s, i, to); i == to {
-				return
-			}
-			from := i
-			for i < len(s) && s[i] >= '0' && s[i] <= '9' {
-				i++
-			}
-			if i-from > 5 || s[from] == '0' || t.alnum(from-1) || from < last {
-				continue
-			}
-			if f, ok := find(span{from, i}); ok {
-				last = f.end
-				t.addStreet(f)
-			}
+	for _, number := range t.houses {
+		if _, ok := begins(places, number.start); !ok || number.start < last {
+			continue
 		}
-	})
-}
-
-// nextDigit is the place of the first digit in s[i:to], or to.
-func nextDigit(s string, i, to int) int {
-	const ones = 0x0101010101010101
-	for i+8 <= to {
-		// A byte from 0x30 to 0x3f becomes zero; lower bytes alone can be taken for one.
-		if w := load8(s, i)&(0xf0*ones) ^ 0x30*ones; (w-ones)&^w&(0x80*ones) != 0 {
-			break
+		if f, ok := find(number); ok {
+			last = f.end
+			t.addStreet(f)
 		}
-		i += 8
-	}
-	for ; i < to && (s[i] < '0' || s[i] > '9'); i++ {
-	}
-	return i
-}
-
-// each calls look with the borders of each of places, in order, or of the whole text.
-func (t *text) each(places []span, look func(from, to int)) {
-	if places == nil {
-		look(0, len(t.s))
-	}
-	for _, p := range places {
-		look(max(p.start, 0), min(p.end, len(t.s)))
 	}
 }
 

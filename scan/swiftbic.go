@@ -12,7 +12,7 @@ var swiftBIC = Detector{
 	},
 	lengths: []int{8, 11},
 	behind:  true,
-	find:    idCode{written: []string{"LLLLLLAAAAA", "LLLLLLAA"}, weak: true, capitals: true, within: 40, valid: validSwiftBIC}.finder(),
+	code:    &idCode{written: []string{"LLLLLLAAAAA", "LLLLLLAA"}, weak: true, capitals: true, within: 40, valid: validSwiftBIC},
 }
 
 func validSwiftBIC(c string) bool {

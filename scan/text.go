@@ -24,9 +24,14 @@ type text struct {
 	members   []span // of the row that goes on
 	mark      string // between them
 
+	houses []span // numbers that houses may have
+	names  []span // words that may begin names
+
 	calls   []call    // where detectors want to look
 	words   []wordHit // keywords
-	heard   []bool    // which detectors have a keyword; see hear
+	heard   []bool    // which detectors have a keyword, see hear; empty when that is not known
+	active  []bool    // which detectors run, see activate
+	forms   []int32   // see identify
 	matches []match
 
 	until []int // see settle
@@ -64,6 +69,7 @@ const (
 	isMark  // wanted by some detector
 	isAlone // begins a rune that is a word of its own: Chinese, Thai, emoji
 	isTail  // goes on a rune
+	isWide  // beside isLetter: begins one of two bytes
 
 	isWord = isLetter | isDigit | isTail
 )
@@ -82,7 +88,7 @@ func classify() *[256]uint8 {
 		case b >= '0' && b <= '9':
 			t[b] = isDigit
 		case b >= 0xc3 && b <= 0xdf:
-			t[b] = isLetter // of two bytes
+			t[b] = isLetter | isWide
 		case b >= 0x80 && b < 0xc0:
 			t[b] = isTail
 		case b >= 0xe0 && b != 0xe2:

@@ -32,6 +32,7 @@ func (t *text) tokenise() {
 			if kind == isDigit {
 				run = t.group(span{start, i}, run)
 				t.row(span{start, i})
+				t.noteNumber(span{start, i})
 				if i-start >= e.table.shortest {
 					t.lookUp(start, i)
 				}
@@ -40,8 +41,11 @@ func (t *text) tokenise() {
 			if i-start >= 3 || i-start == 2 && i < len(s) {
 				t.lookAt(start)
 			}
-			if kind == isDigit|isLetter {
+			if kind&^isWide == isDigit|isLetter {
 				t.lookAtMixed(start, i)
+			}
+			if kind != isLetter || s[start] <= 'Z' {
+				t.noteWord(span{start, i}, kind)
 			}
 		}
 		if i-start >= e.table.shortest {
@@ -76,23 +80,23 @@ func (t *text) joined(from, to int) bool {
 	if to-from > maxJoin {
 		return false
 	}
-	for _, b := range []byte(t.s[from:to]) {
-		if !separates(b) {
+	for i := from; i < to; i++ {
+		if !separates[t.s[i]] {
 			return false
 		}
 	}
 	return true
 }
 
-// separates reports whether b may stand between the groups of a number. What is
+// separates are the bytes that may stand between the groups of a number. What is
 // no character at all (a NUL) is shown by no program.
-func separates(b byte) bool {
-	switch b {
-	case ' ', '-', '.', '/', '(', ')', '_', 0x7f:
-		return true
+var separates = func() *byteSet {
+	set := bytesOf(" -./()_\x7f")
+	for b := range ' ' {
+		set[b] = true
 	}
-	return b < ' '
-}
+	return set
+}()
 
 // minRun is the least number of digits in which any detector is interested.
 const minRun = 7

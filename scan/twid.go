@@ -11,7 +11,7 @@ var twID = Detector{
 		"taiwan id", "tw id", "身分證", "身分證字號", "身份證", "national id", "identity card", "roc id",
 	},
 	lengths: []int{10},
-	find:    idCode{written: []string{"L999999999"}, valid: validTwID}.finder(),
+	code:    &idCode{written: []string{"L999999999"}, valid: validTwID},
 }
 
 func validTwID(c string) bool {

@@ -10,7 +10,7 @@ var ukDriverLicense = Detector{
 		"uk driver license",
 	},
 	lengths: []int{16},
-	find:    idCode{written: []string{"LLLLL999999LA9LL", "LLLL9999999LA9LL", "LLL99999999LA9LL", "LLLLL999999AA9LL"}, alone: true, weak: true, valid: validUkDriverLicense}.finder(),
+	code:    &idCode{written: []string{"LLLLL999999LA9LL", "LLLL9999999LA9LL", "LLL99999999LA9LL", "LLLLL999999AA9LL"}, alone: true, weak: true, valid: validUkDriverLicense},
 }
 
 func validUkDriverLicense(c string) bool {

@@ -12,7 +12,7 @@ var ukNino = Detector{
 	},
 	lengths: []int{9},
 	behind:  true,
-	find:    idCode{written: []string{"LL 99 99 99 L"}, weak: true, valid: validUkNino}.finder(),
+	code:    &idCode{written: []string{"LL 99 99 99 L"}, weak: true, valid: validUkNino},
 }
 
 func validUkNino(c string) bool {

@@ -11,7 +11,7 @@ var usDEA = Detector{
 		"dea", "dea number", "dea no", "dea registration", "us dea", "prescriber",
 	},
 	lengths: []int{9},
-	find:    idCode{written: []string{"LL9999999"}, valid: validUsDEA}.finder(),
+	code:    &idCode{written: []string{"LL9999999"}, valid: validUsDEA},
 }
 
 func validUsDEA(c string) bool {

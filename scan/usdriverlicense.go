@@ -25,14 +25,14 @@ var usDriverLicense = Detector{
 	},
 	lengths: []int{5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
 	behind:  true,
-	find: idCode{
+	code: &idCode{
 		written: []string{
 			"LLLL999LL9L9", "LLLLLLL999L9", "L9999 99999 99999", "L999 9999 9999 99", "L 999 999 999 999", "L999 9999 9999", "99LLL99999",
 			"LL999999L", "LLL999999", "L99 99 9999", "L99999999", "L9999999", "L9999999999", "L999999999", "L99999999999", "L999999999999", "LL9999999",
 			"LL999999", "LL99999", "999LL9999", "999999999L", "99999999LL", "9999999L", "99999999L", "L999999L", "L999999", "L99999", "L9L9L",
 		},
 		weak: true, within: 60, valid: validUsDriverLicense,
-	}.finder(),
+	},
 	refine: refineUsDriverLicense,
 	show:   showLast,
 }

@@ -11,7 +11,7 @@ var usMBI = Detector{
 		"mbi", "medicare", "medicare number", "medicare beneficiary", "beneficiary identifier", "us mbi", "medicare id",
 	},
 	lengths: []int{4, 11},
-	find:    idCode{written: []string{"9LA9 LA9 LL99"}, alone: true, weak: true, valid: validUsMBI}.finder(),
+	code:    &idCode{written: []string{"9LA9 LA9 LL99"}, alone: true, weak: true, valid: validUsMBI},
 }
 
 func validUsMBI(c string) bool {

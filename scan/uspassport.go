@@ -10,7 +10,7 @@ var usPassport = Detector{
 	},
 	id:      &idNumber{written: []string{"9"}, weak: true, within: 60, valid: validUsPassport},
 	lengths: []int{9},
-	find:    idCode{written: []string{"L99999999"}, weak: true, valid: validUsPassport}.finder(),
+	code:    &idCode{written: []string{"L99999999"}, weak: true, valid: validUsPassport},
 }
 
 func validUsPassport(string) bool { return true }

@@ -12,7 +12,7 @@ var vin = Detector{
 		"fin", "vehicle",
 	},
 	lengths: []int{17},
-	find:    idCode{written: []string{"AAAAAAAAAAAAAAAAA"}, valid: validVin}.finder(),
+	code:    &idCode{written: []string{"AAAAAAAAAAAAAAAAA"}, valid: validVin},
 }
 
 func validVin(c string) bool {

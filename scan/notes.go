@@ -1,0 +1,104 @@
+package scan
+
+// What the pass over a text notes for the detectors of addresses and names, so that they
+// need no pass of their own.
+
+// noteNumber notes a group of digits that may be the number of a house.
+func (t *text) noteNumber(n span) {
+	if n.len() <= 5 && t.s[n.start] != '0' && (t.streetBehind(n.end) || n.len() < 5 && t.streetBefore(n.start)) {
+		t.houses = append(t.houses, n)
+	}
+}
+
+// noteWord notes a word that may begin a name, the number it begins with, and what
+// stands in it behind letters that are none to addresses and names.
+func (t *text) noteWord(w span, kind uint8) {
+	if kind&(isTail|isWide) == 0 {
+		t.notePart(w.start, w.end, w.end)
+		return
+	}
+	t.notePart(w.start, w.end, 0)
+	for i := w.start + 1; i < w.end; i++ {
+		if t.s[i-1] >= 0x80 && t.s[i] < 0x80 {
+			t.notePart(i, w.end, 0)
+		}
+	}
+}
+
+// notePart looks at what begins at from, in a word that ends at to; end is where its letters
+// and digits of ASCII end, 0 when that is not known.
+func (t *text) notePart(from, to, end int) {
+	switch b := t.s[from]; {
+	case b >= '0' && b <= '9':
+		end = from
+		for end < to && t.s[end] >= '0' && t.s[end] <= '9' {
+			end++
+		}
+		t.noteNumber(span{from, end})
+	case b >= 'A' && b <= 'Z':
+		if end == 0 {
+			for end = from; end < to && t.s[end] < 0x80; {
+				end++
+			}
+		}
+		if end > from+1 && (firstNames.has(t.s, from, end) || honorifics.has(t.s, from, end)) {
+			t.names = append(t.names, span{from, end})
+		}
+	}
+}
+
+// The separators before and behind a house's number, as far as streets look over them.
+var (
+	houseSpace   = bytesOf(" ,./")
+	behindHouse  = bytesOf(" ,.")
+	besideHouses = bytesOf(" ,./-'")
+)
+
+// streetBehind reports whether a number that ends at i may have its street behind it: a
+// letter, an ordinal number, or one digit that counts further ("12 3 rue").
+func (t *text) streetBehind(i int) bool {
+	for n := 0; n < 4 && i < len(t.s) && behindHouse[t.s[i]]; n++ {
+		i++
+	}
+	if t.byteAt(i) == '\'' {
+		return true
+	}
+	first := i
+	for t.digit(i) {
+		i++
+	}
+	return i == first+1 || t.alnum(i)
+}
+
+// streetBefore reports whether a number that begins at i may have its street before it: the
+// word there does not begin with a digit.
+func (t *text) streetBefore(i int) bool {
+	if i == 0 || !besideHouses[t.s[i-1]] {
+		return false
+	}
+	for n := 0; n < 4 && i > 0 && houseSpace[t.s[i-1]]; n++ {
+		i--
+	}
+	end := i
+	for i > 0 && end-i < 40 && (t.alnum(i-1) || t.s[i-1] == '\'' || t.s[i-1] == '-') {
+		i--
+	}
+	return i < end && !t.digit(i)
+}
+
+// begins reports whether at lies in one of places, which are sorted, or places is nil;
+// and in which.
+func begins(places []span, at int) (place int, ok bool) {
+	if places == nil {
+		return 0, true
+	}
+	low, high := 0, len(places)
+	for low < high {
+		if mid := (low + high) / 2; places[mid].end > at {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return low, low < len(places) && places[low].start <= at
+}
