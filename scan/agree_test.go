@@ -19,7 +19,7 @@ func agreeEngine(tb testing.TB) *Engine {
 	}
 	return newTestEngine(tb, Options{Terms: append(
 		All(),
-		Term{Phrases: []string{"project nightjar", "机密项目", "at&t", "x-ray", "C++", ".net", "Müller-Akte", "strictly confidential", "Проект Вода", "4711"}},
+		Term{Phrases: []string{"project nightjar", "机密项目", "重点客户 甲", "𠮷野家", "at&t", "x-ray", "C++", ".net", "Müller-Akte", "strictly confidential", "Проект Вода", "4711"}},
 		Term{Dictionary: d},
 		Term{Regex: `NJ-\d{6}`}, Term{Regex: `[a-z]{5}\d`}, Term{Regex: `(?i)\bproject[ _-]falcon\b`}, Term{Regex: `(?m)^\w+:`},
 		Term{Regex: `(?i)[ks]trasse`}, Term{Regex: `é+|\x{FFFD}`}, Term{Regex: `foo(.*bar)?`},
@@ -79,6 +79,7 @@ var agreeTexts = []string{
 	"foo foo bar foo\nbar: foo", "NJ-123456NJ-654321 nj-123456", "John Smith, 12 Main Street, Springfield, born 12.03.1980, id 8001015009087",
 	"+49 30 901820 +4930901820 0049 30 901820 tel 030/901820", "joe@corp.example @@ a@b a@b.com+1@c.de", strings.Repeat("4111 1111 1111 1111 ", 20), strings.Repeat("\xff", 40),
 	"12 3 rue de la Paix, 12, 3 rue Mozart; é12 rue Mozart 機5 Park Lane, SW1A 1AA; 12' rue X 12a Park St, London SW1A 1AA; Calle B2, 12 X-12 Calle Mayor-7 Str. 5 ul. Nowa 7, Hauptstr. 12345 Rue 03",
+	"机密项目，机密机密项目。重点客户　甲、重点客户甲𠮷野家𠮷、“机密项目”…カ・ナ 한국어。\xe6\x9c机密项目\xe9\xa1 ① ０１", "机", "密项目机密项", "x机密项目x 机密 项目",
 	"\xc3Anna Schmidt éAnna Weiß Annaé Anna\xc3Maria Huber Dr. Peter O'Neil; Mr X Mr. Y Jones, Anna Anna Anna A1 Maria9 Ian", strings.Repeat("1-", 40), strings.Repeat("DE89 ", 20), strings.Repeat("eyJ-", 30), strings.Repeat("a@", 20), strings.Repeat("visa é", 20) + "4111111111111111",
 }
 
@@ -119,7 +120,7 @@ func TestEngineAgreesOnCorpora(t *testing.T) {
 var agreePieces = []string{
 	"4111", "1111", "11111111", "4111111111111111", "536-22-1234", "536", "22", "1234", "DE89", "3704", "00440532013000", "756.9217.0769.85", "card ", "ssn ", "iban ", "Steuer-ID ", "passport ",
 	"password=", "hunter2x9Kq", "token: ", "ghp_", ghRandom, "0pINUx", "AKIA", awsTail, "eyJ", "John ", "Smith", "Dr. ", "12 Main Street", "rue ", "Calle ", "Park ", "Lane", "Hauptstr. ", " 5th", "12.03.1980", "born ", "+49 ", "030", "901820", "tel ",
-	"joe", "@", "corp", ".com", "192.168.1.7", "2001:db8::1", "project", "nightjar", "at&t", "x-ray", "C++", ".net", "breach", " of ", "contract", "机密项目", "機", "é", "É", "ß", "ﬁ", "４", "①", "٤",
+	"joe", "@", "corp", ".com", "192.168.1.7", "2001:db8::1", "project", "nightjar", "at&t", "x-ray", "C++", ".net", "breach", " of ", "contract", "机密项目", "机密", "客户", "𠮷", "，", "。", "機", "é", "É", "ß", "ﬁ", "４", "①", "٤",
 	"\u200b", "\u00ad", "\u202e", "\ufeff", "\u00a0", "–", "·", "\xff", "\xc3", "\xe2\x82", "\x80", "\x00", "\r", "\n", "\r\n", "\t", " ", " ", " ", "-", ".", "/", ",", ", ", ";", "(", ")", "_", "+", "'", "\"",
 	"а", "о", "ſ", "\u212a", "a", "A1", "NJ-", "123456", "foo", "bar", "X", "0", "7", "99",
 }

@@ -14,8 +14,9 @@ type canonical struct {
 	// shifts are the places where the distance to the original changes, sorted;
 	// empty when s is the original.
 	shifts []shift
-	// wide says that s has code points beyond ASCII; ascii that the original has none.
-	wide, ascii bool
+	// wide says that s has code points beyond ASCII; ascii that the original has none;
+	// broken that it has U+FFFD or bytes that are no UTF-8.
+	wide, ascii, broken bool
 }
 
 // A shift says that from byte at of the canonical text on, the original is by
@@ -29,12 +30,17 @@ func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
 		return canonical{s: orig, shifts: shifts[:0], ascii: true}, buf
 	}
 	buf, shifts = buf[:0], shifts[:0]
-	changed, wide, copied := false, false, 0
+	changed, wide, broken, copied := false, false, false, 0
 	for i < len(orig) {
+		if end := unchanged(orig, i); end > i {
+			wide = true
+			i = firstWide(orig, end)
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(orig[i:])
 		to, same := canonRune(r)
 		if same || r == utf8.RuneError && n == 1 {
-			wide = true
+			wide, broken = true, broken || r == utf8.RuneError
 			i = firstWide(orig, i+n)
 			continue
 		}
@@ -55,10 +61,22 @@ func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
 		i = firstWide(orig, i)
 	}
 	if !changed {
-		return canonical{s: orig, shifts: shifts, wide: wide}, buf
+		return canonical{s: orig, shifts: shifts, wide: wide, broken: broken}, buf
 	}
 	buf = append(buf, orig[copied:]...)
-	return canonical{s: string(buf), shifts: shifts, wide: wide}, buf
+	return canonical{s: string(buf), shifts: shifts, wide: wide, broken: broken}, buf
+}
+
+// unchanged is the end of the signs from i on that stand for themselves and are told by their
+// first bytes: kana, Han and Hangul without the rare ones.
+func unchanged(s string, i int) int {
+	for ; i+3 <= len(s); i += 3 {
+		a, b, c := s[i], s[i+1], s[i+2]
+		if a < 0xe3 || a > 0xec || a == 0xea || a == 0xe3 && b != 0x81 && b != 0x82 || b&0xc0 != 0x80 || c&0xc0 != 0x80 {
+			break
+		}
+	}
+	return i
 }
 
 // firstWide is the place of the first byte at or after i that is not ASCII.

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,7 +15,7 @@ const lookalikes = "АAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXҮYԌGԚQԜWаa
 	"вbкkмmнhтt" + // not alike, but their capitals are
 	"ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaιiκkνvοoρpυuχxϳjϹCϲcβbεeζzηhτtμm"
 
-// plainLetters are Latin letters that no decomposition makes plain, and marks
+// plainLetters are Latin letters that no decomposition makes plain, and wideMarks
 // that stand for ASCII ones, as pairs of a rune and its replacement.
 var plainLetters = map[rune]string{
 	'ß': "ss", 'ẞ': "SS", 'æ': "ae", 'Æ': "AE", 'œ': "oe", 'Œ': "OE", 'ø': "o", 'Ø': "O", 'ł': "l", 'Ł': "L",
@@ -60,8 +61,28 @@ func canonRune(r rune) (to string, same bool) {
 	if r >= 0x3040 && r <= 0xd7ff && (r < 0x3200 || r >= 0x3400) && (r < 0xa000 || r >= 0xac00) && r != '・' && r != hangulFiller {
 		return "", true // kana, Han, Hangul: the bulk of wide texts
 	}
+	if table := wideMarks[r>>8&0xff]; table != nil && r < 0x10000 {
+		rule := &table()[r&0xff]
+		return rule.to, rule.same
+	}
 	return slowRune(r)
 }
+
+// wideMarks are the rules of the blocks of 256 runes that hold the punctuation of wide texts:
+// general, of East Asia, and full width. They are made when a text has one.
+var wideMarks = func() (t [256]func() *[256]runeRule) {
+	for _, block := range []rune{0x20, 0x30, 0xff} {
+		t[block] = sync.OnceValue(func() *[256]runeRule {
+			var rules [256]runeRule
+			for i := range rules {
+				to, same := slowRune(block<<8 + rune(i))
+				rules[i] = runeRule{to, same}
+			}
+			return &rules
+		})
+	}
+	return t
+}()
 
 func slowRune(r rune) (to string, same bool) {
 	if r < utf8.RuneSelf {
@@ -120,7 +141,7 @@ func spaceFor(r rune) string {
 }
 
 // invisible reports whether r leaves no mark of its own on the page: format
-// characters, marks on other letters, variation selectors, fillers, tags.
+// characters, wideMarks on other letters, variation selectors, fillers, tags.
 func invisible(r rune) bool {
 	switch {
 	case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r), unicode.Is(unicode.Cf, r):
@@ -159,7 +180,7 @@ func compatible(r rune) bool {
 	return r >= 0x0370 && r < 0x0400 || r >= 0x0400 && r < 0x0500 // accents on Greek and Cyrillic
 }
 
-// decomposed is the compatibility decomposition of r without its marks.
+// decomposed is the compatibility decomposition of r without its wideMarks.
 func decomposed(r rune) (string, bool) {
 	whole := norm.NFKD.String(string(r))
 	if whole == string(r) {

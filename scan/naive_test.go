@@ -198,6 +198,10 @@ func (n *naive) cut(t *naiveText) {
 // note takes every number that is no part of a longer word of ASCII and every word with a capital, but no
 // more than a house's number and a name may have.
 func (n *naive) note(t *naiveText) {
+	for from, line := 0, ""; from < len(t.s); from += len(line) + 1 {
+		line, _, _ = strings.Cut(t.s[from:], "\n")
+		t.lines = append(t.lines, textLine{int32(from + len(line)), 1<<len(codeOperators) - 1})
+	}
 	for _, at := range regexp.MustCompile(`[0-9]+`).FindAllStringIndex(t.s, -1) {
 		if number := (span{at[0], at[1]}); number.len() <= 5 && t.s[at[0]] != '0' && !t.alnum(at[0]-1) {
 			t.houses = append(t.houses, number)

@@ -13,19 +13,31 @@ func (t *text) lookUp(i, j int) {
 		return
 	}
 	for _, n := range e.table.byHash[h] {
-		p := &e.table.entries[n]
-		at, ok := t.stands(p, i, j)
-		if !ok {
-			continue
-		}
-		if len(p.sources) > 0 {
-			t.words = append(t.words, wordHit{at, n})
-		}
-		for _, term := range p.terms {
-			t.matches = append(t.matches, match{
-				span: at, source: -1, term: term, show: showWords, value: p.text, conf: High,
-			})
-		}
+		t.found(n, i, j)
+	}
+}
+
+// lookUpPair notes the phrases and keywords that are anchored at the two runes in [i, j).
+func (t *text) lookUpPair(i, j int) {
+	for _, n := range t.engine.table.byPair[pairAt(t.s, i)] {
+		t.found(n, i, j)
+	}
+}
+
+// found notes phrase n if it stands where its anchor is at [i, j).
+func (t *text) found(n int32, i, j int) {
+	p := &t.engine.table.entries[n]
+	at, ok := t.stands(p, i, j)
+	if !ok {
+		return
+	}
+	if len(p.sources) > 0 {
+		t.words = append(t.words, wordHit{at, n})
+	}
+	for _, term := range p.terms {
+		t.matches = append(t.matches, match{
+			span: at, source: -1, term: term, show: showWords, value: p.text, conf: High,
+		})
 	}
 }
 

@@ -17,6 +17,11 @@ type phraseTable struct {
 	filter []uint64
 	mask   uint64
 	byHash map[uint64][]int32
+	// pairs and byPair are the same for phrases that are anchored at two runes that are
+	// words of their own; single says that others are anchored at one of three bytes.
+	pairs  [pairBits / 64]uint64
+	byPair map[uint64][]int32
+	single bool
 	// shortest is the length of the shortest word that is looked up: 2 bytes, or 1 where a
 	// phrase has no longer word ("R&D").
 	shortest int
@@ -25,7 +30,7 @@ type phraseTable struct {
 // A phrase is folded text that stands for a keyword or a term's phrase.
 type phrase struct {
 	text   string // folded, single spaces
-	anchor span   // its longest word
+	anchor span   // its longest word, or two short ones side by side, see pairIn
 	// sources are the detectors whose keyword it is, terms the terms that look
 	// for it.
 	sources []int16
@@ -72,6 +77,9 @@ func (p *phraseTable) add(index map[string]int, s string) (*phrase, error) {
 	if anchor.len() == 0 {
 		return nil, errNoWord
 	}
+	if pair, ok := pairIn(s); ok && anchor.len() == pairRune {
+		anchor = pair
+	}
 	index[s] = len(p.entries)
 	p.entries = append(p.entries, phrase{text: s, anchor: anchor})
 	return &p.entries[len(p.entries)-1], nil
@@ -92,6 +100,33 @@ func longestWord(s string) span {
 		i = w.end
 	}
 	return best
+}
+
+// Han, kana, Hangul and Thai have words of one rune each, and a few thousand of them: one stands
+// nearly everywhere in a text, two side by side seldom.
+const (
+	pairRune = 3       // bytes of a rune of a pair
+	pairBits = 1 << 17 // of the filter of pairs
+)
+
+// pairIn is the first pair of runes of three bytes in s that are words of their own.
+func pairIn(s string) (span, bool) {
+	alone := func(i int) bool { return i < len(s) && classes[s[i]]&isAlone != 0 && wordAt(s, i).len() == pairRune }
+	for i := range s {
+		if alone(i) && alone(i+pairRune) {
+			return span{i, i + 2*pairRune}, true
+		}
+	}
+	return span{}, false
+}
+
+// pairHash hashes the pair of runes at i; its bits are used from the lowest on.
+func pairHash(s string, i int) uint64 { return pairAt(s, i) * 0x9e3779b97f4a7c15 >> 40 }
+
+// pairAt is the pair of runes at i.
+func pairAt(s string, i int) uint64 {
+	b := s[i : i+2*pairRune]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40
 }
 
 // wordAt is the word that begins at i; empty where none does.
@@ -118,9 +153,18 @@ func (p *phraseTable) seal() {
 	}
 	p.filter, p.mask = make([]uint64, size/64), uint64(size-1)
 	p.byHash = make(map[uint64][]int32, len(p.entries))
+	p.byPair = map[uint64][]int32{}
 	p.shortest = 2
 	for i := range p.entries {
 		e := &p.entries[i]
+		if e.anchor.len() == 2*pairRune && classes[e.text[e.anchor.start]]&isAlone != 0 {
+			h := pairHash(e.text, e.anchor.start)
+			p.pairs[h>>6&(pairBits/64-1)] |= 1 << (h & 63)
+			pair := pairAt(e.text, e.anchor.start)
+			p.byPair[pair] = append(p.byPair[pair], int32(i))
+			continue
+		}
+		p.single = p.single || e.anchor.len() == pairRune && classes[e.text[e.anchor.start]]&isAlone != 0
 		p.shortest = min(p.shortest, e.anchor.len())
 		h := wordHash(e.text, e.anchor.start, e.anchor.end)
 		p.filter[h&p.mask>>6] |= 1 << (h & 63)

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -37,13 +38,11 @@ func findSource(t *text, places []span) {
 		return // nothing in a snippet is hidden for being code
 	}
 	var c codeStretch
-	for from := 0; from < len(t.s); {
-		to := from + strings.IndexByte(t.s[from:], '\n')
-		if to < from {
-			to = len(t.s)
-		}
+	from := 0
+	for _, l := range t.lines {
+		to := int(l.end)
 		line := strings.TrimSpace(t.s[from:min(to, from+400)])
-		switch points, lang := codePoints(line); {
+		switch points, lang := codePoints(line, l.signs); {
 		case points >= 2:
 			if c.code == 0 {
 				start := from + strings.Index(t.s[from:to], line)
@@ -88,8 +87,9 @@ func (t *text) endSource(c *codeStretch) {
 }
 
 // codePoints is how much a line looks like code: 2 and more for code, 0 for what
-// says nothing (blank, comment, data), below for prose; and its language, or -1.
-func codePoints(line string) (points, lang int) {
+// says nothing (blank, comment, data), below for prose; and its language, or -1. It has
+// no other signs than these.
+func codePoints(line string, signs uint16) (points, lang int) {
 	if neutral(line) {
 		return 0, -1
 	}
@@ -103,8 +103,8 @@ func codePoints(line string) (points, lang int) {
 	case '.', '?', '!':
 		points = -1
 	}
-	points += operators(line)
-	if lang = languageOf(line, last, words); lang >= 0 {
+	points += operators(line, signs)
+	if lang = languageOf(line, last, words, signs); lang >= 0 {
 		points += 2
 	}
 	if points <= 0 && (words >= 4 || last == '.') {
@@ -133,26 +133,29 @@ var codeOperators = [...]struct {
 	{'+', []string{"++"}},
 }
 
-// signBits has the bit of each sign of codeOperators.
+// signBits has the bit of each sign of codeOperators, and lineBit for the end of a line.
 var signBits = func() *[256]uint16 {
 	var t [256]uint16
 	for i := range codeOperators {
 		t[codeOperators[i].sign] = 1 << i
 	}
+	t['\n'] = lineBit
 	return &t
 }()
 
-// operators is how many of codeOperators stand in a line.
-func operators(line string) int {
-	var signs uint16
-	for i := range len(line) {
-		signs |= signBits[line[i]]
-	}
+const lineBit = 1 << 15
+
+// The signs of some operators that languages are told by.
+var (
+	equalsSign = signBits['=']
+	arrowSign  = signBits['>']
+)
+
+// operators is how many of codeOperators stand in a line that has no other signs.
+func operators(line string, signs uint16) int {
 	n := 0
-	for i := range codeOperators {
-		if signs>>i&1 == 0 {
-			continue
-		}
+	for ; signs != 0; signs &= signs - 1 {
+		i := bits.TrailingZeros16(signs)
 		for _, op := range codeOperators[i].list {
 			if strings.Contains(line, op) {
 				n++

@@ -26,6 +26,7 @@ type text struct {
 
 	houses []span // numbers that houses may have
 	names  []span // words that may begin names
+	lines  []textLine
 
 	calls   []call    // where detectors want to look
 	words   []wordHit // keywords
@@ -42,6 +43,13 @@ type text struct {
 	finder fingerprint.Finder
 
 	buf []byte
+}
+
+// A textLine is a line of the canonical text: where it ends, and which of the signs of
+// codeOperators it has.
+type textLine struct {
+	end   int32
+	signs uint16
 }
 
 // A call asks for detector source at byte at.

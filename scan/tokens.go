@@ -3,27 +3,31 @@ package scan
 // maxJoin is how many bytes of separators may join two groups of digits.
 const maxJoin = 8
 
-// tokenise makes the one pass over the text: words, digit groups, marks.
+// tokenise makes the one pass over the text: words, digit groups, marks, lines.
 func (t *text) tokenise() {
 	e, s := t.engine, t.s
 	run := 0 // index of the first group of the run
+	signs := uint16(0)
 	for i := 0; i < len(s); {
 		c := classes[s[i]]
 		if c == 0 || c == isTail { // punctuation; what is left of signs of several bytes
+			if signs |= signBits[s[i]]; signs >= lineBit {
+				t.lines = append(t.lines, textLine{int32(i), signs &^ lineBit})
+				signs = 0
+			}
 			i++
 			continue
 		}
 		start := i
 		switch {
 		case c&isMark != 0:
+			signs |= signBits[s[i]]
 			t.calls = append(t.calls, call{int32(i), e.marked[s[i]]})
 			i++
 			continue
 		case c&isAlone != 0:
-			i++
-			for last := start + aloneLen(s[start]); i < len(s) && i < last && classes[s[i]] == isTail; {
-				i++
-			}
+			i = t.alone(i)
+			continue
 		default:
 			kind := uint8(0)
 			for ; i < len(s) && classes[s[i]]&isWord != 0; i++ {
@@ -33,10 +37,7 @@ func (t *text) tokenise() {
 				run = t.group(span{start, i}, run)
 				t.row(span{start, i})
 				t.noteNumber(span{start, i})
-				if i-start >= e.table.shortest {
-					t.lookUp(start, i)
-				}
-				continue
+				break
 			}
 			if i-start >= 3 || i-start == 2 && i < len(s) {
 				t.lookAt(start)
@@ -54,6 +55,39 @@ func (t *text) tokenise() {
 	}
 	t.endRun(run)
 	t.endRow()
+	if n := len(t.lines); len(s) > 0 && (n == 0 || int(t.lines[n-1].end)+1 < len(s)) {
+		t.lines = append(t.lines, textLine{int32(len(s)), signs})
+	}
+}
+
+// alone reads the runes that are words of their own from i on, and returns where they
+// end. Most phrases of such runes are anchored at two of them.
+func (t *text) alone(i int) int {
+	e, s := t.engine, t.s
+	table := &e.table
+	single := table.single || e.dictionaries.filter != nil
+	for before := -1; i < len(s) && classes[s[i]]&isAlone != 0; {
+		start := i
+		last := start + aloneLen(s[start])
+		for i++; i < len(s) && i < last && classes[s[i]] == isTail; {
+			i++
+		}
+		if i-start != pairRune { // of four bytes, or broken
+			before = -1
+			t.lookUp(start, i)
+			continue
+		}
+		if before >= 0 {
+			if h := pairHash(s, before); table.pairs[h>>6&(pairBits/64-1)]>>(h&63)&1 != 0 {
+				t.lookUpPair(before, i)
+			}
+		}
+		before = start
+		if single {
+			t.lookUp(start, i)
+		}
+	}
+	return i
 }
 
 // aloneLen is how many bytes a rune has that is a word of its own, by its first.

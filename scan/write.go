@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"math/bits"
 	"unicode/utf8"
 
 	"postern/extract"
@@ -97,13 +98,32 @@ func (w *writer) runes(at int) int {
 	if w.t.ascii {
 		return at
 	}
+	count := utf8.RuneCountInString
+	if !w.t.broken {
+		count = firstBytes
+	}
 	if at < w.at {
-		w.rune -= utf8.RuneCountInString(w.d.Text[at:w.at])
+		w.rune -= count(w.d.Text[at:w.at])
 	} else {
-		w.rune += utf8.RuneCountInString(w.d.Text[w.at:at])
+		w.rune += count(w.d.Text[w.at:at])
 	}
 	w.at = at
 	return w.rune
+}
+
+// firstBytes is how many code points a stretch of whole ones has: the bytes that do not go on one.
+func firstBytes(s string) int {
+	n, i := len(s), 0
+	for ; i+8 <= len(s); i += 8 {
+		v := load8(s, i)
+		n -= bits.OnesCount64(v >> 7 &^ (v >> 6) & 0x0101010101010101)
+	}
+	for ; i < len(s); i++ {
+		if s[i]&0xc0 == 0x80 {
+			n--
+		}
+	}
+	return n
 }
 
 func (w *writer) digest(m *match) string {
