@@ -20,7 +20,7 @@ import (
 var Odt = extract.Format{
 	Name: "odt",
 	About: "text, headers, footers, notes, comments, tracked changes, hidden text and sections, text boxes, alt texts, fields, forms, properties, " +
-		"settings, macros, links, embedded objects and files; also .sxw and formulas",
+		"settings, macros, links, embedded objects and files; with a password that stands in the message; also .sxw and formulas",
 	MediaTypes: []string{
 		"application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template", "application/vnd.oasis.opendocument.text-master",
 		"application/vnd.oasis.opendocument.text-web", "application/vnd.oasis.opendocument.formula", "application/vnd.sun.xml.writer",
@@ -31,8 +31,9 @@ var Odt = extract.Format{
 		k := kindOf(o)
 		return k != "" && k != sheets && k != slides && k != drawing
 	},
-	Risky: true,
-	Read:  read,
+	Locked: wantsPassword,
+	Risky:  true,
+	Read:   read,
 }
 
 // Ods is a spreadsheet. Its places are cells, "Sheet2!B7", with the text of the
@@ -44,6 +45,7 @@ var Ods = extract.Format{
 	Extensions: []string{"ods", "ots", "sxc", "stc"},
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return kindOf(o) == sheets },
+	Locked:     wantsPassword,
 	Risky:      true,
 	Read:       read,
 }
@@ -56,6 +58,7 @@ var Odp = extract.Format{
 	Extensions: []string{"odp", "otp", "sxi", "sti"},
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return kindOf(o) == slides },
+	Locked:     wantsPassword,
 	Risky:      true,
 	Read:       read,
 }
@@ -68,6 +71,7 @@ var Odg = extract.Format{
 	Extensions: []string{"odg", "otg", "sxd", "std"},
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return kindOf(o) == drawing },
+	Locked:     wantsPassword,
 	Risky:      true,
 	Read:       read,
 }
@@ -168,7 +172,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	}
 	p := &pack{Pack: parts.Open(ctx, z, s, "an OpenDocument"), kind: kindOf(o), limits: o.Limits}
 	p.Spoken = isSpoken
-	p.read()
+	p.read(o)
 	p.Slack(z, o)
 	return p.Err
 }

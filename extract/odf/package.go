@@ -23,17 +23,13 @@ type pack struct {
 const encryptedPackage = "encrypted-package"
 
 // read reads the document and those inside it, then everything else.
-func (p *pack) read() {
-	locked, noted := p.readManifest(), false
+func (p *pack) read(o *extract.Object) {
+	locked := p.readManifest()
+	p.unlock(o, locked)
 	for _, pt := range p.Parts {
-		if !locked[pt.Name] {
-			continue
+		if locked[pt.Name] != nil && pt.Plain == nil {
+			p.locked(pt)
 		}
-		if !noted {
-			noted = true
-			p.Gap("", extract.EncryptedFile, "OpenDocument with a password")
-		}
-		p.locked(pt)
 	}
 	for _, base := range []string{"content.xml", "styles.xml"} {
 		for _, pt := range p.Parts {
@@ -49,10 +45,10 @@ func (p *pack) read() {
 	}
 }
 
-// readManifest returns the names of the parts that are encrypted (ODF 1.3, part 2,
-// section 4.3).
-func (p *pack) readManifest() map[string]bool {
-	locked := map[string]bool{}
+// readManifest returns how parts are encrypted, by the names of those that are (ODF
+// 1.3, part 2, section 4.3).
+func (p *pack) readManifest() map[string]*encryption {
+	locked := map[string]*encryption{}
 	for _, pt := range p.Parts {
 		if parts.Key(pt.Name) != "meta-inf/manifest.xml" {
 			continue
@@ -72,10 +68,16 @@ func (p *pack) readManifest() map[string]bool {
 					other.Kind = strings.ToLower(t.Of("media-type"))
 				}
 				p.Attributes(t, at)
-			case t.Kind == xmltoken.StartTag && t.Name == "encryption-data":
-				locked[entry] = true
 			case t.Kind == xmltoken.StartTag:
-				p.Attributes(t, at)
+				if t.Name == "encryption-data" {
+					locked[entry] = &encryption{}
+				}
+				if e := locked[entry]; e != nil {
+					e.token(t)
+				}
+				if t.Name != "encryption-data" {
+					p.Attributes(t, at)
+				}
 			}
 		})
 	}

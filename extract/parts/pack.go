@@ -24,6 +24,8 @@ type Part struct {
 	Name string
 	// Kind is its media type, lower case, where the family has set it.
 	Kind string
+	// Plain opens the decrypted content of an encrypted part, where the family has set it.
+	Plain func() (io.ReadCloser, error)
 	// Done parts were read; [Pack.Rest] leaves them out.
 	Done bool
 }
@@ -111,6 +113,14 @@ func (p *Pack) Fact(name, fact, detail string) {
 
 // Open opens a part; one that cannot be opened is noted as a gap, and nil.
 func (p *Pack) Open(pt *Part) io.ReadCloser {
+	if pt.Plain != nil {
+		r, err := pt.Plain()
+		if err != nil {
+			p.Gap(pt.Name, extract.Corrupt, "part of "+p.What+": it cannot be decrypted to its end")
+			return nil
+		}
+		return r
+	}
 	if pt.File.Flags&1 != 0 {
 		p.Gap(pt.Name, extract.EncryptedFile, "encrypted part of "+p.What)
 		return nil
