@@ -10,19 +10,32 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
+	"postern/audit"
 	"postern/doctor"
 	"postern/encrypt"
+	"postern/mail"
+	"postern/quarantine"
 	"postern/quarantine/sqlite"
 )
 
 type doctorCmd struct {
 	PostfixConfig string `help:"Folder of Postfix's main.cf and master.cf; the one Postfix uses itself where not given." placeholder:"DIR"`
 	JSON          bool   `help:"Print one JSON object for each check."`
+
+	Canary string        `help:"Send a harmless mail with a made-up card number to this address, and see whether it is judged." placeholder:"ADDRESS"`
+	Via    string        `help:"The SMTP server that takes the canary; a service of Postfix that hands mail to Postern, else the relay, where not given." placeholder:"HOST:PORT"`
+	From   string        `help:"Sender of the canary; that of notices where not given." placeholder:"ADDRESS"`
+	Login  string        `help:"Who signs in to send the canary; the password is asked for, or read from standard input." placeholder:"NAME"`
+	Wait   time.Duration `help:"How long to wait for the verdict on the canary." default:"60s"`
 }
 
 // Run prints what each check finds. A fault is status 1.
 func (c *doctorCmd) Run(s *session) error {
+	if c.Canary == "" && (c.Via != "" || c.From != "" || c.Login != "") {
+		return &exitError{exitUsage, errors.New("--via, --from and --login are those of a --canary")}
+	}
 	out := &checkPrinter{w: s.stdout, json: c.JSON, counts: map[doctor.State]int{}}
 	cfg, err := s.config()
 	if err != nil {
@@ -33,16 +46,59 @@ func (c *doctorCmd) Run(s *session) error {
 	}
 	p := &parts{session: s, config: cfg, log: slog.New(slog.DiscardHandler), lookOnly: true}
 	defer p.close()
+	canary, err := c.canary(p)
+	if err != nil {
+		return err
+	}
 	o, checks := p.doctorOptions()
 	o.PostfixConfig = c.PostfixConfig
 	for _, check := range checks {
 		out.print(check)
 	}
 	doctor.Examine(s, o, out.print)
+	if c.Canary != "" {
+		doctor.Send(s, o, canary, out.print)
+	}
 	if s.Err() != nil {
 		return s.Err()
 	}
 	return out.end()
+}
+
+// canary is the mail that the flags want.
+func (c *doctorCmd) canary(p *parts) (doctor.Canary, error) {
+	if c.Canary == "" {
+		return doctor.Canary{}, nil
+	}
+	k := doctor.Canary{To: c.Canary, From: c.From, Via: c.Via, Login: c.Login, Wait: c.Wait, Withdraw: p.withdrawCanary}
+	if k.From == "" {
+		k.From = p.noticeFrom().String()
+	}
+	for _, a := range []string{k.To, k.From} {
+		if _, err := mail.ParseAddress(a); err != nil {
+			return k, &exitError{exitUsage, err}
+		}
+	}
+	var err error
+	if c.Login != "" {
+		k.Password, err = askPassword(p.session)
+	}
+	return k, err
+}
+
+// withdrawCanary denies a held canary.
+func (p *parts) withdrawCanary(ctx context.Context, incident string) error {
+	if p.store == nil {
+		return errors.New("the store could not be opened")
+	}
+	lines, err := audit.OpenLines(p.auditPath())
+	if err != nil {
+		return err
+	}
+	defer lines.Close()
+	desk := quarantine.NewDesk(quarantine.DeskOptions{Store: p.store, Audit: lines, Log: p.log})
+	_, err = desk.Deny(ctx, p.actor(), incident, nil, "canary of postern doctor")
+	return err
 }
 
 // doctorOptions are what the service would be wired from. What cannot even be opened

@@ -53,6 +53,7 @@ type world struct {
 	relay     string
 	page      string
 	metrics   string
+	password  string // what commands read
 	process   *process
 }
 
@@ -225,7 +226,7 @@ func (w *world) run(args ...string) (stdout, stderr string, status int) {
 	w.t.Helper()
 	var out, errOut bytes.Buffer
 	cmd := exec.Command(binary, append([]string{"--config", w.config}, args...)...)
-	cmd.Stdout, cmd.Stderr = &out, &errOut
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(w.password), &out, &errOut
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

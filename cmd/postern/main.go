@@ -80,7 +80,7 @@ type cli struct {
 	ExactData   exactDataCmd   `cmd:"" name:"exactdata" help:"Tables of exact data: build, list, info, test, remove."`
 	Fingerprint fingerprintCmd `cmd:"" help:"Protected documents: add, list, info, test, remove."`
 	Keys        keysCmd        `cmd:"" help:"Recipients' keys and certificates: list, import, test."`
-	Doctor      doctorCmd      `cmd:"" help:"Check Postfix's settings, sockets, rights, keys, clocks; say what is wrong and what to do."`
+	Doctor      doctorCmd      `cmd:"" help:"Check Postfix's settings, sockets, rights, keys, clocks; say what is wrong and what to do. Send a canary."`
 	Bypass      bypassCmd      `cmd:"" help:"Let everything pass for a while."`
 	User        userCmd        `cmd:"" help:"Manage reviewers."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`

@@ -64,29 +64,40 @@ func (c *userAddCmd) Run(s *session) error {
 
 // readPassword asks twice on a terminal, and reads one line elsewhere.
 func readPassword(s *session) (string, error) {
-	f, ok := s.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		line, err := bufio.NewReader(io.LimitReader(s.stdin, password.MaxLength+2)).ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return "", err
-		}
-		return strings.TrimRight(line, "\r\n"), nil
+	word, err := askPassword(s)
+	if err != nil || !onTerminal(s) {
+		return word, err
 	}
-	ask := func(prompt string) (string, error) {
-		fmt.Fprint(s.stderr, prompt)
-		word, err := term.ReadPassword(int(f.Fd()))
-		fmt.Fprintln(s.stderr)
-		return string(word), err
-	}
-	word, err := ask("Password: ")
-	if err != nil {
-		return "", err
-	}
-	again, err := ask("Once more: ")
+	again, err := promptPassword(s, "Once more: ")
 	if err == nil && again != word {
 		err = errors.New("the passwords differ")
 	}
 	return word, err
+}
+
+// askPassword asks once on a terminal, and reads one line elsewhere.
+func askPassword(s *session) (string, error) {
+	if onTerminal(s) {
+		return promptPassword(s, "Password: ")
+	}
+	line, err := bufio.NewReader(io.LimitReader(s.stdin, password.MaxLength+2)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}
+
+func onTerminal(s *session) bool {
+	f, ok := s.stdin.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// promptPassword is for a terminal only.
+func promptPassword(s *session, prompt string) (string, error) {
+	fmt.Fprint(s.stderr, prompt)
+	word, err := term.ReadPassword(int(s.stdin.(*os.File).Fd()))
+	fmt.Fprintln(s.stderr)
+	return string(word), err
 }
 
 type userLinkCmd struct {
