@@ -109,8 +109,6 @@ var signatures = []signature{
 	{name: "StarView metafile", magic: "VCLMTF", extensions: []string{"svm"}, picture: true},
 	{name: "icon", magic: "\x00\x00\x01\x00", check: isIcon, extensions: []string{"ico"}, picture: true},
 
-	{name: "WAVE sound", magic: "RIFF", check: magicAt(8, "WAVE"), extensions: []string{"wav"}},
-	{name: "AVI film", magic: "RIFF", check: magicAt(8, "AVI "), extensions: []string{"avi"}},
 	{name: "Matroska film", magic: "\x1a\x45\xdf\xa3", extensions: []string{"mkv", "webm"}},
 	{name: "Windows Media film or sound", magic: "\x30\x26\xb2\x75\x8e\x66\xcf\x11", extensions: []string{"wmv", "wma", "asf"}},
 

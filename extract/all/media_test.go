@@ -17,6 +17,7 @@ func TestRecordings(t *testing.T) {
 		"mutagen.mp3": "inside the object: 4111 1111 1111 1111",
 		"flac.flac":   "EXTRA=4111111111111111",
 		"opus.opus":   "DESCRIPTION=opus comment",
+		"pipe.wav":    "piped words",
 		"film.mp4":    "card 4111 1111 1111 1111",
 	} {
 		data, err := os.ReadFile("../media/testdata/" + name)

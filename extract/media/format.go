@@ -47,6 +47,13 @@ func (m *reading) picture(path, media string, b []byte) {
 	}
 }
 
+// xml hands on a document of XML inside.
+func (m *reading) xml(path string, b []byte) {
+	if b = bytes.Trim(b, "\x00 \r\n\t"); len(b) > 0 {
+		m.file(extract.Child{Path: path, Types: []string{"text/xml"}}, bytes.NewReader(b))
+	}
+}
+
 // loose reads a value that nobody knows: what looks like text in it, and what it is by
 // its first bytes.
 func (m *reading) loose(where string, b []byte) {
@@ -102,6 +109,27 @@ var (
 		Extensions: []string{"ogg", "oga", "ogv", "ogx", "ogm", "opus", "spx"},
 		Detect:     begins(oggMagic),
 	}, readOgg)
+	WAVE = recording(extract.Format{
+		Name:       "wav",
+		About:      "WAVE, RF64, BW64 and MIDI in RIFF: lists of texts, labels and notes, ID3, records of broadcasters, XML and XMP",
+		MediaTypes: []string{"audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"},
+		Extensions: []string{"wav", "wave", "bwf", "rf64", "rmi"},
+		Detect:     isRIFF("WAVE", "RMID"),
+	}, readRIFF)
+	AVI = recording(extract.Format{
+		Name:       "avi",
+		About:      "lists of texts, names of streams, ID3, XMP",
+		MediaTypes: []string{"video/avi", "video/x-msvideo", "video/msvideo"},
+		Extensions: []string{"avi", "divx"},
+		Detect:     isRIFF("AVI ", "AVIX", "AMV "),
+	}, readRIFF)
+	AIFF = recording(extract.Format{
+		Name:       "aiff",
+		About:      "AIFF and 8SVX: names, authors, comments, markers, ID3, data of applications",
+		MediaTypes: []string{"audio/aiff", "audio/x-aiff"},
+		Extensions: []string{"aiff", "aif", "aifc", "8svx"},
+		Detect:     isAIFF,
+	}, readAIFF)
 	MP4 = recording(extract.Format{
 		Name:       "mp4",
 		About:      "MP4, QuickTime and 3GPP: tags of iTunes, QuickTime, 3GPP and Windows, XMP, names of tracks, chapters, subtitles, places, links; pictures as files",

@@ -12,7 +12,7 @@ import (
 
 // formats are all of the package, by the extension of their samples.
 var formats = map[string]extract.Format{
-	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "ogg": Ogg, "oga": Ogg, "ogv": Ogg, "opus": Ogg, "spx": Ogg, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
+	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "wav": WAVE, "rf64": WAVE, "avi": AVI, "aiff": AIFF, "aif": AIFF, "ogg": Ogg, "oga": Ogg, "ogv": Ogg, "opus": Ogg, "spx": Ogg, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
 }
 
 // sample is a file made by a real program; testdata/README.md says by which.
@@ -59,6 +59,13 @@ var wants = map[string][]string{
 	"flac.oga":    {"TITLE=Größe 東京", "flac cover", png},
 	"theora.ogv":  {"title=theora Größe"},
 	"chained.ogg": {"title=Größe 東京", "title=opus Größe"},
+	"sound.wav":   {"wave Größe", "Ada Byron", "wave comment"},
+	"bext.wav":    {"broadcast words", "originator words", "title in ID3 東京"},
+	"pipe.wav":    {"piped words"},
+	"large.rf64":  {"large words"},
+	"sound.aiff":  {"aiff title", "sound Größe", "Ada Byron"},
+	"sox.aiff":    {"sox comment"},
+	"film.avi":    {"avi Größe", "Ada Byron"},
 	"film.mp4": {
 		"Film Größe 東京", "film comment", "Kapitel Ärger", "second chapter", "Untertitel Größe 東京", "card 4111 1111 1111 1111", "track words", "xmp words", "director words",
 		"userdata words",

@@ -88,3 +88,20 @@ flac -s -f --ogg -T 'TITLE=Größe 東京' --picture='3|image/png|flac cover||co
 ffmpeg -v error -y $picture -c:v libtheora -metadata title='theora Größe' -f ogg theora.ogv
 cat vorbis.ogg opus.opus >chained.ogg
 cp vorbis.ogg opus.opus speex.spx flac.oga theora.ogv chained.ogg "$here"
+
+# RIFF and AIFF
+tones="ffmpeg -v error -y -i tone.wav -af atrim=end=0.02 -bitexact"
+$tones -metadata title='wave Größe' -metadata artist='Ada Byron' -metadata comment='wave comment' sound.wav
+ffmpeg -v error -y -i tone.wav -af atrim=end=0.02 -write_bext 1 -write_id3v2 1 -metadata description='broadcast words' -metadata originator='originator words' bext.wav
+/usr/bin/python3 - <<'PY'
+from mutagen.wave import WAVE
+from mutagen.id3._frames import TIT2
+w=WAVE('bext.wav'); w.add_tags(); w.tags.add(TIT2(encoding=1,text='title in ID3 東京')); w.save()
+PY
+$tones -metadata title='piped words' -f wav - | cat >pipe.wav
+$tones -rf64 always -metadata title='large words' -f wav large.rf64
+sox -n -r 8000 -b 8 sox.wav synth 0.02 sine 440
+sox sox.wav --comment 'sox comment' sox.aiff
+$tones -write_id3v2 1 -metadata title='aiff title sound Größe' -metadata artist='Ada Byron' sound.aiff
+ffmpeg -v error -y $picture -c:v mpeg4 -bitexact -metadata title='avi Größe' -metadata artist='Ada Byron' film.avi
+cp sound.wav bext.wav pipe.wav large.rf64 sox.aiff sound.aiff film.avi "$here"
