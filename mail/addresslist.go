@@ -77,3 +77,19 @@ func lastUnquoted(s string, c byte) int {
 	}
 	return last
 }
+
+// displayName takes the quotes off a display name.
+func displayName(phrase string) string {
+	phrase = strings.TrimSpace(phrase)
+	if len(phrase) < 2 || phrase[0] != '"' || phrase[len(phrase)-1] != '"' {
+		return phrase
+	}
+	var b strings.Builder
+	for i := 1; i < len(phrase)-1; i++ {
+		if phrase[i] == '\\' && i+2 < len(phrase) {
+			i++
+		}
+		b.WriteByte(phrase[i])
+	}
+	return strings.TrimSpace(b.String())
+}

@@ -57,3 +57,34 @@ func (h Header) Addresses(name string) []Address {
 	}
 	return list
 }
+
+// A Mailbox is an address with its display name, in every reading of the name's
+// encoded words.
+type Mailbox struct {
+	Address Address
+	Names   []string
+}
+
+// Mailboxes are the addresses of the fields called name, as [Header.Addresses], with
+// their display names (RFC 5322 section 3.4).
+func (h Header) Mailboxes(name string) []Mailbox {
+	var list []Mailbox
+	for _, value := range h.Values(name) {
+		for _, item := range splitAddresses(value) {
+			a, ok := lenientAddress(item)
+			if !ok {
+				continue
+			}
+			box := Mailbox{Address: a}
+			if start := lastUnquoted(item, '<'); start > 0 {
+				for _, n := range Decode(item[:start]) {
+					if n = displayName(n); n != "" {
+						box.Names = append(box.Names, n)
+					}
+				}
+			}
+			list = append(list, box)
+		}
+	}
+	return list
+}

@@ -56,7 +56,7 @@ type Condition struct {
 
 	OwnData *bool `toml:"own_data,omitempty" doc:"Whether what was found is the recipient's own: all findings of the classes that the rule speaks about are rows of exact data whose owner (postern exactdata build --owner) has the recipient's address. Asked for each recipient."`
 
-	QuotedData *bool `toml:"quoted_data,omitempty" doc:"Whether what was found is what the recipient wrote: each value of the classes that the rule speaks about stands in a part of the message that is quoted from their mail, by the line above it with their address (\"On ..., Anna <anna@customer.example> wrote:\", or Outlook's From and Sent). Nothing proves such a line, so use it where people err, not where they cheat. Asked for each recipient."`
+	QuotedData *bool `toml:"quoted_data,omitempty" doc:"Whether what was found is what the recipient wrote: each value of the classes that the rule speaks about stands in a part of the message that is quoted from their mail, by the line above it with their address (\"On ..., Anna <anna@customer.example> wrote:\", or Outlook's From and Sent, also with no more than a name, which To or Cc gives to them and to nobody else). Nothing proves such a line, so use it where people err, not where they cheat. Asked for each recipient."`
 
 	Within    any `toml:"within,omitempty" doc:"Not available in this version."`
 	Per       any `toml:"per,omitempty" doc:"Not available in this version."`

@@ -54,5 +54,5 @@ type Finding struct {
 	Copied *Copied `json:"copied,omitempty"`
 
 	row    *exactdata.Row // see OwnedBy
-	quoted string         // see QuotedFrom
+	quoted author         // see QuotedFrom
 }

@@ -2,17 +2,25 @@ package scan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"postern/extract"
 )
 
-// A quote is a stretch of a mail's text that its author took from a mail of the
-// address from, by the line above it. Nothing proves it: anybody can write such a line.
+// A quote is a stretch of a mail's text that its author took from a mail of somebody
+// else, by the line above it. Nothing proves it: anybody can write such a line.
 type quote struct {
 	span
-	from string
+	from author
+}
+
+// An author is who wrote what is quoted: the address in the line above it, or only the
+// name, as Outlook leaves it where it knows the address.
+type author struct {
+	address string // lower case
+	name    string // as foldName makes it, where there is no address
 }
 
 var (
@@ -37,14 +45,14 @@ type quotedLine struct {
 
 // quotes finds what is quoted in a body, in order.
 func quotes(d *extract.Document) []quote {
-	if d.Section != extract.Body || strings.IndexByte(d.Text, '@') < 0 {
+	if d.Section != extract.Body {
 		return nil
 	}
 	lines := quotedLines(d.Text)
 	var out []quote
 	// below is who wrote the unmarked text of each depth, marked who wrote what is
 	// marked once more than that.
-	var below, marked [maxQuoteDepth + 1]string
+	var below, marked [maxQuoteDepth + 1]author
 	for i := 0; i < len(lines); i++ {
 		l := &lines[i]
 		if from, n := attributed(lines[i:]); n > 0 {
@@ -56,22 +64,22 @@ func quotes(d *extract.Document) []quote {
 				}
 			}
 			for k := l.depth + 1; k <= maxQuoteDepth; k++ {
-				below[k], marked[k] = "", ""
+				below[k], marked[k] = author{}, author{}
 			}
 			if deeper {
 				marked[l.depth] = from
 			} else {
-				below[l.depth], marked[l.depth] = from, ""
+				below[l.depth], marked[l.depth] = from, author{}
 			}
 			i += n - 1
 			continue
 		}
 		from := below[l.depth]
-		if from == "" && l.depth > 0 {
+		if from == (author{}) && l.depth > 0 {
 			from = marked[l.depth-1]
 		}
 		switch last := len(out) - 1; {
-		case from == "":
+		case from == (author{}):
 		case last >= 0 && out[last].from == from && out[last].end == l.start:
 			out[last].end = l.end
 		default:
@@ -105,25 +113,26 @@ func quotedLines(text string) []quotedLine {
 }
 
 // attributed reports whose mail is quoted below the first of the lines, and how many
-// lines say so; 0 when none does. A line without an address names nobody, but ends
-// what stands above it.
-func attributed(lines []quotedLine) (from string, n int) {
+// lines say so; 0 when none does. A line that names nobody ends what stands above it.
+func attributed(lines []quotedLine) (from author, n int) {
 	first := lines[0].text
 	if first == "" {
-		return "", 0
+		return author{}, 0
 	}
-	if strings.IndexByte("*FVDOL", first[0]) >= 0 && outlookFrom.MatchString(first) {
-		for k := 1; k < len(lines) && k < 6; k++ {
-			if outlookSent.MatchString(lines[k].text) {
-				return oneAddress(first), k + 1
+	if strings.IndexByte("*FVDOL", first[0]) >= 0 {
+		if head := outlookFrom.FindString(first); head != "" {
+			for k := 1; k < len(lines) && k < 6; k++ {
+				if outlookSent.MatchString(lines[k].text) {
+					return namedIn(first[len(head):]), k + 1
+				}
 			}
+			return author{}, 0
 		}
-		return "", 0
 	}
 	for n := 1; n <= 3 && n <= len(lines); n++ {
 		l := lines[n-1]
 		if l.text == "" || l.depth != lines[0].depth {
-			return "", 0
+			return author{}, 0
 		}
 		if l.text[len(l.text)-1] != ':' {
 			continue
@@ -133,11 +142,25 @@ func attributed(lines []quotedLine) (from string, n int) {
 			whole += " " + l.text
 		}
 		if strings.ContainsAny(first, "0123456789@") && attribution.MatchString(whole) && (n == 1 || strings.Contains(whole, "@")) {
-			return oneAddress(whole), n
+			return author{address: oneAddress(whole)}, n
 		}
-		return "", 0
+		return author{}, 0
 	}
-	return "", 0
+	return author{}, 0
+}
+
+// namedIn is who stands behind Outlook's "From:".
+func namedIn(value string) author {
+	if strings.Contains(value, "@") {
+		return author{address: oneAddress(value)}
+	}
+	return author{name: foldName(value)}
+}
+
+// foldName makes names that people write alike the same: without quotes, in lower case,
+// one blank between words.
+func foldName(name string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.Trim(name, "*'\" \t")), " "))
 }
 
 // oneAddress is the only address in a line; empty when there are several, so that no
@@ -155,17 +178,21 @@ func oneAddress(line string) string {
 }
 
 // quotedFrom is who wrote what stands in s, by the quotes of its text.
-func quotedFrom(list []quote, s span) string {
+func quotedFrom(list []quote, s span) author {
 	for i := range list {
 		if list[i].start <= s.start && s.end <= list[i].end {
 			return list[i].from
 		}
 	}
-	return ""
+	return author{}
 }
 
 // QuotedFrom reports whether the finding stands in text that is quoted, by the line
-// above it, from a mail of the holder of an address.
-func (f *Finding) QuotedFrom(address string) bool {
-	return f.quoted != "" && strings.EqualFold(f.quoted, address)
+// above it, from a mail of the holder of an address; or, where that line has no
+// address, of somebody with one of the names by which the message calls them.
+func (f *Finding) QuotedFrom(address string, names []string) bool {
+	if f.quoted.name == "" {
+		return f.quoted.address != "" && strings.EqualFold(f.quoted.address, address)
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return foldName(name) == f.quoted.name })
 }

@@ -17,6 +17,8 @@ func TestQuotedFrom(t *testing.T) {
 		{"unmarked", "Hello\n\nOn 3 Mar 2026, anna@x.example wrote:\n\nmy card is " + card + "\nBye\n", "anna@x.example"},
 		{"Outlook", "Hello\n\n-----Original Message-----\nFrom: Anna <anna@x.example>\nSent: Tuesday\nTo: me@y.example\nSubject: card\n\n" + card + "\n", "anna@x.example"},
 		{"Outlook, German", "Hallo\n\nVon: Anna <anna@x.example>\nGesendet: Dienstag\nAn: ich\n\n" + card + "\n", "anna@x.example"},
+		{"Outlook, a name alone", "Hello\n\nFrom: \"Schneider,  Anna\"\nSent: Tuesday\nTo: me\n\n" + card + "\n", "schneider, anna"},
+		{"Outlook, bold", "Hello\n\n*Von:* Anna Schneider\n*Gesendet:* Dienstag\n\n" + card + "\n", "anna schneider"},
 		{"inside another quote", "On 4 Mar 2026, b@y.example wrote:\n> ok\n>\n> On 3 Mar 2026, anna@x.example wrote:\n>> " + card + "\n", "anna@x.example"},
 		{"after another quote", "On 4 Mar 2026, b@y.example wrote:\n> On 3 Mar 2026, anna@x.example wrote:\n>> ok\n> " + card + "\n", "b@y.example"},
 		{"reply between", "On 3 Mar 2026, anna@x.example wrote:\n> ok\nmine\n> " + card + "\n", "anna@x.example"},
@@ -33,17 +35,18 @@ func TestQuotedFrom(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := newTestEngine(t, Options{Terms: []Term{{Detector: "payment_card"}}})
 			got := finds(e, tt.text)
-			if len(got) != 1 || got[0].quoted != tt.want {
+			if len(got) != 1 || got[0].quoted.address+got[0].quoted.name != tt.want {
 				t.Fatalf("got %+v, want one quoted from %q", got, tt.want)
 			}
-			if tt.want != "" && (!got[0].QuotedFrom(strings.ToUpper(tt.want)) || got[0].QuotedFrom("c@z.example")) {
+			upper := strings.ToUpper(tt.want)
+			if tt.want != "" && !got[0].QuotedFrom(upper, []string{upper}) || got[0].QuotedFrom("c@z.example", []string{"", "Bernd"}) {
 				t.Error("QuotedFrom does not say so")
 			}
 		})
 	}
 	e := newTestEngine(t, Options{Terms: []Term{{Detector: "payment_card"}}})
 	e.Scan(&extract.Document{Section: extract.Attachment, Text: "On 3 Mar 2026, anna@x.example wrote:\n> " + card}, func(f Finding) {
-		if f.quoted != "" {
+		if f.quoted != (author{}) {
 			t.Error("an attachment is no mail")
 		}
 	})
