@@ -16,7 +16,7 @@ func TestMailboxes(t *testing.T) {
 		got = append(got, m.Address.String())
 		got = append(got, m.Names...)
 	}
-	want := []string{"anna@x.example", `Schneider, "Anna"`, "bare@x.example", "j@x.example", "Jürgen M", "b@x.example"}
+	want := []string{"anna@x.example", `Schneider, "Anna"`, "bare@x.example", "j@x.example", "Jürgen M", "=?utf-8?q?J=C3=BCrgen?= M", "b@x.example"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
