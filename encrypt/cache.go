@@ -44,6 +44,9 @@ func Cache(d Directory, ttl, negative time.Duration) Directory {
 	return &cache{d: d, ttl: ttl, negative: negative, deadline: cacheDeadline, now: time.Now, answers: map[string]*answer{}}
 }
 
+// String names the directory behind the cache.
+func (c *cache) String() string { return sourceOf(c.d) }
+
 func (c *cache) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 	name := a.Key()
 	c.mu.Lock()

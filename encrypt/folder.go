@@ -63,6 +63,9 @@ var keyExtensions = map[string]bool{
 // NewFolder is the directory in dir. Nothing is read until it is asked.
 func NewFolder(dir string) *Folder { return &Folder{dir: dir} }
 
+// String names the kind of directory.
+func (f *Folder) String() string { return "folder" }
+
 // Lookup implements [Directory]: keys of the address itself stand before those of its
 // domain, younger ones before older ones. The error is that of reading the folder.
 func (f *Folder) Lookup(_ context.Context, a mail.Address) ([]Key, error) {

@@ -18,24 +18,58 @@ type Keyring struct {
 	// Want are the kinds of which a usable key is looked for: while one of them is missing,
 	// the next directory is asked. Empty means that one key of any kind will do.
 	Want []Kind
-	// Report is told when a directory could not be asked; may be nil.
-	Report func(error)
+}
+
+// A Failure is why one directory could not be asked.
+type Failure struct {
+	// Source is which one: "WKD", "LDAP", "folder"; all domains' are one.
+	Source string
+	Err    error
+}
+
+func (f *Failure) Error() string { return f.Err.Error() }
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Failures are those of the directories in an answer of [Keyring.Lookup].
+func Failures(keys []Key, err error) []*Failure {
+	var list []*Failure
+	add := func(err error) {
+		var f *Failure
+		if errors.As(err, &f) {
+			list = append(list, f)
+		}
+	}
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) {
+		for _, err := range several.Unwrap() {
+			add(err)
+		}
+	}
+	for _, k := range keys {
+		add(k.Problem)
+	}
+	return list
+}
+
+// sourceOf is the name of a directory that tells one.
+func sourceOf(d Directory) string {
+	if named, ok := d.(fmt.Stringer); ok {
+		return named.String()
+	}
+	return "directory"
 }
 
 // Lookup implements [Directory]. A directory that could not be asked does not stop the
 // others; the error is theirs together, when none of them answered. Otherwise it stands
-// among the unusable keys, so that a reason can name it.
+// among the unusable keys, so that a reason can name it. [Failures] finds both.
 func (r *Keyring) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 	var keys []Key
-	var failures []error
+	var failures []*Failure
 	answered := false
 	for _, d := range r.Directories {
 		found, err := d.Lookup(ctx, a)
 		if err != nil {
-			failures = append(failures, err)
-			if r.Report != nil {
-				r.Report(err)
-			}
+			failures = append(failures, &Failure{sourceOf(d), err})
 			continue
 		}
 		answered = true
@@ -45,10 +79,14 @@ func (r *Keyring) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 		}
 	}
 	if !answered && len(failures) > 0 {
-		return nil, errors.Join(failures...)
+		all := make([]error, 0, len(failures))
+		for _, f := range failures {
+			all = append(all, f)
+		}
+		return nil, errors.Join(all...)
 	}
-	for _, err := range failures {
-		keys = append(keys, Key{Source: "directory", Problem: err})
+	for _, f := range failures {
+		keys = append(keys, Key{Source: f.Source, Problem: f})
 	}
 	return usableFirst(keys), nil
 }

@@ -255,36 +255,42 @@ func TestKeyring(t *testing.T) {
 		return directory(func(context.Context, mail.Address) ([]Key, error) { return keys, nil })
 	}
 	down := directory(func(context.Context, mail.Address) ([]Key, error) { return nil, errors.New("directory down") })
+	ldap := Cache(&LDAP{URL: "nothing:"}, time.Hour, time.Hour)
 	for _, test := range []struct {
 		name string
 		list []Directory
 		want []Kind
 		keys string
 		err  bool
+		// failures are those of the directories.
+		failures string
 	}{
-		{"first-wins", []Directory{says(pgp), says(cert)}, nil, "openpgp bob@partner.example from a", false},
+		{"first-wins", []Directory{says(pgp), says(cert)}, nil, "openpgp bob@partner.example from a", false, ""},
 		{
 			"both-kinds",
 			[]Directory{says(pgp), says(cert)},
 			[]Kind{OpenPGP, SMIME},
-			"openpgp bob@partner.example from a\nsmime dora@partner.example from b", false,
+			"openpgp bob@partner.example from a\nsmime dora@partner.example from b", false, "",
 		},
-		{"next-after-none", []Directory{says(nil), says(cert)}, nil, "smime dora@partner.example from b", false},
-		{"unusable-last", []Directory{says(old), says(cert)}, nil, "smime dora@partner.example from b\n! ", false},
-		{"down-then-good", []Directory{down, says(cert)}, nil, "smime dora@partner.example from b\n! directory down", false},
-		{"down-then-none", []Directory{down, says(nil)}, nil, "! directory down", false},
-		{"all-down", []Directory{down, down}, nil, "", true},
-		{"none", nil, nil, "", false},
+		{"next-after-none", []Directory{says(nil), says(cert)}, nil, "smime dora@partner.example from b", false, ""},
+		{"unusable-last", []Directory{says(old), says(cert)}, nil, "smime dora@partner.example from b\n! ", false, ""},
+		{"down-then-good", []Directory{down, says(cert)}, nil, "smime dora@partner.example from b\n! directory down", false, "directory: directory down"},
+		{"down-then-none", []Directory{down, says(nil)}, nil, "! directory down", false, "directory: directory down"},
+		{"all-down", []Directory{down, ldap}, nil, "", true, "directory: directory down, LDAP: ask LDAP: the URL is not ldap://host or ldaps://host"},
+		{"none", nil, nil, "", false, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			reported := 0
-			r := &Keyring{Directories: test.list, Want: test.want, Report: func(error) { reported++ }}
+			r := &Keyring{Directories: test.list, Want: test.want}
 			keys, err := r.Lookup(t.Context(), address(t, "bob@partner.example"))
 			if got := summary(keys); !strings.HasPrefix(got, test.keys) || test.keys == "" && got != "" || (err != nil) != test.err {
 				t.Errorf("got %q, %v", got, err)
 			}
-			if strings.Contains(test.name, "down") != (reported > 0) {
-				t.Errorf("%d errors reported", reported)
+			var names []string
+			for _, f := range Failures(keys, err) {
+				names = append(names, f.Source+": "+f.Error())
+			}
+			if got := strings.Join(names, ", "); got != test.failures {
+				t.Errorf("failures %q, want %q", got, test.failures)
 			}
 		})
 	}

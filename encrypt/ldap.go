@@ -78,6 +78,9 @@ var ldapAttributes = []string{
 	"userCertificate;binary", "userCertificate", "userSMIMECertificate;binary", "userSMIMECertificate", "pgpKey", "pgpKey;binary",
 }
 
+// String names the kind of directory.
+func (d *LDAP) String() string { return "LDAP" }
+
 // Lookup implements [Directory]. Each look-up has a connection of its own: put a [Cache] before it.
 func (d *LDAP) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {
 	timeout := d.Timeout

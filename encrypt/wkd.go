@@ -47,6 +47,9 @@ func wkdHash(local string) string {
 	return zbase32.EncodeToString(sum[:])
 }
 
+// String names the kind of directory.
+func (d *WKD) String() string { return "WKD" }
+
 // Lookup implements [Directory] by the advanced method, and by the direct one only if
 // there is no host for it (section 3.1 of the draft). Only keys with a user id of the address count.
 func (d *WKD) Lookup(ctx context.Context, a mail.Address) ([]Key, error) {

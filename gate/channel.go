@@ -50,7 +50,9 @@ type way struct {
 
 // plan takes the first step of chain that is possible for a recipient. What was
 // tried is in the reason, so that a person sees why it came to that.
-func (c *Channels) plan(ctx context.Context, m *mail.Message, incident string, to mail.Address, chain []string) way {
+//
+// What could not be asked is noted in t.
+func (c *Channels) plan(ctx context.Context, m *mail.Message, incident string, to mail.Address, chain []string, t *trouble) way {
 	if c == nil {
 		return way{reason: refused(policy.Quarantine, "no way to encrypt is set up")}
 	}
@@ -60,7 +62,7 @@ func (c *Channels) plan(ctx context.Context, m *mail.Message, incident string, t
 		case endQuarantine, endReject:
 			return way{reason: end(step, tried)}
 		}
-		how, err := c.try(ctx, m, incident, to, encrypt.Kind(step))
+		how, err := c.try(ctx, m, incident, to, encrypt.Kind(step), t)
 		if err == nil {
 			return way{name: step, rest: slices.Clone(chain[i+1:]), reason: encrypted(strings.Join(append(tried, how), "; "))}
 		}
@@ -81,10 +83,10 @@ func asIs(d *policy.Decision) way {
 }
 
 // try asks whether a kind is possible for a recipient, and says how.
-func (c *Channels) try(ctx context.Context, m *mail.Message, incident string, to mail.Address, kind encrypt.Kind) (string, error) {
+func (c *Channels) try(ctx context.Context, m *mail.Message, incident string, to mail.Address, kind encrypt.Kind, t *trouble) (string, error) {
 	switch kind {
 	case encrypt.OpenPGP, encrypt.SMIME:
-		k, err := c.key(ctx, to, kind)
+		k, err := c.key(ctx, to, kind, t)
 		if err != nil {
 			return "", err
 		}
@@ -112,11 +114,12 @@ func (c *Channels) try(ctx context.Context, m *mail.Message, incident string, to
 
 // key is the best usable key of a kind for a recipient. The error says why there
 // is none, with the unusable ones' files.
-func (c *Channels) key(ctx context.Context, to mail.Address, kind encrypt.Kind) (*encrypt.Key, error) {
+func (c *Channels) key(ctx context.Context, to mail.Address, kind encrypt.Kind, t *trouble) (*encrypt.Key, error) {
 	if c.Keys == nil {
 		return nil, encrypt.ErrNoKey
 	}
 	keys, err := c.Keys.Lookup(ctx, to)
+	t.note(to, encrypt.Failures(keys, err))
 	var problems []string
 	for i := range keys {
 		k := &keys[i]
@@ -178,7 +181,7 @@ func (c *Channels) write(ctx context.Context, w io.Writer, e quarantine.Encrypti
 	case encrypt.OpenPGP, encrypt.SMIME:
 		keys := make([]*encrypt.Key, 0, len(to))
 		for _, a := range to {
-			k, err := c.key(ctx, a, kind)
+			k, err := c.key(ctx, a, kind, nil)
 			if err != nil {
 				return fmt.Errorf("%s: %w", a, err)
 			}

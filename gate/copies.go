@@ -21,6 +21,7 @@ func (g *Gate) plan(ctx context.Context, m *mail.Message, j *Judgement) {
 	defer cancel()
 	slots := netguard.NewSlots(keysAtOnce)
 	var running sync.WaitGroup
+	var t trouble
 	for i := range j.Verdict.Recipients {
 		d := &j.Verdict.Recipients[i]
 		if d.Action != policy.Encrypt {
@@ -40,11 +41,12 @@ func (g *Gate) plan(ctx context.Context, m *mail.Message, j *Judgement) {
 			if already() {
 				w = asIs(d)
 			} else {
-				w = g.o.Channels.plan(ctx, m, j.Incident, m.Envelope.Recipients[i].Address, d.Chain)
+				w = g.o.Channels.plan(ctx, m, j.Incident, m.Envelope.Recipients[i].Address, d.Chain, &t)
 			}
 		})
 	}
 	running.Wait()
+	t.log(g.o.Log, j.Incident)
 	j.Verdict.Settle()
 	dropBcc(m, j.Verdict)
 }

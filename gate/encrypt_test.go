@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"regexp"
 	"strconv"
@@ -314,6 +316,43 @@ func TestSilentDirectory(t *testing.T) {
 			t.Errorf("%s: %q", d.Address, last)
 		}
 	}
+}
+
+// A directory that fails is told to the log once for a message, not for each recipient
+// and step; the reasons name it for each.
+func TestFailedDirectoryIsLoggedOnce(t *testing.T) {
+	ring := &encrypt.Keyring{Directories: []encrypt.Directory{encrypt.NewFolder(t.TempDir()), failedDirectory{}}}
+	var log bytes.Buffer
+	g := newRig(t, allEncrypted, func(o *gate.Options) {
+		o.Channels = &gate.Channels{Keys: ring}
+		o.Log = slog.New(slog.NewTextHandler(&log, nil))
+	})
+	var to []string
+	for n := range 1000 {
+		to = append(to, "bob"+strconv.Itoa(n)+"@else.example")
+	}
+	out := g.Handle(context.Background(), message(t, "alice@corp.example", text("1", "hello"), to...))
+	it, err := g.store.Item(context.Background(), out.Incident)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(log.String()); strings.Contains(got, "\n") ||
+		!strings.Contains(got, `msg="keys could not be asked for" incident=`+out.Incident+` directory=LDAP recipients=1000 error="server down"`) {
+		t.Errorf("log:\n%.1000s", got)
+	}
+	for _, d := range it.Verdict.Recipients {
+		if last := d.Reasons[len(d.Reasons)-1].Text; last != "cannot be encrypted: openpgp: server down; smime: server down; password: no source of passwords is set up" {
+			t.Fatalf("%s: %q", d.Address, last)
+		}
+	}
+}
+
+type failedDirectory struct{}
+
+func (failedDirectory) String() string { return "LDAP" }
+
+func (failedDirectory) Lookup(context.Context, mail.Address) ([]encrypt.Key, error) {
+	return nil, errors.New("server down")
 }
 
 type silentDirectory struct{}

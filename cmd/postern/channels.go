@@ -36,7 +36,6 @@ func (p *parts) keyring() (encrypt.Directory, error) {
 	ring := &encrypt.Keyring{
 		Directories: []encrypt.Directory{keyFolder(p.config)},
 		Want:        []encrypt.Kind{encrypt.OpenPGP, encrypt.SMIME},
-		Report:      func(err error) { p.log.Warn("keys could not be asked for", "error", err) },
 	}
 	const negative = 5 * time.Minute
 	remote := func(d encrypt.Directory) {
