@@ -21,6 +21,9 @@ func (m *message) body(t task) error {
 		return nil
 	}
 	for i, encoding := range encodings(p) {
+		if i == 0 && m.inFile[p] {
+			continue
+		}
 		c := m.child(p)
 		c.Alternative = t.again || i > 0
 		if i > 0 {

@@ -12,7 +12,7 @@ import (
 // Format is a mail message (RFC 5322), also one that is attached to another.
 var Format = extract.Format{
 	Name:       "eml",
-	About:      "mail: every header line, every part in every reading, and what stands around the parts",
+	About:      "mail: every header line, every part in every reading, and what stands around the parts; messages and files (yEnc, uuencode) that were sent in several parts, as one, with the parts that are missing as a gap",
 	MediaTypes: []string{"message/rfc822", "message/global", "message/news", "text/rfc822-headers", "message/global-headers"},
 	Extensions: []string{"eml", "mht", "mhtml"},
 	Detect:     detect,
@@ -38,7 +38,11 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		}
 	}
 	m.split = m.sets(tree)
+	m.files = m.splitFiles(tree)
 	if err := m.parts(tree.Root); err != nil {
+		return err
+	}
+	if err := m.joined(); err != nil {
 		return err
 	}
 	return m.partial(m.split)
@@ -51,6 +55,10 @@ type message struct {
 	sink extract.Sink
 	// split are the messages of which pieces are in this one, by their id.
 	split map[string]*set
+	// files are those that stand in several parts, and inFile the parts that are read
+	// only with others.
+	files  []*splitFile
+	inFile map[*mail.Part]bool
 }
 
 // A task is a part that waits to be read.

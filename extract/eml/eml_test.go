@@ -264,6 +264,8 @@ func FuzzEml(f *testing.F) {
 	f.Add(lines("Content-Type: multipart/mixed; boundary=b", "Content-Transfer-Encoding: base64", "", "LS1iDQoNCng="))
 	f.Add(lines("Content-Type: text/plain; format=flowed; delsp=yes", "", "> a ", "> b ", "c"))
 	f.Add(lines("Content-Type: multipart/encrypted; boundary=b", "no colon", "", "--b", "", "x"))
+	f.Add(mixed("Content-Type: text/plain", "=ybegin part=1 total=2 line=128 size=4 name=a\r\n=ypart begin=1 end=2\r\nab\r\n=yend size=2", "=ybegin part=2 total=2 line=128 size=4 name=a\r\nab\r\n=yend size=2"))
+	f.Add(mixed("Content-Type: text/plain", "Part 1 of 2\r\nbegin 644 a\r\nM"+strings.Repeat("8", 60), "M"+strings.Repeat("8", 60)+"\r\n`\r\nend"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		o := message(data)
 		eml.Format.Detect(o)
