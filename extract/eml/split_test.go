@@ -86,7 +86,9 @@ func TestFileInSeveralParts(t *testing.T) {
 }
 
 func TestFileWithoutAPart(t *testing.T) {
-	part := func(n string) string { return strings.Replace(sample(t, "uuenview-u.001"), "Part 001 of 002", "Part "+n, 1) }
+	part := func(n string) string {
+		return strings.Replace(sample(t, "uuenview-u.001"), "Part 001 of 002", "Part "+n, 1)
+	}
 	later := strings.Replace(part("3 of 4"), "begin 644 note.txt\n", "", 1)
 	r := extracttest.ReadObject(t, eml.Format, message(mixed("Content-Type: text/plain", part("1 of 4"), later)))
 	if whole(t, r); len(r.Gaps) != 1 || r.Gaps[0].Cause != extract.Corrupt || !strings.HasSuffix(r.Gaps[0].Detail, "not here: 2, 4") {
