@@ -9,13 +9,25 @@ import (
 // which the table has a hash.
 type gramTable struct {
 	shape  gramShape
-	filter []uint64 // a bit for each hash
-	shift  uint     // 64 minus the bits of a hash
-	mask   uint64   // the bytes of a gram, of eight
+	mask   uint64 // the bytes of a gram, of eight
+	filter gramFilter
 	// grams are in buckets by the first bits of the hash; first has the first one of
 	// each bucket, and their number at the end.
 	grams []gram
 	first []int32
+	shift uint // 64 minus the bits of a bucket's number
+}
+
+// A gramFilter has the hashes of grams, by their first 15 and by their first 18 bits. It is as
+// large as that whatever is in it, so that no place in it needs a check.
+type gramFilter struct {
+	coarse [1 << 15]uint8 // 1 for each
+	fine   [1 << 12]uint64
+}
+
+func (f *gramFilter) add(h uint64) {
+	f.coarse[h>>49] = 1
+	f.fine[h>>52] |= 1 << (h >> 46 & 63)
 }
 
 // A gramShape says how grams are looked up.
@@ -60,10 +72,9 @@ func newGramTable(lits []setLiteral, shape gramShape) *gramTable {
 	if len(g.grams) == 0 {
 		return nil
 	}
-	n := max(13, min(19, bits.Len(uint(64*len(g.grams)-1))))
+	n := bits.Len(uint(len(g.grams)))
 	g.shift = uint(64 - n)
-	g.filter = make([]uint64, 1<<n/64)
-	g.sort()
+	g.sort(1 << n)
 	return g
 }
 
@@ -78,21 +89,21 @@ func newGram(text string, at, lit int) gram {
 }
 
 // sort puts the grams in their buckets.
-func (g *gramTable) sort() {
-	g.first = make([]int32, len(g.filter)+1)
+func (g *gramTable) sort(buckets int) {
+	g.first = make([]int32, buckets+1)
 	sorted := make([]gram, len(g.grams))
-	hash := func(x *gram) uint64 { return g.hash(x.want >> (8 * x.before)) }
+	hash := func(x *gram) uint64 { return x.want >> (8 * x.before) & g.mask * spread }
 	for i := range g.grams {
 		h := hash(&g.grams[i])
-		g.filter[h>>6] |= 1 << (h & 63)
-		g.first[h>>6+1]++
+		g.filter.add(h)
+		g.first[h>>g.shift+1]++
 	}
-	for i := range g.filter {
+	for i := range buckets {
 		g.first[i+1] += g.first[i]
 	}
 	next := append([]int32(nil), g.first...)
 	for i := range g.grams {
-		b := hash(&g.grams[i]) >> 6
+		b := hash(&g.grams[i]) >> g.shift
 		sorted[next[b]] = g.grams[i]
 		next[b]++
 	}
@@ -101,11 +112,6 @@ func (g *gramTable) sort() {
 
 // spread makes hashes: the golden ratio, for its bits.
 const spread = 0x9e3779b97f4a7c15
-
-// hash is of the first bytes of w, letters in lower case.
-func (g *gramTable) hash(w uint64) uint64 {
-	return w & g.mask * spread >> (g.shift & 63)
-}
 
 // common are letters by how common they are in text, the commonest first.
 const common = " etaoinsrhldcumfpgwybv,.k0123456789-xjqz"
@@ -134,42 +140,80 @@ func (sh *gramShape) choose(s string, taken map[string]int) int {
 	return bestAt
 }
 
-// find calls hit for each place where a literal stands, letters in any case.
+// A chunk is how many bytes of the text are searched for grams before these are looked at.
+const chunk = 1024
+
+// places are even bytes of a chunk.
+type places [chunk / 2]uint32
+
+// find calls hit for each place where a literal stands, letters in any case, for each literal
+// from left to right.
 func (g *gramTable) find(s string, lits []setLiteral, hit func(lit int32, at int)) {
-	filter, mask, shift := g.filter, g.mask, g.shift&63
+	var even, odd places
 	i := 0
-	if g.shape.step == 2 {
-		for ; i+16 <= len(s); i += 8 {
-			w, next := load8(s[i:])|fold8, load8(s[i+8:])|fold8
-			h := w & mask * spread >> shift
-			if filter[h>>6]>>(h&63)&1 != 0 {
-				g.look(h, s, i, lits, hit)
+	for size := chunk; ; i += size {
+		// Up to nine bytes behind the chunk are read.
+		if size = min(size, (len(s)-i-9)&^7); size <= 0 {
+			break
+		}
+		list, others := g.filter.places(s[i:], g.mask, size, &even), odd[:0]
+		if g.shape.step == 1 {
+			others = g.filter.places(s[i+1:], g.mask, size, &odd)
+		}
+		for _, at := range list {
+			for len(others) > 0 && others[0] < at {
+				g.look(s, i+1+int(others[0]), lits, hit)
+				others = others[1:]
 			}
-			h = (w>>16 | next<<48) & mask * spread >> shift
-			if filter[h>>6]>>(h&63)&1 != 0 {
-				g.look(h, s, i+2, lits, hit)
-			}
-			h = (w>>32 | next<<32) & mask * spread >> shift
-			if filter[h>>6]>>(h&63)&1 != 0 {
-				g.look(h, s, i+4, lits, hit)
-			}
-			h = (w>>48 | next<<16) & mask * spread >> shift
-			if filter[h>>6]>>(h&63)&1 != 0 {
-				g.look(h, s, i+6, lits, hit)
-			}
+			g.look(s, i+int(at), lits, hit)
+		}
+		for _, at := range others {
+			g.look(s, i+1+int(at), lits, hit)
 		}
 	}
 	for ; i+g.shape.width <= len(s); i += g.shape.step {
-		h := (tail8(s[i:]) | fold8) & mask * spread >> shift
-		if filter[h>>6]>>(h&63)&1 != 0 {
-			g.look(h, s, i, lits, hit)
-		}
+		g.look(s, i, lits, hit)
 	}
 }
 
-// look looks at the grams that may stand at i, by their hash.
-func (g *gramTable) look(h uint64, s string, i int, lits []setLiteral, hit func(lit int32, at int)) {
-	for n := g.first[h>>6]; n < g.first[h>>6+1]; n++ {
+// places puts the even places before size, a multiple of eight, where grams of the bytes in mask
+// may stand into list, and returns those. It reads eight bytes behind size.
+//
+// There is nothing to decide in its loops: each place is put down, and the next one over it
+// unless it counts. That is several times as fast as a branch that the processor
+// guesses wrong.
+func (f *gramFilter) places(s string, mask uint64, size int, list *places) []uint32 {
+	const last = uint(len(list) - 1) // a power of two less one
+	n := uint(0)
+	rest := s[:size+8]
+	w := load8(rest) | fold8
+	for i := uint32(0); len(rest) >= 16; i += 8 {
+		rest = rest[8:]
+		next := load8(rest) | fold8
+		list[n&last] = i
+		n += uint(f.coarse[w&mask*spread>>49])
+		list[n&last] = i + 2
+		n += uint(f.coarse[(w>>16|next<<48)&mask*spread>>49])
+		list[n&last] = i + 4
+		n += uint(f.coarse[(w>>32|next<<32)&mask*spread>>49])
+		list[n&last] = i + 6
+		n += uint(f.coarse[(w>>48|next<<16)&mask*spread>>49])
+		w = next
+	}
+	some := list[:n]
+	n = 0
+	for _, i := range some {
+		h := (load8(s[i:]) | fold8) & mask * spread
+		list[n&last] = i
+		n += uint(f.fine[h>>52] >> (h >> 46 & 63) & 1)
+	}
+	return list[:n]
+}
+
+// look looks at the grams that may stand at i.
+func (g *gramTable) look(s string, i int, lits []setLiteral, hit func(lit int32, at int)) {
+	h := (tail8(s[i:]) | fold8) & g.mask * spread >> (g.shift & 63)
+	for n := g.first[h]; n < g.first[h+1]; n++ {
 		x := &g.grams[n]
 		from := i - int(x.before)
 		if from < 0 || (tail8(s[from:])|fold8)&x.mask != x.want {

@@ -99,7 +99,8 @@ func TestFindAsRegexpInRandomTexts(t *testing.T) {
 	}
 }
 
-// Literals of each length are found at each place of eight, and where the text ends with them.
+// Literals of each length are found at each place of eight, where the text ends with them, and
+// where a chunk of it does.
 func TestLiteralsOfAllLengths(t *testing.T) {
 	const letters = "qzjxvkwybpgfmucdl"
 	var list []string
@@ -113,6 +114,7 @@ func TestLiteralsOfAllLengths(t *testing.T) {
 			for _, behind := range []string{"", "-", "-------", "---------------"} {
 				compare(t, sets, res, strings.Repeat("-", at)+letters[:n]+behind+strings.ToUpper(letters[n:]))
 			}
+			compare(t, sets, res, strings.Repeat("-", chunk-n+at)+letters[:n]+strings.Repeat("-", 2*n)+letters[n:])
 		}
 	}
 }
