@@ -71,6 +71,8 @@ var groups = []struct {
 	{"confinement", examineConfinement},
 	{"disk", examineDisk},
 	{"sockets", examineSockets},
+	{"rights", examineRights},
+	{"keys", examineKeys},
 	{"postfix", examinePostfix},
 }
 

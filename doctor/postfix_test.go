@@ -63,12 +63,23 @@ func examine(t *testing.T, name, main, master, toml string) []doctor.Check {
 			t.Fatal(err)
 		}
 	}
-	c, err := config.Load(filepath.Join(dir, "postern.toml"))
+	return examineGroup(t, name, doctor.Options{Config: load(t, filepath.Join(dir, "postern.toml")), PostfixConfig: dir})
+}
+
+func load(t *testing.T, path string) *config.Config {
+	t.Helper()
+	c, err := config.Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// examineGroup makes the checks of one group.
+func examineGroup(t *testing.T, name string, o doctor.Options) []doctor.Check {
+	t.Helper()
 	var list []doctor.Check
-	doctor.Examine(t.Context(), doctor.Options{Config: c, PostfixConfig: dir}, func(c doctor.Check) {
+	doctor.Examine(t.Context(), o, func(c doctor.Check) {
 		if c.Group == name && c.Name != "running" { // that is tried with a real one
 			list = append(list, c)
 		}
