@@ -109,7 +109,6 @@ var signatures = []signature{
 	{name: "StarView metafile", magic: "VCLMTF", extensions: []string{"svm"}, picture: true},
 	{name: "icon", magic: "\x00\x00\x01\x00", check: isIcon, extensions: []string{"ico"}, picture: true},
 
-	{name: "Matroska film", magic: "\x1a\x45\xdf\xa3", extensions: []string{"mkv", "webm"}},
 	{name: "Windows Media film or sound", magic: "\x30\x26\xb2\x75\x8e\x66\xcf\x11", extensions: []string{"wmv", "wma", "asf"}},
 
 	{name: "ELF program", magic: "\x7fELF", extensions: []string{"elf", "so"}},

@@ -86,6 +86,7 @@ var Formats = []extract.Format{
 	media.APE,
 	media.FLAC,
 	media.Ogg,
+	media.Matroska,
 	media.MP4,
 	media.WAVE,
 	media.AVI,

@@ -18,6 +18,7 @@ func TestRecordings(t *testing.T) {
 		"flac.flac":   "EXTRA=4111111111111111",
 		"opus.opus":   "DESCRIPTION=opus comment",
 		"pipe.wav":    "piped words",
+		"zlib.mkv":    "card 4111 1111 1111 1111",
 		"film.mp4":    "card 4111 1111 1111 1111",
 	} {
 		data, err := os.ReadFile("../media/testdata/" + name)

@@ -130,6 +130,13 @@ var (
 		Extensions: []string{"aiff", "aif", "aifc", "8svx"},
 		Detect:     isAIFF,
 	}, readAIFF)
+	Matroska = recording(extract.Format{
+		Name:       "mkv",
+		About:      "Matroska and WebM: titles, tags, chapters, names of tracks, subtitles of text; attachments as files",
+		MediaTypes: []string{"video/x-matroska", "audio/x-matroska", "video/matroska", "audio/matroska", "video/webm", "audio/webm"},
+		Extensions: []string{"mkv", "mka", "mks", "mk3d", "webm", "weba"},
+		Detect:     begins("\x1a\x45\xdf\xa3"),
+	}, readMatroska)
 	MP4 = recording(extract.Format{
 		Name:       "mp4",
 		About:      "MP4, QuickTime and 3GPP: tags of iTunes, QuickTime, 3GPP and Windows, XMP, names of tracks, chapters, subtitles, places, links; pictures as files",

@@ -105,3 +105,26 @@ sox sox.wav --comment 'sox comment' sox.aiff
 $tones -write_id3v2 1 -metadata title='aiff title sound Größe' -metadata artist='Ada Byron' sound.aiff
 ffmpeg -v error -y $picture -c:v mpeg4 -bitexact -metadata title='avi Größe' -metadata artist='Ada Byron' film.avi
 cp sound.wav bext.wav pipe.wav large.rf64 sox.aiff sound.aiff film.avi "$here"
+
+# Matroska
+cat >sub.ass <<'END'
+[Script Info]
+ScriptType: v4.00+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize
+Style: Default,Arial,20
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: 0,0:00:00.00,0:00:00.05,Default,,0,0,0,,split {\b1}4111{\b0} 1111\h1111 1111
+END
+cat >tags.xml <<'END'
+<Tags><Tag><Simple><Name>COMMENT</Name><String>tag words</String></Simple></Tag></Tags>
+END
+printf 'CHAPTER01=00:00:00.000\nCHAPTER01NAME=Kapitel Ärger\n' >chapters.ogm
+$tones short.wav
+mkvmerge -q -o film.mkv --title 'Film Größe' --global-tags tags.xml --chapters chapters.ogm --attachment-description 'attachment words' \
+	--attachment-mime-type text/plain --attach-file note.txt short.wav --track-name '0:track words' --compression 0:none sub.srt --compression 0:none sub.ass
+mkvmerge -q -o zlib.mkv --compression 0:zlib sub.srt
+$film -map 0:v -c:v libvpx -c:s webvtt film.webm
+$film -c:v mpeg4 -c:s srt -f matroska -live 1 - | cat >live.mkv
+cp film.mkv zlib.mkv film.webm live.mkv "$here"
