@@ -1,6 +1,9 @@
 package scan
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // What makes it likely that a number is somebody's: their name, their address or their
 // date of birth beside it. A date of birth counts for two, since it has its label.
@@ -13,6 +16,15 @@ const enoughOfPerson = 2
 var impersonal = map[string]bool{
 	"email_address": true, "phone": true, "ip_address": true, "vin": true, "imei": true, "crypto_wallet": true, "crypto_wallet_eth": true, "test_string": true,
 	"swift_bic": true, "us_aba_routing": true, "eu_vat": true, "uk_vat": true, "no_vat": true, "ch_vat": true, "de_vat": true, "it_vat": true, "source_code": true,
+}
+
+// personPoints are those of personEvidence by detector.
+func personPoints(detectors []Detector) []int {
+	points := make([]int, len(detectors))
+	for i := range detectors {
+		points[i] = personEvidence[detectors[i].Name]
+	}
+	return points
 }
 
 // ofPersons says for each detector whether a person beside its match makes it surer.
@@ -47,20 +59,24 @@ func (t *text) besidePersons() {
 	}
 	// What nobody asked for is looked for here and not kept.
 	had := len(t.matches)
-	t.detect(func(source int) bool {
-		return personEvidence[t.engine.detectors[source].Name] > 0 && !t.engine.runs(source)
-	}, places)
-	evidence := slices.Clone(t.matches[had:])
-	t.matches = t.matches[:had]
+	points := t.engine.personPoints
+	t.detect(func(source int) bool { return points[source] > 0 && !t.engine.runs(source) }, places)
+	evidence := t.evidence[:0]
 	for i := range t.matches {
-		if m := &t.matches[i]; m.source >= 0 && personEvidence[t.engine.detectors[m.source].Name] > 0 {
-			evidence = append(evidence, *m)
+		if m := &t.matches[i]; m.source >= 0 && points[m.source] > 0 {
+			evidence = append(evidence, personMatch{m.span, m.source, m.conf})
 		}
 	}
+	more := len(t.matches) > had
+	t.matches, t.evidence = t.matches[:had], evidence
 	if len(evidence) == 0 {
 		return
 	}
-	sortMatches(evidence)
+	if more {
+		slices.SortStableFunc(evidence, func(a, b personMatch) int {
+			return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(b.conf, a.conf), cmp.Compare(a.source, b.source))
+		})
+	}
 	for i := range t.matches {
 		if m := &t.matches[i]; m.source >= 0 && of[m.source] && m.conf < High {
 			t.besidePerson(m, evidence)
@@ -68,18 +84,26 @@ func (t *text) besidePersons() {
 	}
 }
 
-func (t *text) besidePerson(m *match, evidence []match) {
+// A personMatch is a match of a detector of personEvidence.
+type personMatch struct {
+	span
+	source int
+	conf   Confidence
+}
+
+func (t *text) besidePerson(m *match, evidence []personMatch) {
 	from, to := t.step(m.start, -reach), t.step(m.end, reach)
-	i, _ := slices.BinarySearchFunc(evidence, from, func(e match, from int) int { return e.start - from })
+	i, _ := slices.BinarySearchFunc(evidence, from, func(e personMatch, from int) int { return e.start - from })
 	sum := 0
 	var names []string
 	for ; i < len(evidence) && evidence[i].start < to; i++ {
 		e := &evidence[i]
-		name := t.engine.detectors[e.source].Name
-		if e.end > to || e.start < m.end && m.start < e.end || slices.Contains(names, name) {
+		if e.end > to || e.start < m.end && m.start < e.end {
 			continue
 		}
-		sum, names = sum+personEvidence[name], append(names, name)
+		if name := t.engine.detectors[e.source].Name; !slices.Contains(names, name) {
+			sum, names = sum+t.engine.personPoints[e.source], append(names, name)
+		}
 	}
 	if sum < enoughOfPerson {
 		return

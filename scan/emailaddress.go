@@ -23,6 +23,8 @@ var emailAddress = Detector{
 	exact: true,
 }
 
+var domainEvidence = []string{"domain"} // of most addresses; never changed
+
 // The limits of RFC 5321 section 4.5.3.1.
 const (
 	maxLocal  = 64
@@ -51,7 +53,7 @@ func findEmail(t *text, at int) {
 	if credentials(t, start) || local == "git" && t.byteAt(end) == ':' {
 		return
 	}
-	m := match{span: span{start, end}, value: strings.ToLower(t.s[start:end]), conf: Medium, evidence: []string{"domain"}}
+	m := match{span: span{start, end}, value: strings.ToLower(t.s[start:end]), conf: Medium, evidence: domainEvidence}
 	if t.byteAt(start-1) == '<' && t.byteAt(end) == '>' {
 		m.conf, m.evidence = High, append(m.evidence, "angle brackets")
 	} else if word, ok := t.keyword(m.span, reach, reach); ok {
@@ -62,11 +64,11 @@ func findEmail(t *text, at int) {
 
 // localByte reports whether b is atext (RFC 5322 section 3.2.3) or a dot.
 func localByte(b byte) bool {
-	if b < 0x80 && classes[b]&isWord != 0 {
-		return true
-	}
-	return strings.IndexByte(".!#$%&'*+-/=?^_`{|}~", b) >= 0
+	return localBytes[b] || b < 0x80 && classes[b]&isWord != 0
 }
+
+// localBytes are those of localByte that are no letters or digits.
+var localBytes = bytesOf(".!#$%&'*+-/=?^_`{|}~")
 
 // validDomain reports whether d is a host name whose last label is a known
 // top-level domain.
@@ -82,6 +84,8 @@ func validDomain(d string) bool {
 		}
 	}
 	switch d[dot+1:] {
+	case "com", "org", "net", "de", "uk": // spare most look-ups
+		return true
 	case "example", "test", "local", "internal", "corp", "lan", "intranet", "home", "localdomain":
 		return true
 	}

@@ -19,11 +19,13 @@ const TestString = "POSTERN-OUTBOUND-TEST-8b1f2c9e-HOLD-THIS-MAIL"
 type Engine struct {
 	terms []Term
 	// detectors is the catalogue.
-	detectors   []Detector
-	asked       [][]int // for each detector of the catalogue, the terms that ask for it
-	yields      [][]int // for each detector, those it yields to
-	ofPersons   []bool  // see ofPersons
-	competitors []bool  // see competitors
+	detectors []Detector
+	asked     [][]int // for each detector of the catalogue, the terms that ask for it
+	yields    [][]int // for each detector, those it yields to
+	ofPersons []bool  // see ofPersons
+	// personPoints are those of personEvidence by detector.
+	personPoints []int
+	competitors  []bool // see competitors
 	// needKeyword says of each detector whether its find function adds nothing without a
 	// keyword of its own near.
 	needKeyword []bool
@@ -70,7 +72,7 @@ func New(o Options) (*Engine, error) {
 			e.marked[m] = int16(i)
 		}
 	}
-	e.ofPersons = ofPersons(e.detectors)
+	e.ofPersons, e.personPoints = ofPersons(e.detectors), personPoints(e.detectors)
 	e.competitors = competitors(e.detectors)
 	e.needKeyword = make([]bool, len(e.detectors))
 	for i := range e.detectors {

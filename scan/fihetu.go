@@ -18,7 +18,7 @@ func findHETU(t *text, at int) {
 	if at >= 7 && (t.byteAt(at-1) == '-' || t.byteAt(at-1) == '+') && t.digit(at-2) {
 		at -= 7 // the sign stands between two words
 	}
-	if at+11 > len(t.s) {
+	if at+11 > len(t.s) || !t.digit(at) || !t.digit(at+3) || !t.digit(at+5) {
 		return
 	}
 	c := strings.ToUpper(t.s[at : at+11])

@@ -360,9 +360,12 @@ func (n *naive) raise(t *naiveText) {
 			n.detect(t, source)
 		}
 	}
-	evidence := t.matches
+	sortMatches(t.matches)
+	var evidence []personMatch
+	for i := range t.matches {
+		evidence = append(evidence, personMatch{t.matches[i].span, t.matches[i].source, t.matches[i].conf})
+	}
 	t.matches = found
-	sortMatches(evidence)
 	for i := range t.matches {
 		if m := &t.matches[i]; m.source >= 0 && n.e.ofPersons[m.source] && m.conf < High {
 			t.besidePerson(m, evidence)

@@ -30,8 +30,14 @@ func (e *Engine) isOwn(m *match) bool {
 
 // plain keeps the letters and digits of s, in upper case.
 func plain(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) >= 0 {
+		s = strings.ToUpper(s)
+	}
 	out := make([]byte, 0, len(s))
-	for _, b := range []byte(strings.ToUpper(s)) {
+	for _, b := range []byte(s) {
+		if b >= 'a' && b <= 'z' {
+			b -= 'a' - 'A'
+		}
 		if b >= 0x80 || classes[b]&isWord != 0 {
 			out = append(out, b)
 		}

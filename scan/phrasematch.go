@@ -12,7 +12,7 @@ func (t *text) lookUp(i, j int) {
 	if e.table.filter[h&e.table.mask>>6]&(1<<(h&63)) == 0 {
 		return
 	}
-	for _, n := range e.table.byHash[h] {
+	for _, n := range e.table.at(h) {
 		t.found(n, i, j)
 	}
 }
@@ -41,11 +41,9 @@ func (t *text) found(n int32, i, j int) {
 	}
 }
 
-// stands reports where p stands in t when its anchor is at [i, j).
+// stands reports where p stands in t when its anchor is at [i, j). The hash says nearly
+// always rightly that the anchor does, so that it is compared last.
 func (t *text) stands(p *phrase, i, j int) (span, bool) {
-	if !equalFolded(t.s[i:j], p.text[p.anchor.start:p.anchor.end]) {
-		return span{}, false
-	}
 	at, ok := span{i, j}, true
 	if at.start, ok = t.before(p.text[:p.anchor.start], i); !ok {
 		return span{}, false
@@ -53,7 +51,7 @@ func (t *text) stands(p *phrase, i, j int) (span, bool) {
 	if at.end, ok = t.after(p.text[p.anchor.end:], j); !ok {
 		return span{}, false
 	}
-	return at, !t.glued(at.start) && !t.glued(at.end)
+	return at, !t.glued(at.start) && !t.glued(at.end) && equalFolded(t.s[i:j], p.text[p.anchor.start:p.anchor.end])
 }
 
 // glued reports whether i is inside a word. Runes that are words of their own
@@ -149,6 +147,13 @@ func equalFolded(s, folded string) bool {
 		return false
 	}
 	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			if lower(s[i]) != folded[i] {
+				return false
+			}
+			i++
+			continue
+		}
 		n := foldedRune(s[i:], folded[i:])
 		if n == 0 {
 			return false

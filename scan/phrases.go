@@ -16,7 +16,10 @@ type phraseTable struct {
 	// filter has a bit for each anchor's hash; mask cuts a hash to its size.
 	filter []uint64
 	mask   uint64
-	byHash map[uint64][]int32
+	// slots lead from a hash to its phrases, stretches of anchored: the slot at the hash or
+	// one behind it; those without phrases are free.
+	slots    []phraseSlot
+	anchored []int32
 	// pairs and byPair are the same for phrases that are anchored at two runes that are
 	// words of their own; single says that others are anchored at one of three bytes.
 	pairs  [pairBits / 64]uint64
@@ -25,6 +28,11 @@ type phraseTable struct {
 	// shortest is the length of the shortest word that is looked up: 2 bytes, or 1 where a
 	// phrase has no longer word ("R&D").
 	shortest int
+}
+
+type phraseSlot struct {
+	hash     uint64
+	from, to int32
 }
 
 // A phrase is folded text that stands for a keyword or a term's phrase.
@@ -152,7 +160,7 @@ func (p *phraseTable) seal() {
 		size *= 2
 	}
 	p.filter, p.mask = make([]uint64, size/64), uint64(size-1)
-	p.byHash = make(map[uint64][]int32, len(p.entries))
+	byHash := make(map[uint64][]int32, len(p.entries))
 	p.byPair = map[uint64][]int32{}
 	p.shortest = 2
 	for i := range p.entries {
@@ -168,8 +176,29 @@ func (p *phraseTable) seal() {
 		p.shortest = min(p.shortest, e.anchor.len())
 		h := wordHash(e.text, e.anchor.start, e.anchor.end)
 		p.filter[h&p.mask>>6] |= 1 << (h & 63)
-		p.byHash[h] = append(p.byHash[h], int32(i))
+		byHash[h] = append(byHash[h], int32(i))
 	}
+	p.slots = make([]phraseSlot, size/16)
+	for h, list := range byHash {
+		i := h % uint64(len(p.slots))
+		for p.slots[i].to > 0 {
+			i = (i + 1) % uint64(len(p.slots))
+		}
+		from := int32(len(p.anchored))
+		p.anchored = append(p.anchored, list...)
+		p.slots[i] = phraseSlot{h, from, int32(len(p.anchored))}
+	}
+}
+
+// at are the phrases of a hash.
+func (p *phraseTable) at(h uint64) []int32 {
+	mask := uint64(len(p.slots) - 1)
+	for i := h & mask; p.slots[i].to > 0; i = (i + 1) & mask {
+		if p.slots[i].hash == h {
+			return p.anchored[p.slots[i].from:p.slots[i].to]
+		}
+	}
+	return nil
 }
 
 // wordHash hashes s[i:j] by length, first and last eight bytes, ASCII letters

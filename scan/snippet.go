@@ -77,6 +77,25 @@ func (w *writer) within(s span) []match {
 
 // readable is what is left of a text when all but letters and digits goes.
 func readable(masked string) string {
+	out := make([]byte, 0, len(masked))
+	for i := 0; i < len(masked); i++ {
+		switch b := masked[i]; {
+		case b >= utf8.RuneSelf:
+			if !strings.HasPrefix(masked[i:], bullet) {
+				return readableWide(masked)
+			}
+			i += len(bullet) - 1
+		case b >= 'a' && b <= 'z':
+			out = append(out, b-'a'+'A')
+		case classes[b]&isWord != 0:
+			out = append(out, b)
+		}
+	}
+	return string(out)
+}
+
+// readableWide is readable for texts beyond ASCII.
+func readableWide(masked string) string {
 	c, _ := canonicalise(strings.ReplaceAll(masked, bullet, "."), nil, nil)
 	return plain(c.s)
 }

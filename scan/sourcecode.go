@@ -42,7 +42,7 @@ func findSource(t *text, places []span) {
 	for _, l := range t.lines {
 		to := int(l.end)
 		line := strings.TrimSpace(t.s[from:min(to, from+400)])
-		switch points, lang := codePoints(line, l.signs); {
+		switch points, lang := codePoints(line, l.operators); {
 		case points >= 2:
 			if c.code == 0 {
 				start := from + strings.Index(t.s[from:to], line)
@@ -88,8 +88,8 @@ func (t *text) endSource(c *codeStretch) {
 
 // codePoints is how much a line looks like code: 2 and more for code, 0 for what
 // says nothing (blank, comment, data), below for prose; and its language, or -1. It has
-// no other signs than these.
-func codePoints(line string, signs uint16) (points, lang int) {
+// no other operators than these.
+func codePoints(line string, ops uint32) (points, lang int) {
 	if neutral(line) {
 		return 0, -1
 	}
@@ -103,8 +103,8 @@ func codePoints(line string, signs uint16) (points, lang int) {
 	case '.', '?', '!':
 		points = -1
 	}
-	points += operators(line, signs)
-	if lang = languageOf(line, last, words, signs); lang >= 0 {
+	points += operators(line, ops)
+	if lang = languageOf(line, last, words, ops); lang >= 0 {
 		points += 2
 	}
 	if points <= 0 && (words >= 4 || last == '.') {
@@ -116,50 +116,83 @@ func codePoints(line string, signs uint16) (points, lang int) {
 	return points, lang
 }
 
-// codeOperators are what lines of code hold, by a byte that stands in each of them.
+// codeOperators are what lines of code hold, with the place of a byte that is neither
+// letter nor digit nor blank.
 var codeOperators = [...]struct {
-	sign byte
-	list []string
+	text string
+	sign int
 }{
-	{'=', []string{" = ", "==", "!=", ":=", "+="}},
-	{'>', []string{"->", "=>"}},
-	{':', []string{"::"}},
-	{'&', []string{"&&"}},
-	{'|', []string{"||"}},
-	{'(', []string{"()", "(&", "$(", `("`, "('"}},
-	{'<', []string{"</", "<<"}},
-	{'.', []string{"self.", "this."}},
-	{'[', []string{"[i]"}},
-	{'+', []string{"++"}},
+	{" = ", 1},
+	{"==", 0},
+	{"!=", 1},
+	{":=", 1},
+	{"+=", 1},
+	{"->", 1},
+	{"=>", 1},
+	{"::", 0},
+	{"&&", 0},
+	{"||", 0},
+	{"()", 0},
+	{"(&", 0},
+	{"$(", 1},
+	{`("`, 0},
+	{"('", 0},
+	{"</", 0},
+	{"<<", 0},
+	{"self.", 4},
+	{"this.", 4},
+	{"[i]", 0},
+	{"++", 0},
 }
 
-// signBits has the bit of each sign of codeOperators, and lineBit for the end of a line.
-var signBits = func() *[256]uint16 {
-	var t [256]uint16
-	for i := range codeOperators {
-		t[codeOperators[i].sign] = 1 << i
+// signs has, for each byte, the operators whose sign it is, as bits; and lineBit for the
+// end of a line.
+var signs = func() *[256]uint32 {
+	var t [256]uint32
+	for i, op := range codeOperators {
+		t[op.text[op.sign]] |= 1 << i
 	}
 	t['\n'] = lineBit
 	return &t
 }()
 
-const lineBit = 1 << 15
+const lineBit = 1 << 31
 
-// The signs of some operators that languages are told by.
+// Some operators that languages are told by.
 var (
-	equalsSign = signBits['=']
-	arrowSign  = signBits['>']
+	definesBit = operatorBit(":=")
+	equalsBit  = operatorBit("==")
+	arrowBit   = operatorBit("->")
 )
 
-// operators is how many of codeOperators stand in a line that has no other signs.
-func operators(line string, signs uint16) int {
+func operatorBit(text string) uint32 {
+	for i, op := range codeOperators {
+		if op.text == text {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+// operatorsAt are those of the operators that stand in s with their sign at i.
+func operatorsAt(s string, i int, of uint32) uint32 {
+	found := uint32(0)
+	for ; of != 0; of &= of - 1 {
+		k := bits.TrailingZeros32(of)
+		if op := &codeOperators[k]; i >= op.sign && strings.HasPrefix(s[i-op.sign:], op.text) {
+			found |= 1 << k
+		}
+	}
+	return found
+}
+
+// operators is how many of codeOperators stand in a line, which has no others than
+// these: it may have lost some at its ends.
+func operators(line string, of uint32) int {
 	n := 0
-	for ; signs != 0; signs &= signs - 1 {
-		i := bits.TrailingZeros16(signs)
-		for _, op := range codeOperators[i].list {
-			if strings.Contains(line, op) {
-				n++
-			}
+	for ; of != 0; of &= of - 1 {
+		if strings.Contains(line, codeOperators[bits.TrailingZeros32(of)].text) {
+			n++
 		}
 	}
 	return n

@@ -116,8 +116,8 @@ var codeSigns = map[string][]codeSign{
 	"module.exp": {{langJavaScript, "", "=", 0}},
 }
 
-// languageOf is the language that a line shows, which has no other signs, or -1.
-func languageOf(line string, last byte, words int, signs uint16) int {
+// languageOf is the language that a line shows, which has no other operators, or -1.
+func languageOf(line string, last byte, words int, ops uint32) int {
 	end := strings.IndexAny(line, " \t(.")
 	if end < 0 {
 		end = len(line)
@@ -136,11 +136,11 @@ func languageOf(line string, last byte, words int, signs uint16) int {
 		return langPHP
 	case line[0] == '@' && words == 1 && len(line) > 3:
 		return langPython
-	case signs&equalsSign != 0 && strings.Contains(line, " := ") || strings.HasPrefix(line, "t.Errorf("):
+	case ops&definesBit != 0 && strings.Contains(line, " := ") || strings.HasPrefix(line, "t.Errorf("):
 		return langGo
-	case signs&equalsSign != 0 && strings.Contains(line, " === ") || strings.HasSuffix(line, "});") || strings.HasPrefix(line, "module.exports"):
+	case ops&equalsBit != 0 && strings.Contains(line, " === ") || strings.HasSuffix(line, "});") || strings.HasPrefix(line, "module.exports"):
 		return langJavaScript
-	case last == ';' && signs&arrowSign != 0 && strings.Contains(line, "->"):
+	case last == ';' && ops&arrowBit != 0 && strings.Contains(line, "->"):
 		return langC
 	case strings.HasPrefix(line, "self.") && strings.IndexByte(line, '=') > 0:
 		return langPython

@@ -35,6 +35,8 @@ type text struct {
 	forms   []int32   // see identify
 	matches []match
 
+	evidence []personMatch // see besidePersons
+
 	until []int // see settle
 
 	source int // the detector that runs now
@@ -45,11 +47,11 @@ type text struct {
 	buf []byte
 }
 
-// A textLine is a line of the canonical text: where it ends, and which of the signs of
-// codeOperators it has.
+// A textLine is a line of the canonical text: where it ends, and which of
+// codeOperators it has, as bits.
 type textLine struct {
-	end   int32
-	signs uint16
+	end       int32
+	operators uint32
 }
 
 // A call asks for detector source at byte at.

@@ -7,13 +7,17 @@ const maxJoin = 8
 func (t *text) tokenise() {
 	e, s := t.engine, t.s
 	run := 0 // index of the first group of the run
-	signs := uint16(0)
+	operators := uint32(0)
 	for i := 0; i < len(s); {
 		c := classes[s[i]]
 		if c == 0 || c == isTail { // punctuation; what is left of signs of several bytes
-			if signs |= signBits[s[i]]; signs >= lineBit {
-				t.lines = append(t.lines, textLine{int32(i), signs &^ lineBit})
-				signs = 0
+			switch of := signs[s[i]]; of {
+			case 0:
+			case lineBit:
+				t.lines = append(t.lines, textLine{int32(i), operators})
+				operators = 0
+			default:
+				operators |= operatorsAt(s, i, of)
 			}
 			i++
 			continue
@@ -21,7 +25,7 @@ func (t *text) tokenise() {
 		start := i
 		switch {
 		case c&isMark != 0:
-			signs |= signBits[s[i]]
+			operators |= operatorsAt(s, i, signs[s[i]])
 			t.calls = append(t.calls, call{int32(i), e.marked[s[i]]})
 			i++
 			continue
@@ -56,7 +60,7 @@ func (t *text) tokenise() {
 	t.endRun(run)
 	t.endRow()
 	if n := len(t.lines); len(s) > 0 && (n == 0 || int(t.lines[n-1].end)+1 < len(s)) {
-		t.lines = append(t.lines, textLine{int32(len(s)), signs})
+		t.lines = append(t.lines, textLine{int32(len(s)), operators})
 	}
 }
 
