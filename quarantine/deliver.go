@@ -108,6 +108,9 @@ func (o *Outbox) results(j *Job, t *transaction) []Result {
 		answer := t.replies[r.Address]
 		result := Result{Address: r.Address, Way: r.Way, Chain: r.Chain, Reply: answer.String()}
 		switch {
+		case answer.tooBig() && isEncrypted(r.Way):
+			// The hop said no limit, or changed its mind: the form was too big for it.
+			result = o.nextStep(&r, answer.String())
 		case answer.code/100 == 2:
 			result.State = Sent
 		case answer.code/100 == 5:

@@ -129,21 +129,25 @@ func (o *Outbox) hopFor(j *Job) string {
 	return o.o.NextHop
 }
 
-// fallBack moves recipients on to the next step of their chain; where none is
-// left a person has to decide. Nothing was sent.
+// fallBack moves recipients on to the next step of their chain. Nothing was sent.
 func (o *Outbox) fallBack(j *Job, why string) []Result {
 	var results []Result
-	for _, r := range j.Copy.Recipients {
-		next := Result{Address: r.Address, State: Held, Reply: r.Way + ": " + why}
-		if fellBack(r.Reply) {
-			next.Reply = r.Reply + "; " + next.Reply
-		}
-		if len(r.Chain) > 0 && !isEnd(r.Chain[0]) {
-			next.State, next.Way, next.Chain, next.Next = Released, r.Chain[0], r.Chain[1:], o.o.Now()
-		}
-		results = append(results, next)
+	for i := range j.Copy.Recipients {
+		results = append(results, o.nextStep(&j.Copy.Recipients[i], why))
 	}
 	return results
+}
+
+// nextStep moves one recipient on; where no step is left a person has to decide.
+func (o *Outbox) nextStep(r *Recipient, why string) Result {
+	next := Result{Address: r.Address, State: Held, Reply: r.Way + ": " + why}
+	if fellBack(r.Reply) {
+		next.Reply = r.Reply + "; " + next.Reply
+	}
+	if len(r.Chain) > 0 && !isEnd(r.Chain[0]) {
+		next.State, next.Way, next.Chain, next.Next = Released, r.Chain[0], r.Chain[1:], o.o.Now()
+	}
+	return next
 }
 
 // fellBack reports whether a reply is that of an earlier step of a chain, which
@@ -157,8 +161,24 @@ func fellBack(reply string) bool {
 // mail could be rejected is over, so that both ends hold.
 func isEnd(step string) bool { return step == "quarantine" || step == "reject" }
 
-// sizeLimit is the size that the hop announces (RFC 1870); 0 means none.
+// sizeLimit is the size that the hop announces. Without a number, or with 0, it has
+// no fixed one (RFC 1870 section 3).
 func (h *hop) sizeLimit() (int64, bool) {
-	n, err := strconv.ParseInt(h.ext["SIZE"], 10, 64)
+	number, _, _ := strings.Cut(strings.TrimSpace(h.ext["SIZE"]), " ")
+	n, err := strconv.ParseInt(number, 10, 64)
 	return n, err == nil && n > 0
+}
+
+// tooBig reports whether a refusal is about the size of the message: by its enhanced
+// code (RFC 3463 sections 3.3 and 3.4), or 552 without one (RFC 1870 section 6).
+func (r reply) tooBig() bool {
+	if r.code/100 != 5 {
+		return false
+	}
+	enhanced, _, _ := strings.Cut(r.text, " ")
+	switch enhanced {
+	case "5.3.4", "5.2.3":
+		return true
+	}
+	return r.code == 552 && !strings.HasPrefix(enhanced, "5.")
 }

@@ -47,6 +47,10 @@ func New(dir string) (*Sink, error) {
 	return s, nil
 }
 
+// Limit sets the largest message in bytes, which the sink announces and enforces (RFC
+// 1870); 0 means none. To be called before Serve. The default is 1 GiB.
+func (s *Sink) Limit(most int64) { s.server.MaxMessageBytes = most }
+
 // Serve takes mail on l until Close.
 func (s *Sink) Serve(l net.Listener) error {
 	if err := s.server.Serve(l); !errors.Is(err, smtp.ErrServerClosed) {
@@ -93,6 +97,12 @@ func (s *session) Data(r io.Reader) error {
 	_, err = io.WriteString(f, head.String())
 	if err == nil {
 		_, err = io.Copy(f, r)
+	}
+	var refusal *smtp.SMTPError
+	if errors.As(err, &refusal) { // the size: its reply is the library's
+		if f.Close() == nil && os.Remove(f.Name()) == nil {
+			return refusal
+		}
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
