@@ -75,6 +75,7 @@ var Formats = []extract.Format{
 	image.HEIF,
 	image.JPEG2000,
 	image.JXL,
+	image.JXR,
 	image.PSD,
 	image.BMP,
 	image.Icon,

@@ -63,7 +63,7 @@ TIFF, of the first eight frames of a GIF, and of the pages of a PDF that show no
 picture; tesseract gets nothing but its grey pixels, ten million at most, and has neither network nor files. It finds by itself which side of
 a page is up. What it reads has mistakes: a number with a wrong digit fails its checksum and is no finding.
 
-The fact ` + "`image-without-text`" + ` stays for pictures in which no word was found, or that are not decoded (JPEG 2000, HEIF, AVIF, JPEG XL, Photoshop, BigTIFF,
+The fact ` + "`image-without-text`" + ` stays for pictures in which no word was found, or that are not decoded (JPEG 2000, HEIF, AVIF, JPEG XL, JPEG XR, Photoshop, BigTIFF,
 JBIG2 and two-dimensional Group 3 fax in PDFs, pictures whose pixels take more than 160 MiB), or for which no time was left (` + "`extract.ocr_time`" + `). A picture on which tesseract hangs or dies is a
 gap besides, ` + "`timeout`" + ` or ` + "`crashed`" + `.
 `

@@ -96,6 +96,13 @@ var (
 		Extensions: []string{"jxl"},
 		Detect:     begins("\x00\x00\x00\x0cJXL ", "\xff\x0a"),
 	}, readJXL)
+	JXR = picture(extract.Format{
+		Name:       "jxr",
+		About:      "JPEG XR (HD Photo): tags, EXIF with the place, XMP, IPTC",
+		MediaTypes: []string{"image/jxr", "image/vnd.ms-photo"},
+		Extensions: []string{"jxr", "wdp", "hdp"},
+		Detect:     begins("II\xbc\x01", "II\xbc\x00"),
+	}, readJXR)
 	BMP = picture(extract.Format{
 		Name:       "bmp",
 		About:      "colour profile; pictures of other formats inside; what follows the picture as a file",

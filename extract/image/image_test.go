@@ -12,7 +12,7 @@ import (
 
 // formats are all of the package, by the extension of their sample.
 var formats = map[string]extract.Format{
-	"jpg": JPEG, "png": PNG, "gif": GIF, "tif": TIFF, "webp": WebP, "heic": HEIF, "avif": HEIF, "jp2": JPEG2000, "jxl": JXL, "bmp": BMP, "ico": Icon,
+	"jpg": JPEG, "png": PNG, "gif": GIF, "tif": TIFF, "webp": WebP, "heic": HEIF, "avif": HEIF, "jp2": JPEG2000, "jxl": JXL, "jxr": JXR, "bmp": BMP, "ico": Icon,
 	"psd": PSD, "pnm": Portable, "emf": EMF, "wmf": WMF,
 }
 
@@ -50,6 +50,7 @@ func TestTextsOfRealPictures(t *testing.T) {
 		"psd":  append([]string{"xmp words"}, exif...),
 		"heic": append([]string{"xmp words"}, exif...),
 		"avif": append([]string{"xmp words"}, exif...),
+		"jxr":  append([]string{"xmp words"}, exif...),
 		"bmp":  nil,
 		"ico":  nil,
 	} {

@@ -11,6 +11,13 @@ func readTIFF(r *metadata.Reading) error {
 	return nil
 }
 
+// readJXR reads JPEG XR, which is a TIFF with other data for the pixels (ITU-T T.832
+// annex A).
+func readJXR(r *metadata.Reading) error {
+	r.TIFF(r.Object.Data, r.Object.Size, "JPEG XR")
+	return nil
+}
+
 // readWebP goes through the chunks (WebP Container Specification).
 func readWebP(r *metadata.Reading) error {
 	return r.RIFF(func(c metadata.Chunk) {
