@@ -31,7 +31,7 @@ func TestOfficePasswords(t *testing.T) {
 			file := attach(name, "application/octet-stream", data)
 			path, velvet := "1.1/"+name, strings.HasPrefix(name, "velvet")
 			said := readMessage(t, r, mixed(file, text("Hello,\r\nthe password is Kleiner-Esel7.\r\nBye")))
-			if said.opened(path) == velvet || said.gap(path) != "" || !said.has(path, "4111 1111 1111 1111") {
+			if said.opened(path) == velvet || said.gap(path) != "" || !said.shows(path, "4111111111111111") {
 				t.Errorf("facts %v, gaps %v, texts %.300v", said.report.Facts, said.report.Gaps, said.texts)
 			}
 			path = "1.2/" + name
@@ -40,9 +40,22 @@ func TestOfficePasswords(t *testing.T) {
 			if velvet {
 				want = ""
 			}
-			if silent.opened(path) || silent.gap(path) != want || silent.has(path, "4111 1111 1111 1111") != velvet {
+			if silent.opened(path) || silent.gap(path) != want || silent.shows(path, "4111111111111111") != velvet {
 				t.Errorf("without a password: facts %v, gaps %v", silent.report.Facts, silent.report.Gaps)
 			}
 		})
 	}
+}
+
+// shows reports whether a card number, in groups or not, stands in the text of the object
+// of a path or of one inside it. Properties need not be encrypted, nor are they where
+// the bytes of the file are carved.
+func (r reading) shows(path, card string) bool {
+	for where, t := range r.texts {
+		open := strings.Contains(where, " carved ") || strings.Contains(where, " "+string(extract.Properties)+" ")
+		if !open && strings.HasPrefix(where, path) && strings.Contains(strings.ReplaceAll(t, " ", ""), card) {
+			return true
+		}
+	}
+	return false
 }

@@ -65,7 +65,7 @@ func wantsPassword(what string, why error) error {
 const mostDirectory = 16 << 10
 
 // locked reports whether a document in the file has a password. It looks at the start
-// of the directory.
+// of the directory, and at the first bytes of the streams there that tell.
 func locked(o *extract.Object) bool {
 	if len(o.Head) < headerSize {
 		return false
@@ -74,10 +74,40 @@ func locked(o *extract.Object) bool {
 	if shift < 7 || shift > 16 {
 		return false
 	}
-	directory := make([]byte, mostDirectory)
-	n, _ := o.Data.ReadAt(directory, (int64(binary.LittleEndian.Uint32(o.Head[48:]))+1)<<shift)
-	for directory = directory[:n]; len(directory) >= entrySize; directory = directory[entrySize:] {
-		if e := parseEntry(directory[:entrySize]); e.kind == kindStream && strings.EqualFold(e.name, "EncryptedPackage") {
+	at := func(sector uint32) int64 { return (int64(sector) + 1) << shift }
+	read := func(b []byte, off int64) []byte {
+		n, _ := o.Data.ReadAt(b, off)
+		return b[:n]
+	}
+	directory := read(make([]byte, mostDirectory), at(binary.LittleEndian.Uint32(o.Head[48:])))
+	small := int64(0)
+	for ; len(directory) >= entrySize; directory = directory[entrySize:] {
+		e := parseEntry(directory[:entrySize])
+		if e.kind == kindRoot {
+			small = at(e.start)
+		}
+		if e.kind != kindStream {
+			continue
+		}
+		start := at(e.start)
+		if e.size < defaultCutoff { // within the stream of the root, which begins in one stretch
+			start = small + int64(e.start)*miniSector
+		}
+		var head [1024]byte
+		wants := false
+		switch strings.ToLower(e.name) {
+		case "encryptedpackage":
+			return true
+		case "worddocument":
+			b := read(head[:], start)
+			wants = len(b) > wordFlags && b[wordFlags]&wordEncrypted != 0
+		case "workbook", "book":
+			wants = hasFilePass(read(head[:], start))
+		case "current user":
+			b := read(head[:], start)
+			wants = len(b) >= 16 && binary.LittleEndian.Uint32(b[12:]) == encryptedToken
+		}
+		if wants {
 			return true
 		}
 	}

@@ -67,7 +67,7 @@ func (f *file) object(dir string) error {
 		}
 	}
 	for i, s := range sub.streams {
-		originals[i].read = originals[i].read || s.read
+		originals[i].read, originals[i].data = originals[i].read || s.read, s.data
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ var OldWorkbook = extract.Format{
 	Extensions: []string{"xls", "xlw", "xlc", "xlm"},
 	Covers:     []string{"plain"},
 	Detect:     isOldWorkbook,
+	Locked:     func(o *extract.Object) bool { return hasFilePass(o.Head) },
 	Risky:      true,
 	Read: func(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		data, err := io.ReadAll(io.LimitReader(o.Open(), maxOldBook+1))

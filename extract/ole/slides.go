@@ -31,6 +31,10 @@ func (f *file) slides() error {
 			s.read = true
 		}
 	}
+	opened, err := f.unlockSlides(st)
+	if err != nil {
+		return err
+	}
 	b, objects := st.data, 0
 	for n := 0; len(b) >= 8; n++ {
 		if n&0xfff == 0 {
@@ -41,10 +45,10 @@ func (f *file) slides() error {
 		version, instance := b[0]&15, binary.LittleEndian.Uint16(b)>>4
 		kind, size := binary.LittleEndian.Uint16(b[2:]), binary.LittleEndian.Uint32(b[4:])
 		b = b[8:]
-		if kind == cryptSession {
-			return &extract.GapError{Cause: extract.EncryptedFile, Detail: "PowerPoint presentation with a password"}
+		if kind == cryptSession && !opened {
+			return wantsPassword("PowerPoint presentation with a password", nil)
 		}
-		if version == 15 {
+		if version == 15 && kind != cryptSession {
 			continue // a container: its records follow
 		}
 		if uint64(size) > uint64(len(b)) {

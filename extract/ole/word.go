@@ -14,6 +14,9 @@ import (
 
 var errWord = errors.New("document of Word: the table of its pieces is broken")
 
+// word97 is the version of the first documents that are read by their pieces.
+const word97 = 0xc1
+
 // word reads a document of Word 97 to 2003 ([MS-DOC] 2.4.1: the pieces of the
 // text by their table), all of it: text, notes, headers, comments, text boxes.
 func (f *file) word() error {
@@ -26,17 +29,16 @@ func (f *file) word() error {
 	if len(b) < 0x1aa || b[0] != 0xec || b[1] != 0xa5 {
 		return f.oldWord(main)
 	}
-	if b[0x0b]&1 != 0 {
-		return &extract.GapError{Cause: extract.EncryptedFile, Detail: "Word document with a password"}
+	if b[wordFlags]&wordEncrypted != 0 {
+		if err := f.unlockWord(main); err != nil {
+			return err
+		}
+		b = main.data
 	}
-	if version := binary.LittleEndian.Uint16(b[2:]); version < 0xc1 {
+	if binary.LittleEndian.Uint16(b[2:]) < word97 {
 		return f.oldWord(main)
 	}
-	name := "0Table"
-	if b[0x0b]&2 != 0 {
-		name = "1Table"
-	}
-	table := f.find(name)
+	table := f.wordTable(b)
 	if table == nil {
 		return errWord
 	}
@@ -154,8 +156,11 @@ func (f *file) oldWord(main *stream) error {
 	if len(b) < 0x20 {
 		return errWord
 	}
-	if b[0x0b]&1 != 0 {
-		return &extract.GapError{Cause: extract.EncryptedFile, Detail: "Word document with a password"}
+	if b[wordFlags]&wordEncrypted != 0 {
+		if err := f.unlockWord(main); err != nil {
+			return err
+		}
+		b = main.data
 	}
 	from, to := binary.LittleEndian.Uint32(b[0x18:]), binary.LittleEndian.Uint32(b[0x1c:])
 	if from >= to || uint64(to) > uint64(len(b)) {

@@ -121,7 +121,11 @@ func (f *file) pivotCaches() error {
 		st.read = true
 		b := newBook(f)
 		b.sheet, b.cache = "pivot cache", true
-		if err := b.records(st.data); err != nil {
+		data := st.data
+		if f.bookKey != nil {
+			data = f.bookKey(data, 0)
+		}
+		if err := b.records(data); err != nil {
 			return err
 		}
 	}
@@ -130,7 +134,7 @@ func (f *file) pivotCaches() error {
 
 // records goes through the records of the stream.
 func (b *book) records(data []byte) error {
-	sheet := 0
+	sheet, all, opened := 0, data, b.cache
 	for n := 0; len(data) >= 4; n++ {
 		if n&0xfff == 0 {
 			if err := b.ctx.Err(); err != nil {
@@ -171,7 +175,18 @@ func (b *book) records(data []byte) error {
 			}
 			continue
 		case recFilePass:
-			return &extract.GapError{Cause: extract.EncryptedFile, Detail: "Excel workbook with a password"}
+			if opened {
+				continue
+			}
+			opened = true
+			key, err := b.unlockBook(body)
+			if err != nil {
+				return err
+			}
+			b.bookKey = key
+			from := len(all) - len(data)
+			data = key(all, from)[from:]
+			continue
 		}
 		pieces := [][]byte{body}
 		for len(data) >= 4 && binary.LittleEndian.Uint16(data) == recContinue {
