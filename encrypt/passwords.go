@@ -36,7 +36,8 @@ func SubjectPassword(subject string) (password, cleaned string, ok bool) {
 		}
 		match := subjectKeyword.FindStringSubmatch(text)
 		if password == "" {
-			password = strings.TrimSpace(match[1])
+			// Some programs write a tab where they break the line at a blank.
+			password = strings.ReplaceAll(strings.TrimSpace(match[1]), "\t", " ")
 		}
 		ok = true
 		cleaned = headeredit.Value(cutKeyword(text))

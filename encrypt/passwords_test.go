@@ -23,6 +23,7 @@ func TestSubjectPassword(t *testing.T) {
 		{"middle", "An  [PW : blue Kiefer 7]  offer", "blue Kiefer 7", "An offer", true},
 		{"encoded", b64("Größe [pw: blue Kiefer 7] x"), "blue Kiefer 7", "=?utf-8?q?Gr=C3=B6=C3=9Fe_x?=", true},
 		{"encoded-q", "=?iso-8859-1?q?Gr=F6=DFe_=5Bpw=3A_abc-def?= =?iso-8859-1?q?-ghi=5D?=", "abc-def-ghi", "=?utf-8?q?Gr=C3=B6=C3=9Fe?=", true},
+		{"folded", "Offer [pw: blue\tKiefer 7] x", "blue Kiefer 7", "Offer x", true},
 		{"only", "[pw: abc]", "abc", "", true},
 		{"empty", "Offer [pw:]", "", "Offer", true},
 		{"twice", "[pw: one] a [pw: two]", "one", "a", true},
