@@ -52,8 +52,9 @@ func (p *people) keysOf(data []byte) (ids []string) {
 type recorder struct {
 	port string
 
-	mu  sync.Mutex
-	got []recorded
+	mu   sync.Mutex
+	got  []recorded
+	stop func(recorded) bool
 }
 
 type recorded struct {
@@ -115,6 +116,9 @@ func (r *recorder) serve(conn net.Conn) {
 				return
 			}
 			now.data = []byte(strings.Join(lines, "\r\n") + "\r\n")
+			if stop := r.stopper(); stop != nil && stop(now) {
+				return
+			}
 			r.mu.Lock()
 			r.got = append(r.got, now)
 			r.mu.Unlock()
@@ -123,6 +127,19 @@ func (r *recorder) serve(conn net.Conn) {
 			c.PrintfLine("250 fine")
 		}
 	}
+}
+
+// setStop sets what is asked about a mail that has come whole: whether to hang up without taking it.
+func (r *recorder) setStop(stop func(recorded) bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.stop = stop
+}
+
+func (r *recorder) stopper() func(recorded) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stop
 }
 
 func (r *recorder) all() []recorded {
