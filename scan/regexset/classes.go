@@ -1,6 +1,7 @@
 package regexset
 
 import (
+	"encoding/binary"
 	"regexp/syntax"
 	"slices"
 	"sort"
@@ -32,24 +33,23 @@ func (c *classes) of(r rune) int {
 	return int(c.class[i-1])
 }
 
-// A test is an instruction that takes runes, by what makes it differ from others.
-type test struct {
-	first  *rune
-	ranges int
-	arg    uint32
-}
-
 // classesOf returns the classes of a program, or nil where they are too many. asks says that
 // the borders of words and lines are to be told apart as well.
 func classesOf(prog *syntax.Prog, asks bool) *classes {
-	tests := map[test]*syntax.Inst{}
+	seen := map[string]bool{}
+	var tests []*syntax.Inst
+	var key []byte
 	from := []rune{0, utf8.RuneSelf}
 	for i := range prog.Inst {
 		switch in := &prog.Inst[i]; in.Op {
 		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
-			t := test{&in.Rune[0], len(in.Rune), in.Arg}
-			if tests[t] == nil {
-				tests[t] = in
+			key = binary.AppendUvarint(key[:0], uint64(in.Arg))
+			for _, r := range in.Rune {
+				key = binary.AppendUvarint(key, uint64(r))
+			}
+			if !seen[string(key)] {
+				seen[string(key)] = true
+				tests = append(tests, in)
 				from = append(from, edges(in)...)
 			}
 		}
@@ -62,11 +62,7 @@ func classesOf(prog *syntax.Prog, asks bool) *classes {
 	if len(from)*len(tests) > mostTests {
 		return nil
 	}
-	list := make([]*syntax.Inst, 0, len(tests))
-	for _, in := range tests {
-		list = append(list, in)
-	}
-	return divide(from, list, asks)
+	return divide(from, tests, asks)
 }
 
 // edges are the runes with which in begins or ends to match.

@@ -1,8 +1,10 @@
 package regexset
 
 import (
+	"cmp"
 	"encoding/binary"
 	"regexp/syntax"
+	"slices"
 )
 
 // A dfa is what is known so far of an expression as a deterministic automaton. Its states are
@@ -20,6 +22,11 @@ type dfa struct {
 	// idles are the states in which only what begins there lives, by the kind of the
 	// rune before; 0 if not known.
 	idles [kinds]uint16
+
+	// of is the expression of each instruction where several run together; the threads then
+	// have no order, and ended are the expressions that end in a step.
+	of    []int32
+	ended map[int][]int32
 }
 
 // A dfaState is what threads would be in it: the instructions to which they have come, the ones
@@ -54,8 +61,8 @@ const (
 	mostDFASize = 256 << 10 // bytes
 )
 
-func newDFA(x *Expr) *dfa {
-	d := &dfa{x: x, width: len(x.classes.runes)}
+func newDFA(x *Expr, of []int32) *dfa {
+	d := &dfa{x: x, width: len(x.classes.runes), of: of}
 	d.reset()
 	return d
 }
@@ -65,11 +72,17 @@ func (d *dfa) reset() {
 	d.states = append(d.states[:0], dfaState{})
 	d.next = append(d.next[:0], make([]step, d.width)...)
 	d.index = map[string]uint16{}
+	d.ended = map[int][]int32{}
 	d.idles = [kinds]uint16{}
 	d.size = 500
 }
 
-func (d *dfa) full() bool { return len(d.states) >= mostStates || d.size > mostDFASize }
+func (d *dfa) full() bool {
+	if d.of != nil {
+		return len(d.states) >= mostStates || d.size > 4*mostDFASize
+	}
+	return len(d.states) >= mostStates || d.size > mostDFASize
+}
 
 // idle is one of idles.
 func (d *dfa) idle(kind uint8) int {
@@ -139,11 +152,20 @@ func (d *dfa) step(m *machine, s, class int) step {
 		in := &prog.Inst[t.pc]
 		if in.Op == syntax.InstMatch {
 			how |= stepMatch
-			break
+			if d.of == nil {
+				break
+			}
+			at := s*d.width + class
+			d.ended[at] = append(d.ended[at], d.of[t.pc])
+			d.size += 20
+			continue
 		}
 		if r >= 0 && in.MatchRune(r) && m.after.put(thread{in.Out, t.start}) && t.start > 0 {
 			how |= stepBegins
 		}
+	}
+	if d.of != nil {
+		slices.SortFunc(m.after.list, func(a, b thread) int { return cmp.Compare(a.pc, b.pc) })
 	}
 	if len(m.after.list) == 0 {
 		how |= stepEmpty

@@ -13,5 +13,6 @@
 // "Regular expression search algorithm", 1968, and Rob Pike's variant that keeps the leftmost
 // match), and where it is looked for often as a deterministic automaton of such sets, built
 // of what the texts lead to and bounded in size (Russ Cox, "Regular Expression Matching in
-// the Wild", 2010).
+// the Wild", 2010). Expressions without literals are looked for all together by one such
+// automaton, from each place where their first bytes may stand.
 package regexset

@@ -15,9 +15,13 @@ type Set struct {
 	// headed are the expressions without literals, by the first byte of a match.
 	headed [256][]int32
 	pairs  []uint64 // a bit for each two bytes with which a match of one of them may begin
-	open   int      // literals before which a match begins without a bound
-	worth  int      // worthDFA
-	spaces chan *space
+	// together are the expressions without literals as one, with the number of each
+	// instruction's; nil where they are too many or there are none.
+	together *Expr
+	of       []int32
+	open     int // literals before which a match begins without a bound
+	worth    int // worthDFA
+	spaces   chan *space
 }
 
 // A setLiteral is a literal of one expression or more.
@@ -50,6 +54,7 @@ func New(exprs []*Expr) *Set {
 			s.tables = append(s.tables, t)
 		}
 	}
+	s.together, s.of = togetherOf(exprs)
 	s.spaces = make(chan *space, runtime.GOMAXPROCS(0))
 	return s
 }
@@ -99,6 +104,8 @@ type space struct {
 	uses    []int  // of the expressions without, see worthDFA
 	dfaSize int    // bytes of all of them
 	kept    int    // bytes of text since they were begun anew
+
+	together *dfa // of all expressions without literals
 }
 
 // A lastOpen is where a literal without a bound stood last, and how far before it a
@@ -182,7 +189,7 @@ func (sp *space) automaton(x *Expr, i int32, windows []window, worth int) *dfa {
 		clear(sp.dfas)
 		sp.dfaSize, sp.kept = 0, 0
 	}
-	d := newDFA(x)
+	d := newDFA(x, nil)
 	sp.dfas[i] = d
 	sp.dfaSize += d.size
 	return d
@@ -269,14 +276,27 @@ func (s *Set) starts(text string, sp *space) {
 	if s.pairs == nil {
 		return
 	}
-	for i := range len(text) {
-		b := byte(0)
+	together := s.together != nil
+	if together && sp.together == nil {
+		sp.together = newDFA(s.together, s.of)
+	}
+	for i, reset := 0, -farApart; i < len(text); i++ {
 		if i+1 < len(text) {
-			b = text[i+1]
-			p := int(text[i])<<8 | int(b)
+			p := int(text[i])<<8 | int(text[i+1])
 			if s.pairs[p>>6]>>(p&63)&1 == 0 {
 				continue
 			}
+		}
+		if together && !sp.startTogether(text, i) {
+			// It is full: it begins anew, and is given up where it is full again soon.
+			together = i-reset >= farApart
+			reset = i
+			sp.together.reset()
+			i--
+			continue
+		}
+		if together {
+			continue
 		}
 		for _, x := range s.headed[text[i]] {
 			if s.exprs[x].heads.fits(text, i) {

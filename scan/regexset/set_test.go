@@ -1,6 +1,7 @@
 package regexset
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -38,6 +39,7 @@ func compile(t testing.TB, list []string) (*Set, []*regexp.Regexp) {
 func ways(set *Set) []*Set {
 	threads, automata := New(set.exprs), New(set.exprs)
 	threads.worth, automata.worth = 1<<60, 0
+	threads.together = nil
 	return []*Set{threads, automata, set}
 }
 
@@ -141,17 +143,46 @@ func TestLinear(t *testing.T) {
 	}
 }
 
+// Expressions without literals run together until that takes too many states.
+func TestTogether(t *testing.T) {
+	var list []string
+	for i := range 60 {
+		n := 2 + i/6
+		list = append(list, []string{
+			fmt.Sprintf(`\b\d{%d}-\d{2}\b`, n), fmt.Sprintf(`\b[A-Z]{2}\d{%d}\b`, n), fmt.Sprintf(`[ab]*a[ab]{%d}c`, n), fmt.Sprintf(`(?m)^\w{1,%d}:`, n),
+			fmt.Sprintf(`\d{1,%d}(?:[.,]\d\d)?€`, n), fmt.Sprintf(`[^a-z\n]{%d}$`, 20*n),
+		}[i%6])
+	}
+	set, res := compile(t, list)
+	if set.together == nil {
+		t.Fatal("they do not")
+	}
+	sets := ways(set)
+	r := rand.New(rand.NewPCG(7, 8))
+	parts := strings.Fields("a b ab ba c A B XY 1 2 34 567 8901 - : € . , é \xff")
+	for _, n := range []int{10, 100, 1000, 8000} {
+		var b strings.Builder
+		for range n {
+			b.WriteString(parts[r.IntN(len(parts))])
+			if r.IntN(12) == 0 {
+				b.WriteByte(" \n"[r.IntN(2)])
+			}
+		}
+		compare(t, sets, res, b.String())
+	}
+}
+
 // An expression whose automaton has more states than are kept, in a text that goes through
 // them all: it begins anew, and then gives up.
 func TestTooManyStates(t *testing.T) {
-	set, res := compile(t, []string{`[ab]*a[ab]{13}c`, `(?i)\bkey[ab]*a[ab]{13}\b`})
+	set, res := compile(t, []string{`[ab]*a[ab]{13}c`, `[a-p]*[a-h][a-p]{13}\d`, `(?i)\bkey[ab]*a[ab]{13}\b`})
 	sets := ways(set)
 	r := rand.New(rand.NewPCG(5, 6))
 	var b strings.Builder
-	for range 40_000 {
-		b.WriteByte("abababababababababababc "[r.IntN(24)])
-		if r.IntN(500) == 0 {
-			b.WriteString(" key")
+	for range 30_000 {
+		b.WriteByte("aabbp"[r.IntN(5)])
+		if r.IntN(100) == 0 {
+			b.WriteString([]string{"c", " ", " key", "1"}[r.IntN(4)])
 		}
 	}
 	compare(t, sets, res, b.String())
@@ -174,6 +205,7 @@ func FuzzFind(f *testing.F) {
 		if err != nil {
 			return
 		}
-		compare(t, ways(New([]*Expr{x})), []*regexp.Regexp{re}, text)
+		set, res := compile(t, []string{`\b\d{2}-\w+`, `[a-f]+\d`})
+		compare(t, ways(New(append(set.exprs, x))), append(res, re), text)
 	})
 }
