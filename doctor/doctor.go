@@ -74,6 +74,10 @@ var groups = []struct {
 	{"rights", examineRights},
 	{"keys", examineKeys},
 	{"postfix", examinePostfix},
+	{"hops", examineHops},
+	{"outbox", examineOutbox},
+	{"record", examineRecord},
+	{"clock", examineClock},
 }
 
 // Examine makes all checks and reports each as soon as it is made.

@@ -46,6 +46,7 @@ func examinePostfix(ctx context.Context, g *group) {
 	p.examineTakeBack()
 	p.examineAliases(ctx)
 	p.examineTLSHop()
+	p.examineResolver(ctx)
 }
 
 // The ways by which a service hands mail to Postern.

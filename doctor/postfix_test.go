@@ -2,6 +2,7 @@ package doctor_test
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -199,8 +200,17 @@ func TestPostfix(t *testing.T) {
 			[]string{`fault tls_next_hop: "may"`},
 		},
 		{
-			"TLS verified", none, change("cleanup unix", "127.0.0.1:10027 inet n - n - - smtpd -o content_filter=out:\nout unix - - n - - smtp -o smtp_tls_security_level=dane-only\ncleanup unix"),
+			"TLS verified", none, change("cleanup unix", "127.0.0.1:10027 inet n - n - - smtpd -o content_filter=out:\nout unix - - n - - smtp -o smtp_tls_security_level=secure\ncleanup unix"),
 			change("outbox  = {", `outbox = { tls_next_hop = "127.0.0.1:10027",`), nil,
+		},
+		{
+			"DANE without DNSSEC", change("milter_protocol", "smtp_tls_security_level = dane\nmilter_protocol"), change("cleanup unix", "smtp unix - - y - - smtp\ncleanup unix"), none,
+			[]string{`fault resolver: "": smtp wants DANE`},
+		},
+		{
+			"DANE without a resolver", change("milter_protocol", "smtp_tls_security_level = dane\nsmtp_dns_support_level = dnssec\nmilter_protocol"),
+			change("cleanup unix", "smtp unix - - y - - smtp\ncleanup unix"), none,
+			[]string{"fault resolver: /etc/resolv.conf: no such file"},
 		},
 		{"misspelt", change("milter_protocol", "milter_protokol = 6\nmilter_protocol"), none, none, []string{"warning settings: milter_protokol"}},
 	} {
@@ -238,4 +248,74 @@ func TestPostfixBeforeRelay(t *testing.T) {
 			wantChecks(t, examine(t, "postfix", k.main, k.master, relayTOML), k.want...)
 		})
 	}
+}
+
+// A resolver counts where it says that it has validated.
+func TestResolver(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		name   string
+		answer func(question []byte) []byte
+		want   []string
+	}{
+		{"validates", func(q []byte) []byte { return reply(q, 0x80, 0xa0) }, nil},
+		{"does not validate", func(q []byte) []byte { return reply(q, 0x80, 0x80) }, []string{"fault resolver: (AD)"}},
+		{"fails", func(q []byte) []byte { return reply(q, 0x80, 0x82) }, []string{"warning resolver: RCodeServerFailure"}},
+		{"asks back", func(q []byte) []byte { return q }, []string{"warning resolver: another question"}},
+		{"speaks something else", func([]byte) []byte { return []byte("?") }, []string{"warning resolver: no DNS"}},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.Mkdir(filepath.Join(dir, "etc"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			for file, text := range map[string]string{
+				"main.cf":         goodMain + "smtp_tls_security_level = dane\nsmtp_dns_support_level = dnssec\n",
+				"master.cf":       goodMaster + "smtp unix - - y - - smtp\n",
+				"postern.toml":    goodTOML,
+				"etc/resolv.conf": "# none\nnameserver " + resolver(t, k.answer) + "\n",
+			} {
+				if err := os.WriteFile(filepath.Join(dir, file), []byte(strings.ReplaceAll(text, "DIR", dir)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			wantChecks(t, examineGroup(t, "postfix", doctor.Options{Config: load(t, filepath.Join(dir, "postern.toml")), PostfixConfig: dir}), k.want...)
+		})
+	}
+}
+
+// reply turns a question into an answer without records, by the two bytes of its flags.
+func reply(question []byte, flags ...byte) []byte {
+	q := append([]byte(nil), question...)
+	copy(q[2:], flags)
+	return q
+}
+
+// resolver answers at port 53 of an address of its own.
+func resolver(t *testing.T, answer func([]byte) []byte) (host string) {
+	t.Helper()
+	for i := range 250 {
+		host = fmt.Sprintf("127.53.%d.%d", os.Getpid()%250, i+1)
+		c, err := net.ListenPacket("udp", host+":53")
+		if err != nil {
+			continue // another test has it
+		}
+		t.Cleanup(func() { c.Close() })
+		go func() {
+			buffer := make([]byte, 4096)
+			for {
+				n, from, err := c.ReadFrom(buffer)
+				if err != nil {
+					return
+				}
+				if _, err := c.WriteTo(answer(buffer[:n]), from); err != nil {
+					return
+				}
+			}
+		}()
+		return host
+	}
+	t.Fatal("no address for a resolver")
+	return ""
 }
