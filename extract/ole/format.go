@@ -23,7 +23,7 @@ import (
 var Format = extract.Format{
 	Name: "ole",
 	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Excel 5-2003 cells, formulas' results, names, comments, headers, " +
-		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments and the names of their properties, documents embedded in others, Office documents of any age with a password that stands in the message or is that of Excel itself, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
+		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments, each property by its name, documents embedded in others, Office documents of any age with a password that stands in the message or is that of Excel itself, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
 	},
@@ -59,6 +59,7 @@ type file struct {
 	streams []*stream
 	byPath  map[string]*stream // by lower-case path, the first of each
 	pages   map[string]pages   // of messages, by storage
+	labels  map[uint16]string  // names of a message's properties, by tag
 
 	key     *officecrypto.StreamKey // of an encrypted document that is open
 	bookKey bookKey                 // of its workbook

@@ -32,6 +32,7 @@ func several(s *stream) bool { return strings.Contains(s.name(), "-") }
 // message reads a message of Outlook ([MS-OXMSG]): every property is a stream
 // whose name is its tag and its type.
 func (f *file) message() error {
+	f.readLabels()
 	for _, s := range f.streams {
 		name := s.name()
 		switch {
@@ -91,7 +92,7 @@ func (f *file) property(s *stream, tag, kind string) error {
 		return f.attachment(s)
 	}
 	if text := parts.Printable(s.data); text != "" {
-		return f.s.Text(extract.All, extract.Place{Where: "property " + tag}, text)
+		return f.s.Text(extract.All, extract.Place{Where: "property " + f.label(tag)}, text)
 	}
 	return nil
 }
@@ -102,7 +103,7 @@ func (f *file) line(tag, text string) error {
 	if text == "" {
 		return nil
 	}
-	view, where := extract.Properties, "property "+tag
+	view, where := extract.Properties, "property "+f.label(tag)
 	switch tag {
 	case "1000":
 		view, where = extract.Shown, "body"

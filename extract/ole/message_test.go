@@ -43,6 +43,8 @@ func TestMessage(t *testing.T) {
 		"__substg1.0_8002101F-00000000":                     []byte(utf16le("名前の値")),
 		"__substg1.0_8003101E-00000000":                     []byte("\xcc\xe8\xf0"), // Мир
 		"__substg1.0_80040102":                              []byte("\x00\x01needle-binary\x00"),
+		"__nameid_version1.0/__substg1.0_00030102":          binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, 1<<32|2<<48), 0xffff|1<<32|9<<48),
+		"__substg1.0_0C1A001F":                              []byte(utf16le("needle-sender")),
 		"__nameid_version1.0/__substg1.0_00040102":          append(append(binary.LittleEndian.AppendUint32(nil, uint32(len(name))), name...), 0, 0),
 		"__recip_version1.0_#00000000/__substg1.0_3003001F": []byte(utf16le("needle@recipient.example")),
 		inner + "__properties_version1.0":                   fixedProperties(24, 0x3ffd0003, 1253),
@@ -63,6 +65,11 @@ func TestMessage(t *testing.T) {
 	} {
 		if !strings.Contains(r.Text(), want) {
 			t.Errorf("%s is not found", want)
+		}
+	}
+	for text, want := range map[string]string{"名前の値": "property needle-name", "needle-sender": "property sender name"} {
+		if got := r.At(extract.Properties, text).Where; got != want {
+			t.Errorf("%s stands at %q, want %q", text, got, want)
 		}
 	}
 	if c, ok := r.Child("body.html"); !ok || len(c.Charsets) != 1 || c.Charsets[0] != "koi8-r" {

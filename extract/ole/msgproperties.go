@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"path"
+	"strconv"
 	"strings"
 
 	"postern/extract"
@@ -18,8 +19,10 @@ const (
 
 // Types of properties of a fixed length ([MS-OXCDATA] 2.11.1).
 const (
-	typeDouble  = 0x0005
-	typeInteger = 0x0014
+	typeLong     = 0x0003
+	typeDouble   = 0x0005
+	typeCurrency = 0x0006 // in ten-thousandths
+	typeInteger  = 0x0014
 )
 
 // pages are the code pages of a message.
@@ -67,24 +70,83 @@ func (f *file) page(dir string) pages {
 	return p
 }
 
-// numbers emits the long numbers among the properties: what an account's field
-// holds, for one.
+// numbers emits the long numbers among the properties, which an account's field holds,
+// for one, and all those that somebody gave a name to.
 func (f *file) numbers(s *stream) error {
-	var out strings.Builder
+	var failed error
 	fixed(s.data, func(tag, kind uint16, value uint64) {
 		const long = 1e8
+		name, named := f.labels[tag]
 		v := float64(int64(value))
-		if kind == typeDouble {
+		switch kind {
+		case typeDouble:
 			v = math.Float64frombits(value)
+		case typeCurrency:
+			v /= 10_000
+		case typeLong:
+			v = float64(int32(value))
+		case typeInteger:
+		default:
+			return
 		}
-		if (kind == typeDouble || kind == typeInteger) && math.Abs(v) >= long {
-			out.WriteString(digits(v) + "\n")
+		if failed != nil || !named && (math.Abs(v) < long || kind == typeCurrency || kind == typeLong) {
+			return
 		}
+		where := "properties"
+		if named {
+			where = "property " + name
+		}
+		failed = f.s.Text(extract.Properties, extract.Place{Where: where}, digits(v)+"\n")
 	})
-	if out.Len() == 0 {
-		return nil
+	return failed
+}
+
+// Streams of the names of properties that are no standard's ([MS-OXMSG] 2.2.3.1).
+const (
+	nameFolder  = "__nameid_version1.0"
+	nameEntries = nameFolder + "/" + streamPrefix + "00030102"
+	nameStrings = nameFolder + "/" + streamPrefix + "00040102"
+	// firstNamed is the tag of the first of them.
+	firstNamed = 0x8000
+)
+
+// readLabels reads which tag stands for which name. Those of a message in the message
+// are numbered with its own.
+func (f *file) readLabels() {
+	f.labels = map[uint16]string{}
+	entries, names := f.find(nameEntries), f.find(nameStrings)
+	if entries == nil || names == nil {
+		return
 	}
-	return f.s.Text(extract.Properties, extract.Place{Where: "properties"}, out.String())
+	for b := entries.data; len(b) >= 8; b = b[8:] {
+		const text = 1
+		at, tag := uint64(binary.LittleEndian.Uint32(b)), firstNamed+binary.LittleEndian.Uint16(b[6:])
+		if b[4]&text == 0 || at+4 > uint64(len(names.data)) || tag < firstNamed {
+			continue
+		}
+		if name := nameAt(names.data[at:]); name != "" {
+			f.labels[tag] = name
+		}
+	}
+}
+
+// nameAt is the name that b begins with: its length, then UTF-16.
+func nameAt(b []byte) string {
+	const longest = 512
+	n := min(uint64(binary.LittleEndian.Uint32(b)), uint64(len(b)-4), longest)
+	return strings.Join(strings.Fields(tidy(mapi.Wide(b[4:4+n]))), " ")
+}
+
+// label is what a property is called in the place of its text.
+func (f *file) label(tag string) string {
+	n, err := strconv.ParseUint(tag, 16, 16)
+	if err != nil {
+		return tag
+	}
+	if name, ok := f.labels[uint16(n)]; ok {
+		return name
+	}
+	return mapi.TagName(uint16(n))
 }
 
 // propertyNames emits the names of properties that are no standard's ([MS-OXMSG]

@@ -255,7 +255,7 @@ func (p *property) label() string {
 	if p.named {
 		return p.name
 	}
-	return fmt.Sprintf("%04x", p.tag)
+	return mapi.TagName(p.tag)
 }
 
 // number writes a value in digits.
