@@ -109,8 +109,6 @@ var signatures = []signature{
 	{name: "StarView metafile", magic: "VCLMTF", extensions: []string{"svm"}, picture: true},
 	{name: "icon", magic: "\x00\x00\x01\x00", check: isIcon, extensions: []string{"ico"}, picture: true},
 
-	{name: "Windows Media film or sound", magic: "\x30\x26\xb2\x75\x8e\x66\xcf\x11", extensions: []string{"wmv", "wma", "asf"}},
-
 	{name: "ELF program", magic: "\x7fELF", extensions: []string{"elf", "so"}},
 	{name: "Windows program", magic: "MZ", check: isPE, extensions: []string{"exe", "dll", "scr"}},
 	{name: "macOS program", check: magicAt(0, "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe"), extensions: []string{"dylib"}},

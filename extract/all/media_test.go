@@ -19,6 +19,8 @@ func TestRecordings(t *testing.T) {
 		"opus.opus":   "DESCRIPTION=opus comment",
 		"pipe.wav":    "piped words",
 		"zlib.mkv":    "card 4111 1111 1111 1111",
+		"sound.wma":   "cover words",
+		"song.mid":    "midi title",
 		"film.mp4":    "card 4111 1111 1111 1111",
 	} {
 		data, err := os.ReadFile("../media/testdata/" + name)

@@ -144,4 +144,25 @@ var (
 		Extensions: []string{"mp4", "m4a", "m4v", "m4b", "m4r", "mov", "qt", "3gp", "3g2", "f4v"},
 		Detect:     isMP4,
 	}, readMP4)
+	ASF = recording(extract.Format{
+		Name:       "asf",
+		About:      "Windows Media: titles, descriptions, tags of all kinds, commands with links and captions, markers; pictures as files",
+		MediaTypes: []string{"video/x-ms-wmv", "audio/x-ms-wma", "video/x-ms-asf", "application/vnd.ms-asf"},
+		Extensions: []string{"wmv", "wma", "asf"},
+		Detect:     begins(asfHeader[:8]),
+	}, readASF)
+	MIDI = recording(extract.Format{
+		Name:       "midi",
+		About:      "texts, lyrics, names, copyright, markers and cues of all tracks; texts in system messages",
+		MediaTypes: []string{"audio/midi", "audio/x-midi", "audio/mid"},
+		Extensions: []string{"mid", "midi", "kar", "smf"},
+		Detect:     begins(midiMagic),
+	}, readMIDI)
+	FLV = recording(extract.Format{
+		Name:       "flv",
+		About:      "Flash films: what stands in tags of data",
+		MediaTypes: []string{"video/x-flv"},
+		Extensions: []string{"flv"},
+		Detect:     begins("FLV\x01"),
+	}, readFLV)
 )

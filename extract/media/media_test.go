@@ -12,7 +12,7 @@ import (
 
 // formats are all of the package, by the extension of their samples.
 var formats = map[string]extract.Format{
-	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "mkv": Matroska, "webm": Matroska, "wav": WAVE, "rf64": WAVE, "avi": AVI, "aiff": AIFF, "aif": AIFF, "ogg": Ogg, "oga": Ogg, "ogv": Ogg, "opus": Ogg, "spx": Ogg, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
+	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "wma": ASF, "wmv": ASF, "mid": MIDI, "flv": FLV, "mkv": Matroska, "webm": Matroska, "wav": WAVE, "rf64": WAVE, "avi": AVI, "aiff": AIFF, "aif": AIFF, "ogg": Ogg, "oga": Ogg, "ogv": Ogg, "opus": Ogg, "spx": Ogg, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
 }
 
 // sample is a file made by a real program; testdata/README.md says by which.
@@ -73,6 +73,10 @@ var wants = map[string][]string{
 	"zlib.mkv":  {"Untertitel Größe 東京", "card 4111 1111 1111 1111"},
 	"film.webm": {"Film Größe 東京", "Kapitel Ärger", "Untertitel Größe 東京", "card 4111 1111 1111 1111"},
 	"live.mkv":  {"Film Größe 東京", "Untertitel Größe 東京", "card 4111 1111 1111 1111"},
+	"sound.wma": {"wma Größe 東京", "Ada Byron", "asf comment", "own words 4111", "cover words", "image/png\n" + png},
+	"pipe.wmv":  {"piped film"},
+	"film.flv":  {"flv Größe", "Ada Byron"},
+	"song.mid":  {"midi title", "Ada Byron", "4111 1111 1111 1111"},
 	"film.mp4": {
 		"Film Größe 東京", "film comment", "Kapitel Ärger", "second chapter", "Untertitel Größe 東京", "card 4111 1111 1111 1111", "track words", "xmp words", "director words",
 		"userdata words",

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes the samples anew, with programs from Debian's packages: ffmpeg, flac, lame, eyed3, vorbis-tools, opus-tools,
-# speex, atomicparsley, libimage-exiftool-perl, python3-mutagen, mkvtoolnix, sox.
+# speex, atomicparsley, libimage-exiftool-perl, python3-mutagen, mkvtoolnix, sox, abcmidi.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$(mktemp -d)"
@@ -128,3 +128,30 @@ mkvmerge -q -o zlib.mkv --compression 0:zlib sub.srt
 $film -map 0:v -c:v libvpx -c:s webvtt film.webm
 $film -c:v mpeg4 -c:s srt -f matroska -live 1 - | cat >live.mkv
 cp film.mkv zlib.mkv film.webm live.mkv "$here"
+
+# Windows Media, Flash
+$tones -c:a wmav2 -b:a 32k -metadata title='wma Größe 東京' -metadata author='Ada Byron' -metadata comment='asf comment' -metadata own='own words 4111' sound.wma
+/usr/bin/python3 - <<'PY'
+import struct
+from mutagen.asf import ASF, ASFByteArrayAttribute
+png=open('cover.png','rb').read()
+a=ASF('sound.wma')
+a['WM/Picture']=[ASFByteArrayAttribute(b'\x03'+struct.pack('<I',len(png))+'image/png\0'.encode('utf-16-le')+'cover words\0'.encode('utf-16-le')+png)]
+a.save(padding=lambda info: 0)
+PY
+$tones -c:a wmav2 -b:a 32k -metadata title='piped film' -f asf - | cat >pipe.wmv
+ffmpeg -v error -y $picture -c:v flv -bitexact -metadata title='flv Größe' -metadata artist='Ada Byron' film.flv
+cp sound.wma pipe.wmv film.flv "$here"
+
+# MIDI
+cat >song.abc <<'END'
+X:1
+T:midi title
+C:Ada Byron
+L:1/4
+K:C
+C D E F|
+w: 4111 1111 1111 1111
+END
+abc2midi song.abc -o song.mid >/dev/null
+cp song.mid "$here"
