@@ -98,6 +98,11 @@ func streamsOf(t testing.TB, name string) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return streamsIn(t, data)
+}
+
+func streamsIn(t testing.TB, data []byte) map[string][]byte {
+	t.Helper()
 	c, err := openCompound(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
@@ -196,6 +201,50 @@ func xorWord(t testing.TB) []byte {
 	}
 	copy(main, head)
 	return extracttest.Compound(streams)
+}
+
+// summary is the stream of encrypted properties: two streams, each in a block of its own.
+func (s sealer) summary() []byte {
+	b, list := make([]byte, 8), le.AppendUint32(nil, 2)
+	for i, name := range []string{"\x05SummaryInformation", "\x05DocumentSummaryInformation"} {
+		data := []byte("a property: needle " + name[1:])
+		list = le.AppendUint32(le.AppendUint32(list, uint32(len(b))), uint32(len(data)))
+		list = append(le.AppendUint16(list, uint16(i)), byte(len(name)), 1, 0, 0, 0, 0)
+		list = append(append(list, utf16le(name)...), 0, 0)
+		s.block(uint32(i)).XORKeyStream(data, data)
+		b = append(b, data...)
+	}
+	le.PutUint32(b, uint32(len(b)))
+	le.PutUint32(b[4:], uint32(len(list)))
+	s.block(0).XORKeyStream(b[:8], b[:8])
+	s.block(0).XORKeyStream(list, list)
+	return append(b, list...)
+}
+
+// Properties that are encrypted are read, in each kind of document.
+func TestSealedProperties(t *testing.T) {
+	s := cryptoAPI("VelvetSweatshop", 128)
+	for name, data := range map[string][]byte{
+		"encryption":       sealBook(t, append([]byte{1, 0}, s.header...), s.book),
+		"EncryptedSummary": sealSlides(s),
+	} {
+		streams := streamsIn(t, data)
+		streams[name] = s.summary()
+		r := extracttest.Read(t, Format, "a", extracttest.Compound(streams))
+		for _, want := range []string{"needle SummaryInformation", "needle DocumentSummaryInformation"} {
+			if r.Err != nil || len(r.Gaps) > 0 || !strings.Contains(r.Texts[extract.Properties], want) {
+				t.Errorf("%s: error %v, gaps %v, properties %q", name, r.Err, r.Gaps, r.Texts[extract.Properties])
+			}
+		}
+		for i := range streams[name] {
+			broken := bytes.Clone(s.summary())
+			broken[i] ^= 0x81
+			streams[name] = broken
+			extracttest.Read(t, Format, "a", extracttest.Compound(streams))
+			streams[name] = s.summary()[:i]
+			extracttest.Read(t, Format, "a", extracttest.Compound(streams))
+		}
+	}
 }
 
 // sealSlides is a presentation of two pieces, each encrypted for itself.
