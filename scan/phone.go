@@ -36,6 +36,7 @@ var phone = Detector{
 // A phonePlan is a country by whose plan a national number is read.
 type phonePlan struct {
 	region string
+	code   string // its calling code
 	// trunk plans are tried only for numbers with the zero that people there
 	// write.
 	trunk bool
@@ -45,32 +46,32 @@ type phonePlan struct {
 
 // phonePlans are tried in order.
 var phonePlans = []phonePlan{
-	{"US", false, 10, 11},
-	{"GB", true, 10, 11},
-	{"DE", true, 7, 13},
-	{"FR", true, 10, 10},
-	{"ES", false, 9, 9},
-	{"IT", false, 8, 11},
-	{"NL", true, 10, 10},
-	{"BE", true, 9, 10},
-	{"AT", true, 8, 13},
-	{"CH", true, 10, 10},
-	{"PT", false, 9, 9},
-	{"PL", false, 9, 9},
-	{"SE", true, 8, 10},
-	{"DK", false, 8, 8},
-	{"NO", false, 8, 8},
-	{"FI", true, 8, 11},
-	{"IE", true, 9, 10},
-	{"CZ", false, 9, 9},
-	{"AU", true, 10, 10},
-	{"IN", false, 10, 11},
-	{"BR", false, 10, 11},
-	{"MX", false, 10, 10},
-	{"JP", true, 10, 11},
-	{"CN", false, 11, 11},
-	{"ZA", true, 10, 10},
-	{"TR", true, 11, 11},
+	{"US", "1", false, 10, 11},
+	{"GB", "44", true, 10, 11},
+	{"DE", "49", true, 7, 13},
+	{"FR", "33", true, 10, 10},
+	{"ES", "34", false, 9, 9},
+	{"IT", "39", false, 8, 11},
+	{"NL", "31", true, 10, 10},
+	{"BE", "32", true, 9, 10},
+	{"AT", "43", true, 8, 13},
+	{"CH", "41", true, 10, 10},
+	{"PT", "351", false, 9, 9},
+	{"PL", "48", false, 9, 9},
+	{"SE", "46", true, 8, 10},
+	{"DK", "45", false, 8, 8},
+	{"NO", "47", false, 8, 8},
+	{"FI", "358", true, 8, 11},
+	{"IE", "353", true, 9, 10},
+	{"CZ", "420", false, 9, 9},
+	{"AU", "61", true, 10, 10},
+	{"IN", "91", false, 10, 11},
+	{"BR", "55", false, 10, 11},
+	{"MX", "52", false, 10, 10},
+	{"JP", "81", true, 10, 11},
+	{"CN", "86", false, 11, 11},
+	{"ZA", "27", true, 10, 10},
+	{"TR", "90", true, 11, 11},
 }
 
 // maxPhone is the greatest number of digits E.164 allows.
@@ -133,8 +134,8 @@ func phoneDigits(t *text, i int) (digits []byte, ends []span) {
 }
 
 func tryInternational(t *text, s span, digits string) bool {
-	num, err := phonenumbers.Parse("+"+digits, "")
-	if err != nil {
+	num, plain, err := parsePhone(digits)
+	if err != nil || plain && !phonenumbers.IsPossibleNumber(num) { // what is valid is possible
 		return false
 	}
 	word, near := t.keyword(s, reach, reach)
@@ -152,7 +153,10 @@ func tryInternational(t *text, s span, digits string) bool {
 	if near {
 		m.evidence = append(m.evidence, "keyword "+word)
 	}
-	m.value = phonenumbers.Format(num, phonenumbers.E164)
+	m.value = "+" + digits
+	if !plain {
+		m.value = phonenumbers.Format(num, phonenumbers.E164)
+	}
 	t.add(m)
 	return true
 }

@@ -87,12 +87,13 @@ func tryNational(t *text, s span, digits, word string) bool {
 	if rest, ok := strings.CutPrefix(digits, "00"); ok {
 		return tryInternational(t, s, rest)
 	}
-	for _, plan := range phonePlans {
+	for i := range phonePlans {
+		plan := &phonePlans[i]
 		if plan.trunk && digits[0] != '0' || len(digits) < plan.min || len(digits) > plan.max {
 			continue
 		}
-		num, err := phonenumbers.Parse(digits, plan.region)
-		if err != nil || !phonenumbers.IsValidNumberForRegion(num, plan.region) {
+		num, err := plan.parse(digits)
+		if err != nil || !phonenumbers.IsPossibleNumber(num) || !phonenumbers.IsValidNumberForRegion(num, plan.region) {
 			continue
 		}
 		t.add(match{
@@ -136,7 +137,7 @@ func northAmerican(t *text, run []span) int {
 	}
 	digits := t.s[a.start:a.end] + t.s[b.start:b.end] + t.s[c.start:c.end]
 	s := span{start, c.end}
-	num, err := phonenumbers.Parse(digits, "US")
+	num, _, err := parsePhone("1" + digits)
 	valid := err == nil && phonenumbers.IsValidNumber(num)
 	word, near := t.keyword(s, reach, reach)
 	m := match{span: s, value: "+1" + digits, conf: Low, evidence: []string{"shape"}}
