@@ -1,10 +1,6 @@
 package regexset
 
-import (
-	"cmp"
-	"runtime"
-	"slices"
-)
+import "runtime"
 
 // A Set finds the matches of its expressions. It is immutable and safe for
 // concurrent use.
@@ -90,13 +86,12 @@ func (s *Set) addHeads(i int32, h *heads) {
 	}
 }
 
-// A window is a stretch of places where a match may begin, the last included.
-type window struct{ from, to int }
-
 // A space is what one search needs, reused for later ones: what the automata have learnt
 // outlives the collector's rounds, which a sync.Pool would not allow.
 type space struct {
 	windows [][]window
+	opened  int     // windows of all
+	coarse  int     // how many of them are too many
 	hit     []int32 // the expressions that have windows
 	last    []lastOpen
 	machine machine
@@ -107,10 +102,6 @@ type space struct {
 
 	together *dfa // of all expressions without literals
 }
-
-// A lastOpen is where a literal without a bound stood last, and how far before it a
-// match may begin.
-type lastOpen struct{ at, from int }
 
 // Find calls found for each match of each expression, by its index: expression by
 // expression, from left to right.
@@ -125,11 +116,11 @@ func (s *Set) Find(text string, found func(expr, start, end int)) {
 		w := joined(sp.windows[i])
 		sp.run(s.exprs[i], i, text, w, s.worth, func(start, end int) { found(int(i), start, end) })
 		sp.windows[i] = w[:0]
-		if cap(w) > 1<<16 {
+		if cap(w) > 1<<10 {
 			sp.windows[i] = nil
 		}
 	}
-	sp.hit = sp.hit[:0]
+	sp.hit, sp.opened, sp.coarse = sp.hit[:0], 0, 0
 	sp.kept += len(text)
 	select {
 	case s.spaces <- sp:
@@ -195,36 +186,6 @@ func (sp *space) automaton(x *Expr, i int32, windows []window, worth int) *dfa {
 	return d
 }
 
-// joined sorts windows and joins those that touch.
-func joined(w []window) []window {
-	byStart := func(a, b window) int { return cmp.Compare(a.from, b.from) }
-	if !slices.IsSortedFunc(w, byStart) {
-		slices.SortFunc(w, byStart)
-	}
-	n := 0
-	for _, x := range w[1:] {
-		if x.from <= w[n].to+1 {
-			w[n].to = max(w[n].to, x.to)
-			continue
-		}
-		n++
-		w[n] = x
-	}
-	return w[:n+1]
-}
-
-// open adds a window for expression i, joined to the one before where they touch.
-func (sp *space) open(i int32, w window) {
-	list := sp.windows[i]
-	if len(list) == 0 {
-		sp.hit = append(sp.hit, i)
-	} else if last := &list[len(list)-1]; w.from >= last.from && w.from <= last.to+1 {
-		last.to = max(last.to, w.to)
-		return
-	}
-	sp.windows[i] = append(list, w)
-}
-
 // literals opens windows around the literals.
 func (s *Set) literals(text string, sp *space) {
 	if len(s.tables) == 0 {
@@ -240,35 +201,6 @@ func (s *Set) literals(text string, sp *space) {
 			}
 		})
 	}
-}
-
-// openBefore opens a window for matches that hold a literal at at.
-func (sp *space) openBefore(text string, u *use, at int) {
-	w := window{0, at - u.before.min}
-	switch {
-	case u.open >= 0:
-		w.from = sp.furthest(text, u, at)
-	case at > u.before.max:
-		w.from = at - u.before.max
-	}
-	if w.to >= w.from {
-		sp.open(u.expr, w)
-	}
-}
-
-// furthest is how far before a literal at at a match may begin that only holds bytes that
-// may stand there. No byte is looked at twice for a literal.
-func (sp *space) furthest(text string, u *use, at int) int {
-	last := &sp.last[u.open]
-	from := at
-	for from > last.at && u.before.over.has(text[from-1]) {
-		from--
-	}
-	if from == last.at {
-		from = last.from
-	}
-	*last = lastOpen{at, from}
-	return from
 }
 
 // starts opens windows where expressions without literals may begin.

@@ -143,6 +143,21 @@ func TestLinear(t *testing.T) {
 	}
 }
 
+// A text that opens more windows than are kept has them joined.
+func TestTooManyWindows(t *testing.T) {
+	var list []string
+	for i := range 60 {
+		list = append(list, fmt.Sprintf(`key \d{%d}|\w\skey-`, 1+i))
+	}
+	set, res := compile(t, list)
+	r := rand.New(rand.NewPCG(9, 10))
+	var b strings.Builder
+	for range 10_000 {
+		b.WriteString([]string{"key ", "key ", "key-", "key 1234 "}[r.IntN(4)])
+	}
+	compare(t, ways(set), res, b.String())
+}
+
 // Expressions without literals run together until that takes too many states.
 func TestTogether(t *testing.T) {
 	var list []string
