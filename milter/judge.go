@@ -3,6 +3,7 @@ package milter
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -144,7 +145,7 @@ func (s *session) refuse(err error, utf8 bool) library.Response {
 	case errors.Is(err, errSender):
 		reply = gate.Reply{Code: 553, Enhanced: "5.1.7", Text: "The sender address is not valid"}
 	case errors.Is(err, errRecipients):
-		reply = gate.Reply{Code: 452, Enhanced: "4.5.3", Text: "Too many recipients"}
+		reply = gate.Reply{Code: 452, Enhanced: "4.5.3", Text: fmt.Sprintf("More than %d recipients in one message, send it in parts", s.server.opts.MaxRecipients)}
 	case errors.Is(err, errOverload):
 		reply = gate.Reply{Code: 451, Enhanced: "4.3.2", Text: "Too busy, try again later"}
 	}

@@ -2,6 +2,7 @@ package milter
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net"
 	"strings"
@@ -32,6 +33,39 @@ func TestOverload(t *testing.T) {
 	close(release)
 	if got, _ := first.verdict(); got != "a" {
 		t.Errorf("answer %q", got)
+	}
+}
+
+// As many recipients as there may be are judged; with one more the message is put off
+// as a whole, and the connection serves on.
+func TestMostRecipients(t *testing.T) {
+	g := &fakeGate{}
+	_, addr := start(t, g, Options{})
+	var to []string
+	for n := range 50_000 {
+		to = append(to, fmt.Sprintf("to%d@far.example", n))
+	}
+	m := postfix(t, addr)
+	for i, test := range []struct {
+		to     []string
+		answer string
+	}{
+		{to[:MostRecipients], "a"},
+		{to[:MostRecipients+1], "y452 4.5.3 More than 10000 recipients in one message, send it in parts"},
+		{to, "y452 4.5.3 More than 10000 recipients in one message, send it in parts"},
+		{to[:1], "a"},
+	} {
+		if i == 0 {
+			m.envelope("a@b.example", test.to...)
+		} else {
+			m.mail("a@b.example", test.to...)
+		}
+		if got, _ := m.content(nil, "x"); !strings.HasPrefix(got, test.answer) {
+			t.Errorf("%d recipients: answer %q", len(test.to), got)
+		}
+	}
+	if got := g.messages(); len(got) != 2 || len(got[0].env.Recipients) != MostRecipients {
+		t.Errorf("%d messages were judged", len(got))
 	}
 }
 
