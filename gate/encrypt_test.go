@@ -234,6 +234,15 @@ func TestPasswordsAreTold(t *testing.T) {
 	if len(told) != 2 || len(ids) != 2 {
 		t.Errorf("told %d times as %v", len(told), ids)
 	}
+	m = message(t, "ålice@corp.example", "Subject: hello\r\n\r\n"+card, "bob@else.example")
+	form, err := c.Encrypt(context.Background(), quarantine.Encryption{Incident: "l", Way: "password", To: []mail.Address{address(t, "bob@else.example")}, Original: m, Message: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Close()
+	if text := told[len(told)-1]; !strings.Contains(text, "\r\nTo: <ålice@corp.example>\r\n") {
+		t.Errorf("an address is encoded:\n%s", text)
+	}
 }
 
 // What is a password only after it was decoded twice is none: nobody takes it out of

@@ -97,7 +97,7 @@ func (n *Notices) send(ctx context.Context, to mail.Address, it quarantine.Item)
 func (n *Notices) compose(to mail.Address, it quarantine.Item) ([]byte, error) {
 	var h message.Header
 	h.SetText("From", "Mail gateway <"+n.From.String()+">")
-	h.SetText("To", "<"+to.String()+">")
+	h.Set("To", "<"+to.String()+">") // beyond ASCII as it is (RFC 6532): no word may be encoded in an address
 	h.SetText("Subject", "Your message is held for review")
 	h.Set("Date", n.Now().Format(time.RFC1123Z))
 	h.Set("Message-ID", "<"+it.ID+".notice@"+n.From.Domain+">")

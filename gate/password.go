@@ -99,7 +99,7 @@ func (p *Passwords) Tell(ctx context.Context, m *mail.Message, incident string, 
 func (p *Passwords) tell(ctx context.Context, m *mail.Message, incident string, to mail.Address, word string) error {
 	var h message.Header
 	h.SetText("From", "Mail gateway <"+p.From.String()+">")
-	h.SetText("To", "<"+m.Envelope.Sender.String()+">")
+	h.Set("To", "<"+m.Envelope.Sender.String()+">") // beyond ASCII as it is (RFC 6532): no word may be encoded in an address
 	h.SetText("Subject", "Password for your message to "+to.String())
 	h.Set("Date", p.Now().Format(time.RFC1123Z))
 	// One for each recipient: programs drop a second mail with the same.

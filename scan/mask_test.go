@@ -63,6 +63,7 @@ func TestSnippet(t *testing.T) {
 		{"encoded beside", "card 4111 1111 1111 1111\n=?utf-8?b?Y2FyZCA0MTEx?= DE89370400440532013000", "•••• •••• •••• =?utf-8?b?••••••••••••?= ••••••••••••••••••3000"},
 		{"encoded at the cut", "=?utf-8?b?Y2FyZCA0MTExIDExMTEgMTExMSAxMTExY2FyZCA0MTExIDExMTEgMTExMSAxMTEx?= DE89370400440532013000", "•••••••••••••••••••••••••••••••••••••?= ••••••••••••••••••3000"},
 		{"percent-encoded beside", "name*=utf-8''%34%31%31%3a 5%.txt DE89370400440532013000 100%", "name*=utf-8''%••%••%••%•• 5%.txt ••••••••••••••••••3000 100%"},
+		{"quoted-printable beside", "NOTE;X=34:=34=31=3a DE89370400440532013000 a=b=c", "NOTE;X=34:=••=••=•• ••••••••••••••••••3000 a=b=c"},
 		{"phrase beside", "DE89370400440532013000 for project nightjar", "••••••••••••••••••3000 for pro•••• nig•••••"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -26,7 +26,7 @@ func withUnasked(s string, at span, matches []match) []match {
 	for _, p := range mail.EncodedWords(part) {
 		hide(p[0], p[1], "")
 	}
-	for _, p := range percentEncoded(part) {
+	for _, p := range escapedBytes(part) {
 		hide(p.start, p.end, "")
 	}
 	if own {
@@ -35,19 +35,23 @@ func withUnasked(s string, at span, matches []match) []match {
 	return all
 }
 
-// percentEncoded are runs of bytes that are written "%41" (RFC 3986 section 2.1, RFC 2231 section 4).
-func percentEncoded(s string) (runs []span) {
+// escapedBytes are runs of bytes that are written "%41" (RFC 3986 section 2.1, RFC 2231 section 4),
+// and of at least two written "=41" (RFC 2045 section 6.7): one may be anything.
+func escapedBytes(s string) (runs []span) {
 	for at := 0; ; {
-		i := strings.IndexByte(s[at:], '%')
+		i := strings.IndexAny(s[at:], "%=")
 		if i < 0 {
 			return runs
 		}
 		start := at + i
-		end := start
-		for end+2 < len(s) && s[end] == '%' && isHex(s[end+1]) && isHex(s[end+2]) {
+		end, fewest := start, 3
+		if s[start] == '=' {
+			fewest = 6
+		}
+		for end+2 < len(s) && s[end] == s[start] && isHex(s[end+1]) && isHex(s[end+2]) {
 			end += 3
 		}
-		if end > start {
+		if end-start >= fewest {
 			runs = append(runs, span{start, end})
 		}
 		at = max(end, start+1)
