@@ -8,6 +8,7 @@ package doctor
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"postern/config"
@@ -58,6 +59,8 @@ type Options struct {
 	AuditFile string
 	// PostfixConfig is the folder of main.cf; empty for the one Postfix itself uses.
 	PostfixConfig string
+	// Only names the groups to examine; empty: all.
+	Only []string
 	// Now is the time; default [time.Now].
 	Now func() time.Time
 }
@@ -80,6 +83,15 @@ var groups = []struct {
 	{"clock", examineClock},
 }
 
+// Groups are the names of the groups, in their order.
+func Groups() []string {
+	var names []string
+	for _, g := range groups {
+		names = append(names, g.name)
+	}
+	return names
+}
+
 // Examine makes all checks and reports each as soon as it is made.
 func Examine(ctx context.Context, o Options, report func(Check)) {
 	if o.Now == nil {
@@ -89,6 +101,9 @@ func Examine(ctx context.Context, o Options, report func(Check)) {
 	for _, g := range groups {
 		if ctx.Err() != nil {
 			return
+		}
+		if len(o.Only) > 0 && !slices.Contains(o.Only, g.name) {
+			continue
 		}
 		g.examine(ctx, &group{Options: o, name: g.name, report: report, service: running})
 	}

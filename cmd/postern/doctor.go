@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"postern/audit"
@@ -21,6 +23,8 @@ import (
 )
 
 type doctorCmd struct {
+	Groups []string `arg:"" optional:"" name:"group" help:"Only these groups of checks: ${doctor_groups}."`
+
 	PostfixConfig string `help:"Folder of Postfix's main.cf and master.cf; the one Postfix uses itself where not given." placeholder:"DIR"`
 	JSON          bool   `help:"Print one JSON object for each check."`
 
@@ -35,6 +39,11 @@ type doctorCmd struct {
 func (c *doctorCmd) Run(s *session) error {
 	if c.Canary == "" && (c.Via != "" || c.From != "" || c.Login != "") {
 		return &exitError{exitUsage, errors.New("--via, --from and --login are those of a --canary")}
+	}
+	for _, name := range c.Groups {
+		if known := doctor.Groups(); !slices.Contains(known, name) {
+			return &exitError{exitUsage, fmt.Errorf("there is no group %q: use %s", name, strings.Join(known, ", "))}
+		}
 	}
 	out := &checkPrinter{w: s.stdout, json: c.JSON, counts: map[doctor.State]int{}}
 	cfg, err := s.config()
@@ -51,7 +60,7 @@ func (c *doctorCmd) Run(s *session) error {
 		return err
 	}
 	o, checks := p.doctorOptions()
-	o.PostfixConfig = c.PostfixConfig
+	o.PostfixConfig, o.Only = c.PostfixConfig, c.Groups
 	for _, check := range checks {
 		out.print(check)
 	}

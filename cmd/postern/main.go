@@ -10,11 +10,13 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"postern/config"
+	"postern/doctor"
 	"postern/extract"
 	"postern/extract/all"
 )
@@ -107,6 +109,7 @@ func run(args []string) int {
 	parser, err := kong.New(&c,
 		kong.Name("postern"),
 		kong.Description("An SMTP egress gateway: inspects outbound mail, lets it through, holds it or refuses it, and says why."),
+		kong.Vars{"doctor_groups": strings.Join(doctor.Groups(), ", ")},
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Exit(func(n int) { code = n }),
