@@ -83,7 +83,7 @@ func eachRecord(stream []byte, at int, f func(at, sealed, end int)) {
 		end := min(len(stream), at+4+int(binary.LittleEndian.Uint16(stream[at+2:])))
 		sealed := at + 4
 		switch binary.LittleEndian.Uint16(stream[at:]) {
-		case recBOF, recFilePass, recInterfaceHdr, recRRDHead, recUsrExcl, recFileLock, recRRDInfo:
+		case recBOF, recBOF2, recBOF3, recBOF4, recFilePass, recInterfaceHdr, recRRDHead, recUsrExcl, recFileLock, recRRDInfo:
 			sealed = end
 		case recBoundSheet: // the place of the sheet is clear
 			sealed = min(end, sealed+4)

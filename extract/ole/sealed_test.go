@@ -316,6 +316,25 @@ func TestSealedStreams(t *testing.T) {
 	}
 }
 
+// Workbooks of Excel 4, and what tables of later ones were made of, are encrypted too.
+func TestSealedOldBookAndCache(t *testing.T) {
+	open := biff(recBOF4, "\x00\x00\x00\x01\x00\x00") + biff(recFilePass, string(le.AppendUint16(le.AppendUint16(nil, xorOfTulip.key), xorOfTulip.verifier)))
+	old := open + biff(recSheetHdr, "\x00\x00\x00\x00\x05Costs") + biff(recBOF4, "\x00\x00\x10\x00\x00\x00") +
+		biff(recLabel, "\x00\x00\x00\x00\x00\x00\x0a\x00needle-one") + biff(recEOF, "") + biff(recEOF, "")
+	o := extracttest.Object("a.xls", xorBook(xorOfTulip.bytes)([]byte(old), len(open)))
+	o.Passwords = []string{"tulip"}
+	if r := extracttest.ReadObject(t, OldWorkbook, o); !r.Detected || !OldWorkbook.Locked(o) || r.Err != nil || r.At(extract.Shown, "needle-one").Where != "Costs!A1" {
+		t.Errorf("detected %v, error %v, text %q", r.Detected, r.Err, r.Text())
+	}
+
+	s := cryptoAPI("VelvetSweatshop", 128)
+	streams := streamsIn(t, sealBook(t, append([]byte{1, 0}, s.header...), s.book))
+	streams["_SX_DB_CUR/0001"] = s.book([]byte(biff(0xc6, "\x00\x00")+biff(recSXString, "\x0a\x00\x00needle-two")+biff(recEOF, "")), 0)
+	if r := extracttest.Read(t, Format, "a.xls", extracttest.Compound(streams)); r.Err != nil || !strings.Contains(r.Text(), "needle-two") {
+		t.Errorf("error %v, text %q", r.Err, r.Text())
+	}
+}
+
 // Records that say twice that there is a password, pieces of a presentation within each
 // other and edits that lead in circles cost no more than the file.
 func TestHostileSealedStreams(t *testing.T) {
@@ -364,6 +383,9 @@ func FuzzSealed(f *testing.F) {
 		f.Add(sealBook(f, append([]byte{1, 0}, s.header...), s.book))
 		f.Add(sealWord(f, s))
 		f.Add(sealSlides(s))
+		streams := streamsIn(f, sealSlides(s))
+		streams["EncryptedSummary"] = s.summary()
+		f.Add(extracttest.Compound(streams))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		o := extracttest.Object("a.doc", data)
