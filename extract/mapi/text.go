@@ -38,6 +38,8 @@ func PageName(page uint32) string {
 		return "windows-1252"
 	case page == 20866:
 		return "koi8-r"
+	case page == 10000:
+		return "macintosh"
 	case page == 932:
 		return "shift_jis"
 	case page == 936:

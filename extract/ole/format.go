@@ -22,7 +22,7 @@ import (
 // cells of a workbook, and the names of streams.
 var Format = extract.Format{
 	Name: "ole",
-	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Excel 5-2003 cells, formulas' results, names, comments, headers, " +
+	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Word 6 and 95 text in the code pages of their language and fonts, Excel 5-2003 cells, formulas' results, names, comments, headers, " +
 		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments, each property by its name, documents embedded in others, Office documents of any age with a password that stands in the message or is that of Excel itself, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",

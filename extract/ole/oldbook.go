@@ -15,7 +15,7 @@ import (
 // write so: records without a compound file around them (BIFF2, BIFF3, BIFF4).
 var OldWorkbook = extract.Format{
 	Name:       "biff",
-	About:      "Excel 2 to 4: cells, formulas' results and strings, comments, headers, names, links",
+	About:      "Excel 2 to 4: cells as shown and as stored, formulas' results and strings, comments, headers, names, links",
 	MediaTypes: []string{"application/vnd.ms-excel"},
 	Extensions: []string{"xls", "xlw", "xlc", "xlm"},
 	Covers:     []string{"plain"},
@@ -70,10 +70,12 @@ const (
 	rec3Formula  = 0x206
 	rec4Formula  = 0x406
 	rec3External = 0x223
+	rec2Format   = 0x1e
+	rec3Style    = 0x243
+	rec4Style    = 0x443
 )
 
-// oldRecord reads such a record; done says that it was one. Number formats are not
-// looked at: numbers are shown with all their digits.
+// oldRecord reads such a record; done says that it was one.
 func (b *book) oldRecord(kind uint16, body []byte) (done bool, err error) {
 	switch kind {
 	case rec2Integer, rec2Number, rec2Label, rec2BoolErr, recFormula:
@@ -84,6 +86,17 @@ func (b *book) oldRecord(kind uint16, body []byte) (done bool, err error) {
 		}
 	case rec3Formula, rec4Formula:
 		return true, b.oldFormula(body, 6)
+	case rec2Format:
+		if len(body) > 0 {
+			b.formats[len(b.formats)] = b.short(body)
+		}
+		return true, nil
+	case rec3Style, rec4Style:
+		const most = 1 << 12 // Excel 4 has less
+		if len(body) > 1 && len(b.styles) < most {
+			b.styles = append(b.styles, int(body[1]))
+		}
+		return true, nil
 	case rec3Name, rec3External:
 		return true, b.property("name", parts.Printable(body))
 	case recSheetHdr:
@@ -96,6 +109,9 @@ func (b *book) oldRecord(kind uint16, body []byte) (done bool, err error) {
 	return false, nil
 }
 
+// oldFormat is the number format in the attributes of a cell of BIFF2.
+func oldFormat(body []byte) int { return int(body[5] & 0x3f) }
+
 // oldCell is a cell of BIFF2: its attributes have three bytes, its strings a length
 // of one.
 func (b *book) oldCell(kind uint16, body []byte) (done bool, err error) {
@@ -107,9 +123,9 @@ func (b *book) oldCell(kind uint16, body []byte) (done bool, err error) {
 	number := func() float64 { return math.Float64frombits(binary.LittleEndian.Uint64(rest)) }
 	switch {
 	case kind == rec2Integer && len(rest) >= 2:
-		return true, b.cell(row, col, digits(float64(binary.LittleEndian.Uint16(rest))))
+		return true, b.formatted(row, col, oldFormat(body), float64(binary.LittleEndian.Uint16(rest)))
 	case kind == rec2Number && len(rest) >= 8:
-		return true, b.cell(row, col, digits(number()))
+		return true, b.formatted(row, col, oldFormat(body), number())
 	case kind == rec2Label:
 		return true, b.cell(row, col, b.short(rest))
 	case kind == rec2BoolErr && len(rest) >= 2 && rest[1] == 0:
@@ -134,5 +150,9 @@ func (b *book) oldFormula(body []byte, head int) error {
 	if rest[6] == 0xff && rest[7] == 0xff {
 		return nil
 	}
-	return b.cell(row, col, digits(math.Float64frombits(binary.LittleEndian.Uint64(rest))))
+	v := math.Float64frombits(binary.LittleEndian.Uint64(rest))
+	if b.version == 2 {
+		return b.formatted(row, col, oldFormat(body), v)
+	}
+	return b.number(row, col, int(binary.LittleEndian.Uint16(body[4:])), v)
 }

@@ -73,6 +73,39 @@ func TestOldWorkbook(t *testing.T) {
 	}
 }
 
+// A date is a number of days: who reads it looks for the date.
+func TestDatesInOldWorkbooks(t *testing.T) {
+	const day = 32874 // 1990-01-01
+	formats := func(kind uint16, before string) (all string) {
+		for _, code := range []string{"General", "0.00", "yyyy-mm-dd"} {
+			all += biff(kind, before+string(rune(len(code)))+code)
+		}
+		return all
+	}
+	styles := func(kind uint16) string {
+		return biff(kind, strings.Repeat("\x00", 12)) + biff(kind, "\x00\x02"+strings.Repeat("\x00", 10))
+	}
+	for name, file := range map[string]string{
+		"Excel 2": biff(recBOF2, "\x02\x00\x10\x00") + formats(rec2Format, "") + biff(rec2Number, "\x01\x00\x00\x00\x00\x02\x00"+double(day)),
+		"Excel 2, a whole number": biff(recBOF2, "\x02\x00\x10\x00") + formats(rec2Format, "") +
+			biff(rec2Integer, "\x01\x00\x00\x00\x00\xc2\x00\x6a\x80"),
+		"Excel 3": biff(recBOF3, "\x00\x00\x10\x00\x00\x00") + formats(rec2Format, "") + styles(rec3Style) +
+			biff(recNumber, "\x01\x00\x00\x00\x01\x00"+double(day)),
+		"Excel 4, a formula": biff(recBOF4, "\x00\x00\x10\x00\x00\x00") + formats(recFormat, "\x00\x00") + styles(rec4Style) +
+			biff(rec4Formula, "\x01\x00\x00\x00\x01\x00"+double(day)+"\x00\x00\x00\x00"),
+		"Excel 4, from 1904": biff(recBOF4, "\x00\x00\x10\x00\x00\x00") + biff(recDateMode, "\x01\x00") + formats(recFormat, "\x00\x00") + styles(rec4Style) +
+			biff(recNumber, "\x01\x00\x00\x00\x01\x00"+double(day-1462)),
+	} {
+		r := extracttest.Read(t, OldWorkbook, "a.xls", []byte(file+biff(recEOF, "")))
+		if r.Err != nil || !strings.Contains(r.Texts[extract.Shown], "1990-01-01") {
+			t.Errorf("%s: error %v, shown %q", name, r.Err, r.Texts[extract.Shown])
+		}
+		if !strings.Contains(r.Text(), "32874") && !strings.Contains(r.Text(), "31412") {
+			t.Errorf("%s: the number is not read: %q", name, r.Texts)
+		}
+	}
+}
+
 // TestHiddenInBooks puts a text into every record of a workbook of Excel 97 that
 // can hold one.
 func TestHiddenInBooks(t *testing.T) {

@@ -32,6 +32,8 @@ func (b *book) format(kind uint16, body []byte) {
 		b.date04 = word(0) == 1
 	case kind == recXF && len(body) >= 4 && len(b.styles) < maxStyles:
 		b.styles = append(b.styles, word(2))
+	case kind == recFormat && b.version < 5: // in the order in which they are numbered
+		b.formats[len(b.formats)] = b.short(body[2:])
 	case kind == recFormat && len(body) >= 5 && b.old:
 		b.formats[word(0)] = b.short(body[2:])
 	case kind == recFormat && len(body) >= 5:
@@ -41,18 +43,22 @@ func (b *book) format(kind uint16, body []byte) {
 	}
 }
 
-// number is a cell with a number: as its format shows it, and in full.
+// number is a cell with a number: as its style shows it, and in full.
 func (b *book) number(row, col, style int, v float64) error {
-	full := digits(v)
-	shown := ""
-	if style < len(b.styles) {
-		id := b.styles[style]
-		code, ok := b.formats[id]
-		if !ok {
-			code = parts.BuiltInFormats[strconv.Itoa(id)]
-		}
-		shown = parts.FormatNumber(v, code, b.date04)
+	if style >= len(b.styles) {
+		return b.cell(row, col, digits(v))
 	}
+	return b.formatted(row, col, b.styles[style], v)
+}
+
+// formatted is a number as the format of a number shows it, and in full.
+func (b *book) formatted(row, col, id int, v float64) error {
+	code, ok := b.formats[id]
+	if !ok && b.version >= 5 { // what came before lists them all
+		code = parts.BuiltInFormats[strconv.Itoa(id)]
+	}
+	full := digits(v)
+	shown := parts.FormatNumber(v, code, b.date04)
 	if shown == "" || shown == full {
 		return b.cell(row, col, full)
 	}

@@ -6,10 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"postern/extract"
-	"postern/extract/parts"
 )
 
 var errWord = errors.New("document of Word: the table of its pieces is broken")
@@ -148,30 +145,4 @@ func tidy(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// oldWord reads documents of Word 6 and 95, whose text stands in one stretch.
-func (f *file) oldWord(main *stream) error {
-	b := main.data
-	if len(b) < 0x20 {
-		return errWord
-	}
-	if b[wordFlags]&wordEncrypted != 0 {
-		if err := f.unlockWord(main); err != nil {
-			return err
-		}
-		b = main.data
-	}
-	from, to := binary.LittleEndian.Uint32(b[0x18:]), binary.LittleEndian.Uint32(b[0x1c:])
-	if from >= to || uint64(to) > uint64(len(b)) {
-		from, to = 0, uint32(len(b))
-	}
-	s, err := charmap.Windows1252.NewDecoder().Bytes(b[from:to])
-	if err != nil {
-		return errWord
-	}
-	if err := f.s.Text(extract.Shown, extract.Place{Where: "text"}, tidy(string(s))); err != nil {
-		return err
-	}
-	return f.s.Text(extract.All, extract.Place{Where: "stream WordDocument"}, parts.Printable(b))
 }
