@@ -21,6 +21,7 @@ func TestRecordings(t *testing.T) {
 		"zlib.mkv":    "card 4111 1111 1111 1111",
 		"sound.wma":   "cover words",
 		"song.mid":    "midi title",
+		"sound.caf":   "Ada Byron",
 		"film.mp4":    "card 4111 1111 1111 1111",
 	} {
 		data, err := os.ReadFile("../media/testdata/" + name)
@@ -38,6 +39,24 @@ func TestRecordings(t *testing.T) {
 		}
 		if !got.has("", want) {
 			t.Errorf("%s: %q is missing", name, want)
+		}
+	}
+}
+
+// Subtitles in files of their own are texts.
+func TestSubtitles(t *testing.T) {
+	r := newReader(t)
+	for name, data := range map[string]string{
+		"a.srt": "1\n00:00:00,000 --> 00:00:01,000\ncard 4111 1111 1111 1111\n",
+		"a.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\ncard 4111 1111 1111 1111\n",
+		"a.ass": "[Script Info]\n[Events]\nDialogue: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,card 4111 1111 1111 1111\n",
+		"a.lrc": "[ti:title]\n[00:00.00]card 4111 1111 1111 1111\n",
+	} {
+		for _, text := range []string{data, "\xff\xfe" + wide(data)} {
+			got := readMessage(t, r, mixed(attach(name, "application/x-subrip", []byte(text))))
+			if len(got.report.Gaps) > 0 || len(got.report.Facts) > 0 || !got.has("", "card 4111 1111 1111 1111") {
+				t.Errorf("%s: gaps %v, facts %v", name, got.report.Gaps, got.report.Facts)
+			}
 		}
 	}
 }

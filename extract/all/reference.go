@@ -31,6 +31,7 @@ func Reference(w io.Writer) error {
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, strings.Join(f.Extensions, ", "), cell(about), where)
 	}
 	b.WriteString(referencePictures)
+	b.WriteString(referenceRecordings)
 	b.WriteString(referenceKinds)
 	b.WriteString("| Kind of file | Extensions | Gap |\n|---|---|---|\n")
 	for _, k := range extract.Kinds(Formats) {
@@ -66,6 +67,14 @@ a page is up. What it reads has mistakes: a number with a wrong digit fails its 
 The fact ` + "`image-without-text`" + ` stays for pictures in which no word was found, or that are not decoded (JPEG 2000, HEIF, AVIF, JPEG XL, JPEG XR, Photoshop, BigTIFF,
 JBIG2 and two-dimensional Group 3 fax in PDFs, pictures whose pixels take more than 160 MiB), or for which no time was left (` + "`extract.ocr_time`" + `). A picture on which tesseract hangs or dies is a
 gap besides, ` + "`timeout`" + ` or ` + "`crashed`" + `.
+`
+
+const referenceRecordings = `
+## Sound and film
+
+What is said or shown in a recording is not read: each is the fact ` + "`recording`" + `, which rules match (` + "`when.fact`" + `), and no gap. Read are the tags, lyrics, chapters
+and subtitles that are text, and the pictures and files inside; subtitles that are pictures are not. What is printable in the bytes of the recording is
+scanned besides, as it is for pictures. Tags that are broken, cut off or encrypted are gaps.
 `
 
 const referenceKinds = `

@@ -165,4 +165,25 @@ var (
 		Extensions: []string{"flv"},
 		Detect:     begins("FLV\x01"),
 	}, readFLV)
+	CAF = recording(extract.Format{
+		Name:       "caf",
+		About:      "Core Audio: names and values, MIDI as a file, chunks of programs",
+		MediaTypes: []string{"audio/x-caf", "audio/caf"},
+		Extensions: []string{"caf"},
+		Detect:     begins("caff\x00\x01"),
+	}, readCAF)
+	AU = recording(extract.Format{
+		Name:       "au",
+		About:      "the note before the sound",
+		MediaTypes: []string{"audio/basic", "audio/au"},
+		Extensions: []string{"au", "snd"},
+		Detect:     begins(".snd\x00"),
+	}, readAU)
+	AMR = recording(extract.Format{
+		Name:       "amr",
+		About:      "voice messages, which hold nothing but sound",
+		MediaTypes: []string{"audio/amr", "audio/amr-wb"},
+		Extensions: []string{"amr", "awb"},
+		Detect:     begins("#!AMR\n", "#!AMR-WB", "#!AMR_MC"),
+	}, readSilent)
 )

@@ -12,7 +12,7 @@ import (
 
 // formats are all of the package, by the extension of their samples.
 var formats = map[string]extract.Format{
-	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "wma": ASF, "wmv": ASF, "mid": MIDI, "flv": FLV, "mkv": Matroska, "webm": Matroska, "wav": WAVE, "rf64": WAVE, "avi": AVI, "aiff": AIFF, "aif": AIFF, "ogg": Ogg, "oga": Ogg, "ogv": Ogg, "opus": Ogg, "spx": Ogg, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
+	"mp3": MP3, "aac": AAC, "ape": APE, "wv": APE, "tta": APE, "flac": FLAC, "caf": CAF, "au": AU, "amr": AMR, "wma": ASF, "wmv": ASF, "mid": MIDI, "flv": FLV, "mkv": Matroska, "webm": Matroska, "wav": WAVE, "rf64": WAVE, "avi": AVI, "aiff": AIFF, "aif": AIFF, "ogg": Ogg, "oga": Ogg, "ogv": Ogg, "opus": Ogg, "spx": Ogg, "mp4": MP4, "m4a": MP4, "mov": MP4, "3gp": MP4,
 }
 
 // sample is a file made by a real program; testdata/README.md says by which.
@@ -77,6 +77,8 @@ var wants = map[string][]string{
 	"pipe.wmv":  {"piped film"},
 	"film.flv":  {"flv Größe", "Ada Byron"},
 	"song.mid":  {"midi title", "Ada Byron", "4111 1111 1111 1111"},
+	"sound.caf": {"caf Größe", "Ada Byron"},
+	"sound.au":  {"au Größe"},
 	"film.mp4": {
 		"Film Größe 東京", "film comment", "Kapitel Ärger", "second chapter", "Untertitel Größe 東京", "card 4111 1111 1111 1111", "track words", "xmp words", "director words",
 		"userdata words",

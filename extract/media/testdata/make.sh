@@ -155,3 +155,8 @@ w: 4111 1111 1111 1111
 END
 abc2midi song.abc -o song.mid >/dev/null
 cp song.mid "$here"
+
+# Apple and Sun
+$tones -metadata title='caf Größe' -metadata artist='Ada Byron' sound.caf
+$tones -metadata title='au Größe' sound.au
+cp sound.caf sound.au "$here"
