@@ -52,7 +52,11 @@ func TestSubtitles(t *testing.T) {
 		"a.ass": "[Script Info]\n[Events]\nDialogue: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,card 4111 1111 1111 1111\n",
 		"a.lrc": "[ti:title]\n[00:00.00]card 4111 1111 1111 1111\n",
 	} {
-		for _, text := range []string{data, "\xff\xfe" + wide(data)} {
+		windows := "\xff\xfe"
+		for _, c := range data {
+			windows += string([]byte{byte(c), 0})
+		}
+		for _, text := range []string{data, windows} {
 			got := readMessage(t, r, mixed(attach(name, "application/x-subrip", []byte(text))))
 			if len(got.report.Gaps) > 0 || len(got.report.Facts) > 0 || !got.has("", "card 4111 1111 1111 1111") {
 				t.Errorf("%s: gaps %v, facts %v", name, got.report.Gaps, got.report.Facts)
