@@ -17,7 +17,7 @@ const (
 	mostSnippets = 1_000
 	// unaskedBefore and unaskedBehind are how far from a snippet, in bytes, what reaches into it
 	// may begin and end: encoded words are shorter.
-	unaskedBefore, unaskedBehind = 4096, 512
+	unaskedBefore, unaskedBehind = 1024, 512
 )
 
 // snippet shows match m masked, in its masked surroundings, on one line.
