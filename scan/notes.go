@@ -55,35 +55,38 @@ var (
 )
 
 // streetBehind reports whether a number that ends at i may have its street behind it: a
-// letter, an ordinal number, or one digit that counts further ("12 3 rue").
+// name or a French word for a street, an ordinal number, or one sign that counts further
+// ("12 3 rue", "12 b rue").
 func (t *text) streetBehind(i int) bool {
+	if t.alnum(i) {
+		return true
+	}
 	for n := 0; n < 4 && i < len(t.s) && behindHouse[t.s[i]]; n++ {
 		i++
-	}
-	if t.byteAt(i) == '\'' {
-		return true
 	}
 	first := i
 	for t.digit(i) {
 		i++
 	}
-	return i == first+1 || t.alnum(i)
+	if i > first {
+		return i == first+1 || t.alnum(i)
+	}
+	from, to := t.nextWord(i, onlySpace)
+	return to > from && (to == from+1 || t.s[i] >= 'A' && t.s[i] <= 'Z' || t.s[i] == '\'' ||
+		frenchStreets.has(t.s, from, to) || frenchRepeats.has(t.s, from, to))
 }
 
 // streetBefore reports whether a number that begins at i may have its street before it: the
-// word there does not begin with a digit.
+// word there ends as streets do, or may be one of several.
 func (t *text) streetBefore(i int) bool {
 	if i == 0 || !besideHouses[t.s[i-1]] {
 		return false
 	}
-	for n := 0; n < 4 && i > 0 && houseSpace[t.s[i-1]]; n++ {
-		i--
+	from, to := t.wordBefore(i, houseSpace)
+	if from == to || t.digit(from) {
+		return false
 	}
-	end := i
-	for i > 0 && end-i < 40 && (t.alnum(i-1) || t.s[i-1] == '\'' || t.s[i-1] == '-') {
-		i--
-	}
-	return i < end && !t.digit(i)
+	return to-from >= 3 && compoundEnds[endOf(t.s[:to])] || from > 0 && houseSpace[t.s[from-1]] && (to-from <= 4 || named(t.s[from:to]) || numberSigns.has(t.s, from, to))
 }
 
 // begins reports whether at lies in one of places, which are sorted, or places is nil;

@@ -25,6 +25,8 @@ type phraseTable struct {
 	pairs  [pairBits / 64]uint64
 	byPair map[uint64][]int32
 	single bool
+	// numbers says that some phrase is anchored at a number.
+	numbers bool
 	// shortest is the length of the shortest word that is looked up: 2 bytes, or 1 where a
 	// phrase has no longer word ("R&D").
 	shortest int
@@ -174,6 +176,7 @@ func (p *phraseTable) seal() {
 		}
 		p.single = p.single || e.anchor.len() == pairRune && classes[e.text[e.anchor.start]]&isAlone != 0
 		p.shortest = min(p.shortest, e.anchor.len())
+		p.numbers = p.numbers || only(e.text[e.anchor.start:e.anchor.end], digits)
 		h := wordHash(e.text, e.anchor.start, e.anchor.end)
 		p.filter[h&p.mask>>6] |= 1 << (h & 63)
 		byHash[h] = append(byHash[h], int32(i))

@@ -12,14 +12,16 @@ func (t *text) settle() {
 	t.until = append(t.until[:0], make([]int, len(t.engine.detectors))...)
 	kept := t.matches[:0]
 	for i := range t.matches {
-		m := t.matches[i]
 		if t.yields(i) {
 			continue
 		}
+		m := &t.matches[i]
 		if m.source >= 0 && m.conf >= Medium {
 			t.until[m.source] = max(t.until[m.source], m.end)
 		}
-		kept = append(kept, m)
+		if kept = kept[:len(kept)+1]; len(kept) <= i {
+			kept[len(kept)-1] = *m
+		}
 	}
 	t.matches = kept
 	for i := range t.matches {

@@ -6,6 +6,7 @@ const maxJoin = 8
 // tokenise makes the one pass over the text: words, digit groups, marks, lines.
 func (t *text) tokenise() {
 	e, s := t.engine, t.s
+	numbers := e.table.numbers || e.dictionaries.filter != nil
 	run := 0 // index of the first group of the run
 	operators := uint32(0)
 	for i := 0; i < len(s); {
@@ -41,6 +42,9 @@ func (t *text) tokenise() {
 				run = t.group(span{start, i}, run)
 				t.row(span{start, i})
 				t.noteNumber(span{start, i})
+				if !numbers {
+					continue
+				}
 				break
 			}
 			if i-start >= 3 || i-start == 2 && i < len(s) {
