@@ -4,6 +4,7 @@ package all
 import (
 	"postern/extract"
 	"postern/extract/archive"
+	"postern/extract/database"
 	"postern/extract/eml"
 	"postern/extract/epub"
 	"postern/extract/html"
@@ -45,6 +46,8 @@ var Formats = []extract.Format{
 	odf.Flat,
 	epub.Format,
 	epub.FictionBook,
+	database.SQLite,
+	database.DBase,
 	archive.Zip,
 	archive.SevenZip,
 	archive.Rar,

@@ -1,0 +1,2 @@
+// Package database reads tables in files: SQLite databases and dBASE tables.
+package database
