@@ -111,11 +111,12 @@ func TestChaptersWithoutEnd(t *testing.T) {
 // What is no sound is not taken for it.
 func TestNoSound(t *testing.T) {
 	for name, data := range map[string]string{
-		"text":       "ID3 is a kind of tag",
-		"one frame":  "\xff\xfb\x10\xc4 and then something else that is long enough to be no frame of sound at all, and so on, and so on for a while",
-		"UTF-16":     "\xff\xfeI\x00D\x003\x00",
-		"JPEG":       "\xff\xd8\xff\xe0\x00\x10JFIF",
-		"half a tag": "ID3\x03",
+		"text":                      "ID3 is a kind of tag",
+		"one frame":                 "\xff\xfb\x10\xc4 and then something else that is long enough to be no frame of sound at all, and so on, and so on for a while",
+		"UTF-16":                    "\xff\xfeI\x00D\x003\x00",
+		"UTF-16 as long as a frame": "\xff\xfeA\x00" + strings.Repeat("b\x00", 66),
+		"JPEG":                      "\xff\xd8\xff\xe0\x00\x10JFIF",
+		"half a tag":                "ID3\x03",
 	} {
 		for ext, f := range formats {
 			if f.Detect(extracttest.Object("a."+ext, []byte(data))) {

@@ -46,7 +46,7 @@ var words = map[uint32]string{
 
 // wordless are elements that no text is looked for in: numbers, times, indexes, room.
 var wordless = map[uint32]bool{
-	idSeekHead: true, idCues: true, 0xec: true, 0xbf: true, 0xe7: true, 0xa7: true, 0xab: true, 0xfb: true, 0x9b: true, 0x4461: true, 0x4489: true, 0x2ad7b1: true,
+	idSeekHead: true, idCues: true, 0xec: true, 0xbf: true, 0xe7: true, 0xa7: true, 0xab: true, 0xfb: true, 0x9b: true, 0x4461: true, 0x4489: true, 0x2ad7b1: true, 0xaf: true,
 }
 
 // A matroska is one file of Matroska or WebM.
@@ -83,7 +83,7 @@ func (k *matroska) read(e element) {
 		}
 	case e.id == idAddition:
 		if len(k.texts) > 0 {
-			k.Text(extract.Shown, "subtitle", k.text(e))
+			k.addition(k.bytes(e))
 		}
 	case e.id == idFile:
 		k.attachment(e)

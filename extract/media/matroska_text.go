@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"postern/extract"
 	"postern/extract/metadata"
@@ -130,5 +131,14 @@ func (k *matroska) line(codec, text string) {
 	k.Text(extract.Shown, "subtitle", shown)
 	if shown != text {
 		k.Text(extract.All, "subtitle", text)
+	}
+}
+
+// addition reads what stands beside a block: more of a subtitle, or of a picture.
+func (k *matroska) addition(b []byte) {
+	if utf8.Valid(b) {
+		k.Text(extract.Shown, "subtitle", string(b))
+	} else {
+		k.Printable("subtitle", b)
 	}
 }

@@ -75,7 +75,7 @@ var quiet = map[string]bool{
 	"ftyp": true, "styp": true, "mdat": true, "free": true, "skip": true, "wide": true, "sidx": true, "ssix": true, "mfra": true, "pdin": true,
 	"prft": true, "mvhd": true, "mdhd": true, "vmhd": true, "smhd": true, "nmhd": true, "sthd": true, "edts": true, "iods": true, "mehd": true,
 	"tref": true, "mfhd": true, "tfdt": true, "stts": true, "ctts": true, "stss": true, "sdtp": true, "sbgp": true, "sgpd": true, "subs": true,
-	"cslg": true, "saiz": true, "saio": true, "stps": true, "elst": true, "tapt": true, "load": true,
+	"cslg": true, "saiz": true, "saio": true, "stps": true, "elst": true, "tapt": true, "load": true, "senc": true,
 }
 
 // box reads one; t is the track that it belongs to.

@@ -110,19 +110,18 @@ func at(o *extract.Object, off int64, n int) []byte {
 	return b[:got]
 }
 
-// frames makes a check for two frames in a row, or one that ends with the file or before a
-// tag.
+// frames makes a check for two frames in a row, or one before a tag.
 func frames(length func([]byte) int64) func(*extract.Object) bool {
 	return func(o *extract.Object) bool {
 		pos := behindTag(o)
-		for range 2 {
+		for i := range 2 {
 			h := at(o, pos, 8)
 			n := length(h)
 			if n < 7 {
 				return false
 			}
 			if pos += n; pos >= o.Size {
-				return pos == o.Size
+				return pos == o.Size && i > 0 // one alone may be a text in UTF-16
 			}
 			if next := at(o, pos, 8); string(next[:min(3, len(next))]) == "TAG" || string(next) == "APETAGEX" {
 				return true

@@ -96,10 +96,7 @@ func (m *reading) enhanced(b []byte) {
 	m.Property("ID3v1 genre", field(b[185:215]))
 }
 
-const (
-	lyricsBegin = "LYRICSBEGIN"
-	mostLyrics  = 1 << 20 // the size has six digits
-)
+const lyricsBegin = "LYRICSBEGIN"
 
 // lyrics reads Lyrics3 v2: fields of a name, five digits and a text, and how long they
 // are together behind them.
