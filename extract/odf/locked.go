@@ -14,9 +14,12 @@ import (
 	"postern/extract/parts"
 )
 
-// mostManifest bounds how much of a manifest is looked at to see whether a package
-// has a password.
-const mostManifest = 256 << 10
+// Bounds of what is looked at to see whether a package has a password: bytes of all
+// manifests, and how many there may be.
+const (
+	mostManifest  = 256 << 10
+	mostManifests = 8
+)
 
 // wantsPassword reports whether the manifest of a package says that parts of it are
 // encrypted.
@@ -25,16 +28,21 @@ func wantsPassword(o *extract.Object) bool {
 	if err != nil {
 		return false
 	}
+	seen, left := 0, int64(mostManifest)
 	for _, f := range z.File {
 		if parts.Key(parts.CleanName(f.Name)) != "meta-inf/manifest.xml" {
 			continue
+		}
+		if seen++; seen > mostManifests || left <= 0 {
+			return true // nobody writes so many: it is read last
 		}
 		r, err := f.Open()
 		if err != nil {
 			continue
 		}
-		b, _ := io.ReadAll(io.LimitReader(r, mostManifest)) // what is damaged begins well
+		b, _ := io.ReadAll(io.LimitReader(r, left)) // what is damaged begins well
 		r.Close()
+		left -= int64(len(b))
 		if bytes.Contains(b, []byte("encryption-data")) {
 			return true
 		}

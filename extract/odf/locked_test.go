@@ -113,6 +113,17 @@ func edited(t *testing.T, name string, edit func(manifest string) string) []byte
 	return pack(t, pairs...)
 }
 
+// A package of many manifests is not looked through outside of a worker.
+func TestManyManifests(t *testing.T) {
+	pairs := []string{"mimetype", "application/vnd.oasis.opendocument.text", "content.xml", body("")}
+	for range 20 {
+		pairs = append(pairs, "META-INF/manifest.xml", strings.Repeat(" ", 200<<10))
+	}
+	if !odf.Odt.Locked(extracttest.Object("a.odt", pack(t, pairs...))) {
+		t.Error("it is not put off")
+	}
+}
+
 // The tries end when they have used their CPU time.
 func TestTriesOfADocumentEnd(t *testing.T) {
 	o := extracttest.Object("argon2.odt", lockedSample(t, "argon2.odt"))
