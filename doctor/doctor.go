@@ -53,6 +53,8 @@ type Options struct {
 	Sandbox func(context.Context) (done, missing string, err error)
 	// Signers loads the gateway's own keys.
 	Signers func() (encrypt.Options, error)
+	// LDAP asks the directory server for any key; nil where there is none.
+	LDAP func(context.Context) error
 	// Store is the store of the service; nil where there is none yet or it does not open.
 	Store quarantine.Store
 	// AuditFile is the record of the service.

@@ -27,6 +27,14 @@ func examineKeys(ctx context.Context, g *group) {
 	g.examineSigners()
 	g.examinePage(ctx)
 	c := g.Config
+	if g.LDAP != nil {
+		where := g.key("keys.ldap.url") + " = " + c.Keys.LDAP.URL
+		if err := g.LDAP(ctx); err != nil {
+			g.fault("ldap", where, err.Error(), "keys that lie there are not found: start the server, or correct keys.ldap")
+		} else {
+			g.ok("ldap", where, "answers")
+		}
+	}
 	if c.Encrypt.Passwords == "" {
 		return
 	}

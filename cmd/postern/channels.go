@@ -42,16 +42,9 @@ func (p *parts) keyring() (encrypt.Directory, error) {
 		ring.Directories = append(ring.Directories, encrypt.Cache(d, time.Duration(k.Cache), min(negative, time.Duration(k.Cache))))
 	}
 	if k.LDAP.URL != "" {
-		d := &encrypt.LDAP{
-			URL: k.LDAP.URL, Base: k.LDAP.Base, Filter: k.LDAP.Filter, BindDN: k.LDAP.BindDN,
-			Plain: !k.LDAP.StartTLS, Timeout: time.Duration(k.LDAP.Timeout),
-		}
-		if k.LDAP.PasswordFile != "" {
-			text, err := os.ReadFile(k.LDAP.PasswordFile)
-			if err != nil {
-				return nil, fmt.Errorf("keys.ldap.password_file: %w", err)
-			}
-			d.Password, _, _ = strings.Cut(string(text), "\n")
+		d, err := p.ldap()
+		if err != nil {
+			return nil, err
 		}
 		remote(d)
 	}
@@ -63,6 +56,24 @@ func (p *parts) keyring() (encrypt.Directory, error) {
 		ring.Directories = append(ring.Directories, encrypt.NewFolder(p.harvestDir()))
 	}
 	return ring, nil
+}
+
+// ldap is the directory server of the configuration.
+func (p *parts) ldap() (*encrypt.LDAP, error) {
+	c := p.config.Keys.LDAP
+	d := &encrypt.LDAP{
+		URL: c.URL, Base: c.Base, Filter: c.Filter, BindDN: c.BindDN,
+		Plain: !c.StartTLS, Timeout: time.Duration(c.Timeout),
+	}
+	if c.PasswordFile == "" {
+		return d, nil
+	}
+	text, err := os.ReadFile(c.PasswordFile)
+	if err != nil {
+		return nil, fmt.Errorf("keys.ldap.password_file: %w", err)
+	}
+	d.Password, _, _ = strings.Cut(string(text), "\n")
+	return d, nil
 }
 
 // channels are the ways to encrypt that the configuration allows.

@@ -124,6 +124,15 @@ func (p *parts) doctorOptions() (doctor.Options, []doctor.Check) {
 	if ocr := recognition(p.config); ocr != nil {
 		o.Recognition = ocr.Check
 	}
+	if p.config.Keys.LDAP.URL != "" {
+		o.LDAP = func(ctx context.Context) error {
+			d, err := p.ldap()
+			if err == nil {
+				_, err = d.Lookup(ctx, p.noticeFrom())
+			}
+			return err
+		}
+	}
 	var checks []doctor.Check
 	if err := p.lookAtStore(); err != nil {
 		checks = append(checks, doctor.Check{
