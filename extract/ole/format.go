@@ -159,9 +159,33 @@ func (f *file) rest() error {
 		}
 	}
 	if unread != "" {
-		return &extract.GapError{Cause: extract.Unknown, Detail: fmt.Sprintf("compound file: no reader for stream %.40q, its printable text was read", unread)}
+		return &extract.GapError{Cause: extract.Unknown, Detail: fmt.Sprintf("%s: no reader for stream %.40q, its printable text was read", f.kind(), unread)}
 	}
 	return nil
+}
+
+// kinds are the documents of which only the properties and what is printable are
+// read, by a stream or storage that each of them has.
+var kinds = map[string]string{
+	"visiodocument":         "Visio drawing (2003 to 2010)",
+	"quill":                 "Publisher document",
+	"matost":                "Works document",
+	"hwpsummaryinformation": "Hangul document",
+	"perfectoffice_main":    "WordPerfect document",
+	"starwriterdocument":    "StarOffice text",
+	"starcalcdocument":      "StarOffice sheet",
+	"stardrawdocument3":     "StarOffice drawing",
+}
+
+// kind is what the file is, as far as one can see.
+func (f *file) kind() string {
+	for _, s := range f.streams {
+		first, _, _ := strings.Cut(strings.ToLower(strings.TrimLeft(clean(s.path), "/")), "/")
+		if name := kinds[first]; name != "" {
+			return name
+		}
+	}
+	return "compound file"
 }
 
 // harmless streams are named by Office for its own use, and hold no text but what

@@ -1,8 +1,11 @@
 package ole
 
 import (
+	"strings"
 	"testing"
 
+	"postern/extract"
+	"postern/extract/extracttest"
 	"postern/extract/mapi"
 )
 
@@ -51,5 +54,17 @@ func TestNative(t *testing.T) {
 	}
 	if name, data := native([]byte("\x03\x00\x00\x00raw")); name != "" || string(data) != "raw" {
 		t.Errorf("got %q, %q", name, data)
+	}
+}
+
+// Of a document that nothing here reads the gap says what it is.
+func TestKindsOfCompoundFiles(t *testing.T) {
+	for stream, want := range map[string]string{
+		"VisioDocument": "Visio drawing", "Quill/QuillSub/TEXT": "Publisher document", "\x05HwpSummaryInformation": "Hangul document", "Another": "compound file",
+	} {
+		r := extracttest.Read(t, Format, "a.bin", extracttest.Compound(map[string][]byte{stream: []byte("\x01\x02needle 4111\x00\x01"), "Shapes": []byte("\x01\x02")}))
+		if !r.Gap(extract.Unknown) || r.Err == nil || !strings.HasPrefix(r.Err.Error(), "unknown: "+want) || !strings.Contains(r.Text(), "needle 4111") {
+			t.Errorf("%q: error %v, text %q", stream, r.Err, r.Text())
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package ooxml
 
 import (
+	"os"
 	"testing"
 
 	"postern/extract"
@@ -66,6 +67,22 @@ func TestXPS(t *testing.T) {
 	}
 	if r := extracttest.Read(t, Xps, "", xps(t, `<Glyphs Indices="12;13;14"/>`)); !r.Gap(extract.Unknown) {
 		t.Error("glyph numbers alone are no gap")
+	}
+}
+
+// Ghostscript's xpswrite draws the outlines of letters: nobody can say what is in it.
+func TestXPSOfOutlines(t *testing.T) {
+	data, err := os.ReadFile("testdata/outlines.xps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := extracttest.Read(t, Xps, "a.xps", data)
+	if !r.Detected || r.Err != nil || len(r.Facts) != 1 || r.Facts[0].Name != extract.ImageWithoutText {
+		t.Errorf("detected %v, error %v, facts %v", r.Detected, r.Err, r.Facts)
+	}
+	r = extracttest.Read(t, Xps, "a.xps", xps(t, `<Path Data="M 0,0"/><Glyphs UnicodeString="words"/>`))
+	if len(r.Facts) > 0 {
+		t.Errorf("a page with words: facts %v", r.Facts)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // "page 3".
 var Xps = extract.Format{
 	Name:       "xps",
-	About:      "text of the pages line by line in the order of the file, alt texts, outlines, links, properties, pictures; text drawn by glyph numbers alone is a gap",
+	About:      "text of the pages line by line in the order of the file, alt texts, outlines, links, properties, pictures; text drawn by glyph numbers alone is a gap, a page of outlines alone the fact `image-without-text`",
 	MediaTypes: []string{"application/vnd.ms-xpsdocument", "application/oxps"},
 	Extensions: []string{"xps", "oxps", "dwfx"},
 	Covers:     []string{"zip"},
@@ -112,6 +112,7 @@ type printed struct {
 	// Where the last run stood and ended, across and along its line, and its size.
 	across, end, size float64
 	mute              bool
+	words, drawn      bool // there are runs of glyphs, and paths
 }
 
 func (p *pack) printedPage(pt *parts.Part, where string) {
@@ -131,9 +132,13 @@ func (p *pack) printedPage(pt *parts.Part, where string) {
 			if link := strings.TrimSpace(t.Of("FixedPage.NavigateUri")); link != "" {
 				p.Text(extract.Properties, extract.Place{Where: "links"}, link+"\n")
 			}
-			if t.Name == "Glyphs" {
+			switch t.Name {
+			case "Glyphs":
 				g.glyphs(t)
-			} else if t.Name != "Path" {
+				g.words = true
+			case "Path":
+				g.drawn = true
+			default:
 				p.Attributes(t, g.at)
 			}
 			if alt := t.Of("AutomationProperties.Name"); alt != "" && t.Name == "Path" {
@@ -148,6 +153,9 @@ func (p *pack) printedPage(pt *parts.Part, where string) {
 	g.endLine()
 	if g.mute {
 		p.Gap(pt.Name, extract.Unknown, "XPS: text drawn by glyph numbers alone")
+	}
+	if g.drawn && !g.words { // some programs draw the outlines of all letters
+		p.Fact(pt.Name, extract.ImageWithoutText, "XPS page without text")
 	}
 }
 
