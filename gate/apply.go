@@ -81,6 +81,20 @@ func (g *Gate) store(ctx context.Context, m *mail.Message, j *Judgement) Outcome
 	return Outcome{Kind: Stored, Incident: it.ID, Reply: Reply{Code: 250, Enhanced: "2.0.0", Text: "accepted for review (" + it.ID + ")"}}
 }
 
+// Keep stores accepted mail after all: the next hop refused its form ([Outcome.Message])
+// for its size. The outbox then takes the steps of the chain. Nothing may have been
+// sent. The form stays with the outcome.
+func (g *Gate) Keep(ctx context.Context, m *mail.Message, out Outcome) Outcome {
+	if out.judgement == nil || out.Message == nil {
+		return out
+	}
+	ctx, cancel := context.WithTimeout(ctx, g.o.Deadline)
+	defer cancel()
+	kept := g.store(ctx, m, out.judgement)
+	kept.judgement, kept.began, kept.Message = out.judgement, out.began, out.Message
+	return kept
+}
+
 // after is what follows a commit; none of it can undo the commit.
 func (g *Gate) after(ctx context.Context, it quarantine.Item) {
 	if g.o.Wake != nil {

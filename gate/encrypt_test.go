@@ -370,3 +370,27 @@ func (silentDirectory) Lookup(ctx context.Context, _ mail.Address) ([]encrypt.Ke
 	<-ctx.Done()
 	return nil, ctx.Err()
 }
+
+// A form that the relay's next hop refuses for its size is stored: the outbox takes it
+// from there, once.
+func TestKeep(t *testing.T) {
+	g := newRig(t, allEncrypted, func(o *gate.Options) {
+		o.Channels = &gate.Channels{Passwords: &gate.Passwords{FromSubject: true}}
+	})
+	m := message(t, "alice@corp.example", "From: <alice@corp.example>\r\nSubject: figures [pw: Blue-Kettle-47-Moon]\r\n"+
+		"Message-ID: <keep@x>\r\n\r\nhello\r\n", "bob@else.example")
+	out := g.Handle(context.Background(), m)
+	if out.Kind != gate.Accept || out.Message == nil {
+		t.Fatalf("got %v %v", out.Kind, out.Reply)
+	}
+	for range 2 {
+		kept := g.Keep(context.Background(), m, out)
+		if kept.Kind != gate.Stored || kept.Message != out.Message || kept.Incident != out.Incident {
+			t.Errorf("kept: %v %v", kept.Kind, kept.Reply)
+		}
+	}
+	out.Message.Close()
+	if got := states(t, g.store); len(got) != 1 || got[0] != "bob@else.example released" {
+		t.Errorf("stored %q", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"postern/internal/smtpreply"
 	"postern/mail"
 )
 
@@ -169,16 +170,5 @@ func (h *hop) sizeLimit() (int64, bool) {
 	return n, err == nil && n > 0
 }
 
-// tooBig reports whether a refusal is about the size of the message: by its enhanced
-// code (RFC 3463 sections 3.3 and 3.4), or 552 without one (RFC 1870 section 6).
-func (r reply) tooBig() bool {
-	if r.code/100 != 5 {
-		return false
-	}
-	enhanced, _, _ := strings.Cut(r.text, " ")
-	switch enhanced {
-	case "5.3.4", "5.2.3":
-		return true
-	}
-	return r.code == 552 && !strings.HasPrefix(enhanced, "5.")
-}
+// tooBig reports whether a refusal is about the size of the message.
+func (r reply) tooBig() bool { return smtpreply.TooBig(r.code, r.text) }

@@ -128,6 +128,13 @@ func (s *session) accept(tx *transaction, done *result) *library.SMTPError {
 		return r.handedOn()
 	}
 	done.reply = r.String()
+	if r.tooBig() && done.outcome.Message != nil {
+		// The original might have been taken: the sender need not know of the form.
+		done.outcome = s.server.opts.Judge.Keep(s.server.work, done.message, done.outcome)
+		if done.outcome.Kind != gate.Accept {
+			return s.carryOut(tx, done)
+		}
+	}
 	return r.handedOn()
 }
 

@@ -57,6 +57,7 @@ func TestForwardsEncrypted(t *testing.T) {
 		refuses    string   // a command, with its reply
 		want       string
 		sent       string
+		kept       int // stored after all
 	}{
 		{
 			name: "no arguments", enc: enc, offers: all,
@@ -91,7 +92,12 @@ func TestForwardsEncrypted(t *testing.T) {
 				"1 MAIL FROM:<a@corp.example> SIZE=27", "1 RCPT TO:<b@out.example>", "1 RSET",
 				"1 MAIL FROM:<a@corp.example> SIZE=28",
 			},
-			want: "552 5.3.4 too big",
+			want: "250 2.0.0 Accepted", kept: 1,
+		},
+		{
+			name: "the next hop refuses the size after the content", enc: enc, offers: all, refuses: ".|552 too big",
+			heard: []string{"1 MAIL FROM:<a@corp.example>", "1 RCPT TO:<b@out.example>", "1 DATA"},
+			want:  "250 2.0.0 Accepted", kept: 1, sent: "Subject: ...\r\n\r\n..dot\r\nQUJD\r\n.\r\n",
 		},
 		{
 			name: "the next hop refuses a recipient now", enc: enc, mail: " SIZE=27", offers: all,
@@ -167,6 +173,9 @@ func TestForwardsEncrypted(t *testing.T) {
 			}
 			if !closed(m) {
 				t.Error("what was sent was not closed")
+			}
+			if g.kept != test.kept {
+				t.Errorf("stored %d times, want %d", g.kept, test.kept)
 			}
 		})
 	}

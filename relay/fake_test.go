@@ -36,6 +36,7 @@ type fakeGate struct {
 
 	mu    sync.Mutex
 	seen  []judged
+	kept  int
 	ended chan done
 }
 
@@ -51,6 +52,14 @@ func (g *fakeGate) Handle(ctx context.Context, m *mail.Message) gate.Outcome {
 		return gate.Outcome{Kind: gate.Accept}
 	}
 	return g.decide(ctx, m)
+}
+
+// Keep stores, and remembers that it did.
+func (g *fakeGate) Keep(_ context.Context, m *mail.Message, out gate.Outcome) gate.Outcome {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.kept++
+	return gate.Outcome{Kind: gate.Stored, Message: out.Message}
 }
 
 func (g *fakeGate) Done(_ context.Context, m *mail.Message, out gate.Outcome, reply string, err error) {

@@ -20,6 +20,11 @@ type reply struct {
 
 func (r reply) positive() bool { return r.code/100 == 2 }
 
+// tooBig reports whether r refuses a message for its size.
+func (r reply) tooBig() bool {
+	return len(r.lines) > 0 && smtpreply.TooBig(r.code, r.lines[0])
+}
+
 // String is r on one line, for the record.
 func (r reply) String() string {
 	return smtpreply.Clean(fmt.Sprintf("%d %s", r.code, strings.Join(r.lines, " ")), true)

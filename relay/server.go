@@ -23,6 +23,9 @@ import (
 // [gate.Gate] is one.
 type Judge interface {
 	Handle(ctx context.Context, m *mail.Message) gate.Outcome
+	// Keep stores accepted mail after all, whose encrypted form the next hop refused for
+	// its size.
+	Keep(ctx context.Context, m *mail.Message, out gate.Outcome) gate.Outcome
 	Done(ctx context.Context, m *mail.Message, out gate.Outcome, reply string, err error)
 }
 

@@ -13,7 +13,7 @@ import (
 	"postern/encrypt"
 	"postern/gate"
 	"postern/mail"
-	"postern/milter"
+	"postern/relay"
 )
 
 // harvestDir is the folder of keys that came with mail, apart from those that an
@@ -23,7 +23,7 @@ func (p *parts) harvestDir() string { return filepath.Join(p.config.Data.Dir, "h
 // harvesting takes the keys that passing mail brings for its own author, where the
 // configuration asks for that (keys.harvest).
 type harvesting struct {
-	milter.Judge
+	relay.Judge
 	take func(m *mail.Message)
 }
 

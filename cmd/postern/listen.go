@@ -28,7 +28,7 @@ func (v *service) listen(ctx context.Context) error {
 	c := v.config
 	spool := mail.Options{Memory: int64(c.Limits.Memory), MaxSize: int64(c.Limits.MessageSize)}
 	if c.Milter.Listen != "" {
-		judge := v.judge()
+		var judge milter.Judge = v.judge()
 		if c.Milter.OnFailure == "accept" {
 			judge = acceptOnFailure{judge}
 		}
@@ -67,7 +67,7 @@ func (v *service) listen(ctx context.Context) error {
 }
 
 // judge is the gate, with the harvest of keys around it where that is wanted.
-func (v *service) judge() milter.Judge {
+func (v *service) judge() relay.Judge {
 	if v.config.Keys.Harvest {
 		return harvesting{v.gate, v.harvest}
 	}

@@ -73,3 +73,18 @@ func Lines(text string) []string {
 
 // Incident makes an id under which a failure can be found in the log.
 func Incident() string { return rand.Text()[:12] }
+
+// TooBig reports whether a reply refuses a message for its size: by its enhanced code
+// (RFC 3463 sections 3.3 and 3.4), or by 552 without one (RFC 1870 section 6). The text
+// is that of the first line, without the code.
+func TooBig(code int, text string) bool {
+	if code/100 != 5 {
+		return false
+	}
+	enhanced, _, _ := strings.Cut(text, " ")
+	switch enhanced {
+	case "5.3.4", "5.2.3":
+		return true
+	}
+	return code == 552 && !strings.HasPrefix(enhanced, "5.")
+}

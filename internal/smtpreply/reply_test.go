@@ -1,6 +1,7 @@
 package smtpreply
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -47,5 +48,21 @@ func TestLines(t *testing.T) {
 func TestIncident(t *testing.T) {
 	if a, b := Incident(), Incident(); a == b || len(a) != 12 {
 		t.Errorf("%q, %q", a, b)
+	}
+}
+
+func TestTooBig(t *testing.T) {
+	for text, want := range map[string]bool{
+		"552 too big": true, "552 5.3.4 too big": true, "554 5.3.4 too big": true, "550 5.2.3 too big": true, "552 ": true,
+		"552 5.2.2 mailbox full": false, "550 no": false, "452 4.3.1 no room": false, "250 2.0.0 ok": false, "552 5.7.0 no": false,
+	} {
+		code, rest, _ := strings.Cut(text, " ")
+		n, err := strconv.Atoi(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := TooBig(n, rest); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
 	}
 }
