@@ -31,6 +31,9 @@ type Format struct {
 	// Such objects are read last, with the passwords that stand in the message. It
 	// looks at as little as Detect does.
 	Locked func(o *Object) bool
+	// Seals names formats whose files, once they have a password, are of this format and
+	// Locked: they go by the names of those and are no mismatch.
+	Seals []string
 	// Fact is what every file of the format is besides its text: a picture is
 	// [ImageWithoutText], sound and film are a [Recording]. What is printable in the bytes
 	// of such a file is carved out, as if nothing read it: pixels can hide anything.

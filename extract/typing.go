@@ -103,7 +103,7 @@ func (w *walk) mismatch(o *Object, fits []*Format, known *signature) {
 	}
 	for _, a := range claimed {
 		for _, b := range found {
-			if a.related(b) {
+			if a.related(b) || b.seals(a, o) {
 				return
 			}
 		}
@@ -134,6 +134,12 @@ func (k kind) related(other kind) bool {
 		return a == b || a.picture && b.picture ||
 			slices.ContainsFunc(a.extensions, func(e string) bool { return slices.Contains(b.extensions, e) })
 	}
+}
+
+// seals reports whether o, which is of kind k, may be a file of another kind with a
+// password.
+func (k kind) seals(other kind, o *Object) bool {
+	return k.format != nil && other.format != nil && slices.Contains(k.format.Seals, other.format.Name) && k.format.Locked(o)
 }
 
 // includes reports whether each file of f is one of b too. What looks like text

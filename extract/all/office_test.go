@@ -3,6 +3,7 @@ package all_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +34,9 @@ func TestOfficePasswords(t *testing.T) {
 			said := readMessage(t, r, mixed(file, text("Hello,\r\nthe password is Kleiner-Esel7.\r\nBye")))
 			if said.opened(path) == velvet || said.gap(path) != "" || !said.shows(path, "4111111111111111") {
 				t.Errorf("facts %v, gaps %v, texts %.300v", said.report.Facts, said.report.Gaps, said.texts)
+			}
+			if slices.ContainsFunc(said.report.Facts, func(f extract.Fact) bool { return f.Name == extract.TypeMismatch }) {
+				t.Errorf("it is what its name says, but: %v", said.report.Facts)
 			}
 			path = "1.2/" + name
 			silent := readMessage(t, r, mixed(text("Hello"), file))

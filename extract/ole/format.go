@@ -31,6 +31,7 @@ var Format = extract.Format{
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return strings.HasPrefix(string(o.Head), magic) },
 	Locked:     locked,
+	Seals:      []string{"docx", "xlsx", "pptx", "vsdx"}, // [MS-OFFCRYPTO], 1.3.1
 	Risky:      true,
 	Read:       read,
 }
