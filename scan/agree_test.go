@@ -79,7 +79,7 @@ var agreeTexts = []string{
 	"foo foo bar foo\nbar: foo", "NJ-123456NJ-654321 nj-123456", "John Smith, 12 Main Street, Springfield, born 12.03.1980, id 8001015009087",
 	"+49 30 901820 +4930901820 0049 30 901820 tel 030/901820", "joe@corp.example @@ a@b a@b.com+1@c.de", strings.Repeat("4111 1111 1111 1111 ", 20), strings.Repeat("\xff", 40),
 	"12 3 rue de la Paix, 12, 3 rue Mozart; é12 rue Mozart 機5 Park Lane, SW1A 1AA; 12' rue X 12a Park St, London SW1A 1AA; Calle B2, 12 X-12 Calle Mayor-7 Str. 5 ul. Nowa 7, Hauptstr. 12345 Rue 03 Via Roma numero 5, 7 b rue X, 9 ter rue Y",
-	"机密项目，机密机密项目。重点客户　甲、重点客户甲𠮷野家𠮷、“机密项目”…カ・ナ 한국어。\xe6\x9c机密项目\xe9\xa1 ① ０１", "机", "密项目机密项", "x机密项目x 机密 项目",
+	"机密项目，机密机密项目。重点客户　甲、重点客户甲𠮷野家𠮷、“机密项目”…カ・ナ 한국어。\xe6\x9c机密项目\xe9\xa1 ① ０１", "机", "密项目机密项", "フ\u309aロシ\u3099ェクト ﾌﾟﾛｼﾞｪｸﾄ プロジェクト\u3099 \u309a", "x机密项目x 机密 项目",
 	"\xc3Anna Schmidt éAnna Weiß Annaé Anna\xc3Maria Huber Dr. Peter O'Neil; Mr X Mr. Y Jones, Anna Anna Anna A1 Maria9 Ian", strings.Repeat("1-", 40), strings.Repeat("DE89 ", 20), strings.Repeat("eyJ-", 30), strings.Repeat("a@", 20), strings.Repeat("visa é", 20) + "4111111111111111",
 }
 

@@ -46,6 +46,9 @@ func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
 		}
 		changed = true
 		buf = append(buf, orig[copied:i]...)
+		if mark := voicing(r); mark != 0 {
+			voice(buf, mark)
+		}
 		buf = append(buf, to...)
 		wide = wide || len(to) > 0 && to[0] >= utf8.RuneSelf
 		i += n
@@ -73,6 +76,9 @@ func unchanged(s string, i int) int {
 	for ; i+3 <= len(s); i += 3 {
 		a, b, c := s[i], s[i+1], s[i+2]
 		if a < 0xe3 || a > 0xec || a == 0xea || a == 0xe3 && b != 0x81 && b != 0x82 || b&0xc0 != 0x80 || c&0xc0 != 0x80 {
+			break
+		}
+		if a == 0xe3 && b == 0x82 && (c == 0x99 || c == 0x9a) { // marks of voiced kana
 			break
 		}
 	}

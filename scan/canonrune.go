@@ -58,7 +58,7 @@ func canonRune(r rune) (to string, same bool) {
 		rule := &short[r]
 		return rule.to, rule.same
 	}
-	if r >= 0x3040 && r <= 0xd7ff && (r < 0x3200 || r >= 0x3400) && (r < 0xa000 || r >= 0xac00) && r != '・' && r != hangulFiller {
+	if r >= 0x3040 && r <= 0xd7ff && (r < 0x3200 || r >= 0x3400) && (r < 0xa000 || r >= 0xac00) && r != '・' && r != hangulFiller && voicing(r) == 0 {
 		return "", true // kana, Han, Hangul: the bulk of wide texts
 	}
 	if table := wideMarks[r>>8&0xff]; table != nil && r < 0x10000 {
@@ -150,6 +150,29 @@ func invisible(r rune) bool {
 		return true
 	}
 	return r >= 0xe0000 && r <= 0xe0fff
+}
+
+// voicing is the combining mark that r is, on the kana before it: voiced or half voiced, of
+// full and of half width; 0 for others.
+func voicing(r rune) rune {
+	switch r {
+	case 0x3099, 0xff9e:
+		return 0x3099
+	case 0x309a, 0xff9f:
+		return 0x309a
+	}
+	return 0
+}
+
+// voice makes the kana at the end of a canonical text one sign with the mark that follows:
+// programs write both forms. All of them have three bytes.
+func voice(text []byte, mark rune) {
+	if n := len(text) - 3; n >= 0 {
+		one := norm.NFC.String(string(text[n:]) + string(mark))
+		if len(one) == 3 {
+			copy(text[n:], one)
+		}
+	}
 }
 
 // digitValue is the value of a decimal digit of any script: every range of the

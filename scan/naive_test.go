@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A naive engine finds what an [Engine] finds in the slowest obvious way: every detector, every
@@ -89,6 +91,14 @@ func (n *naive) canonical(s string) *naiveText {
 		to := s[i : i+size]
 		if r != utf8.RuneError || size > 1 {
 			to = naiveRune(r)
+		}
+		if strings.ContainsRune("\u3099\u309a\uff9e\uff9f", r) {
+			before := b.String()
+			last, n := utf8.DecodeLastRuneInString(before)
+			if one := norm.NFKC.String(string(last) + string(r)); utf8.RuneCountInString(one) == 1 {
+				b.Reset()
+				b.WriteString(before[:len(before)-n] + one)
+			}
 		}
 		for range len(to) {
 			t.signs = append(t.signs, span{i, i + size})
