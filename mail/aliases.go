@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/transform"
 )
 
 // aliases are names that the indexes of x/text lack or read otherwise than mail
@@ -46,16 +47,21 @@ var aliases = map[string]encoding.Encoding{
 	"ksc56011987": korean.EUCKR, "ksc5601": korean.EUCKR, "ks": korean.EUCKR, "xksc5601": korean.EUCKR,
 	"cp949": korean.EUCKR, "ms949": korean.EUCKR, "uhc": korean.EUCKR, "xwindows949": korean.EUCKR, "949": korean.EUCKR,
 	"iso2022kr": shiftEncoding{korean.EUCKR}, "csiso2022kr": shiftEncoding{korean.EUCKR},
-	"iso2022cn": shiftEncoding{simplifiedchinese.GBK}, "iso2022cnext": shiftEncoding{simplifiedchinese.GBK},
+	"iso2022cn": iso2022CNEncoding, "iso2022cnext": iso2022CNEncoding,
 	"gb2312": simplifiedchinese.GB18030, "xgb2312": simplifiedchinese.GB18030, "gb23121980": simplifiedchinese.GB18030,
 	"gb231280": simplifiedchinese.GB18030, "cngb": simplifiedchinese.GB18030, "euccn": simplifiedchinese.GB18030,
 	"cp936": simplifiedchinese.GB18030, "ms936": simplifiedchinese.GB18030, "936": simplifiedchinese.GB18030,
 	"hz": simplifiedchinese.HZGB2312, "hzgb2312": simplifiedchinese.HZGB2312,
 	"cp950": traditionalchinese.Big5, "ms950": traditionalchinese.Big5, "big5hkscs": traditionalchinese.Big5,
-	"big5eten": traditionalchinese.Big5, "euctw": traditionalchinese.Big5,
+	"big5eten": traditionalchinese.Big5, "euctw": eucTWEncoding, "cns11643": eucTWEncoding,
 	"cp932": japanese.ShiftJIS, "ms932": japanese.ShiftJIS, "mskanji": japanese.ShiftJIS, "sjis": japanese.ShiftJIS,
 	"xmscp932": japanese.ShiftJIS, "sjiswin": japanese.ShiftJIS, "932": japanese.ShiftJIS,
 	"jis": japanese.ISO2022JP, "iso2022jp1": japanese.ISO2022JP, "iso2022jp2": japanese.ISO2022JP,
 	"iso2022jpms": japanese.ISO2022JP, "cp50220": japanese.ISO2022JP, "cp50221": japanese.ISO2022JP,
 	"xeucjp": japanese.EUCJP, "ujis": japanese.EUCJP, "eucjpms": japanese.EUCJP, "cp51932": japanese.EUCJP,
 }
+
+var (
+	eucTWEncoding     = pairEncoding{func() transform.Transformer { return eucTW{} }}
+	iso2022CNEncoding = pairEncoding{func() transform.Transformer { return &iso2022CN{gbk: simplifiedchinese.GBK.NewDecoder()} }}
+)

@@ -19,6 +19,13 @@ func TestCharset(t *testing.T) {
 		{"ks_c_5601-1987", "\xb0\xa1", "가"},
 		{"iso-2022-kr", "\x1b$)C\x0e0!\x0fa", "가a"},
 		{"iso-2022-cn", "\x1b$)A\x0eVPND\x0f!", "中文!"},
+		// made by iconv
+		{"euc-tw", "\xea\xd7\xfd\xa4\xa1\xa2\xd0\xea\xc5\xc2\xee\xbe\xe6\xc0\xa1\xa8\xc4\xe3\xc5\xc6ABC", "臺灣，客戶編號：中文ABC"},
+		{"EUC-TW", "\x8e\xa2\xa1\xa1\x8e\xa2\xa1\xa2\x8e\xa2\xa1\xa3", "乂乜凵"},
+		{"iso-2022-cn", "\x1b$)G\x0ejW}$DcEF\x0fabc\x1b$*H\x1bN!!\x0f", "臺灣中文abc乂"},
+		{"iso-2022-cn-ext", "\x1b$)A\x0eVPND\x0f!\n\x1b$)A\x0e?M;'\x0f", "中文!\n客户"},
+		{"euc-tw", "\xea\xd7\xa1\x8e\xff\x80\x8e\xa2\xa1", "臺\ufffd\ufffd\ufffd\ufffd\ufffd㊣"},
+		{"iso-2022-cn", "\x0e!\x1b$", "!\x1b$"},
 		{"iso-8859-8-i", "\xe0", "א"},
 		{"cp-850", "\x84", "ä"},
 		{"IBM437", "\x84", "ä"},

@@ -5,8 +5,8 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// shiftEncoding decodes ISO-2022-KR (RFC 1557) and ISO-2022-CN (RFC 1922): seven-bit
-// codes that shift with SO and SI. With the high bit set they are EUC-KR and GBK.
+// shiftEncoding decodes ISO-2022-KR (RFC 1557): a seven-bit code that shifts with SO and
+// SI. With the high bit set it is EUC-KR.
 type shiftEncoding struct{ eight encoding.Encoding }
 
 func (s shiftEncoding) NewDecoder() *encoding.Decoder {
