@@ -22,6 +22,28 @@ func escapeRuns(text string, each func(run, string, []byte)) {
 	escapesOf(text, "=", "quoted-printable", each)
 }
 
+// nextOf finds the next of a few signs, each looked for by itself: most texts have none of
+// most of them, and one sign is found many bytes at a time.
+type nextOf struct {
+	text, signs string
+	places      [4]int // one behind where each sign is next; 0 before it was looked for
+}
+
+// from is the first place of a sign at or behind i; len(text) where there is none.
+func (f *nextOf) from(i int) int {
+	first := len(f.text)
+	for k := range len(f.signs) {
+		if f.places[k] <= i {
+			f.places[k] = len(f.text) + 1
+			if n := strings.IndexByte(f.text[i:], f.signs[k]); n >= 0 {
+				f.places[k] = i + n + 1
+			}
+		}
+		first = min(first, f.places[k]-1)
+	}
+	return first
+}
+
 func escapesOf(text, signs, kind string, each func(run, string, []byte)) {
 	start, end, count := 0, 0, 0
 	flush := func() {
@@ -31,12 +53,8 @@ func escapesOf(text, signs, kind string, each func(run, string, []byte)) {
 		}
 		count = 0
 	}
-	for i := 0; i < len(text); {
-		n := strings.IndexAny(text[i:], signs)
-		if n < 0 {
-			break
-		}
-		i += n
+	next := nextOf{text: text, signs: signs}
+	for i := next.from(0); i < len(text); i = next.from(i) {
 		_, size := escapeAt(text[i:])
 		if size == 0 {
 			i++
