@@ -96,14 +96,15 @@ func nextLine(b []byte, i int, bareCR bool) (end, next int) {
 
 // A fieldScanner reads lines of b into fields.
 type fieldScanner struct {
-	p      *parser
-	scan   headerScan
-	start  int64
-	junk   int    // index of the first field that is no header line, -1 for none
-	known  bool   // a field that belongs into a header came after it
-	blank  *cut   // the first line of blanks
-	extra  int    // fields kept beyond the limit
-	folded []byte // value of the last field while lines are added to it
+	p     *parser
+	scan  headerScan
+	start int64
+	junk  int  // index of the first field that is no header line, -1 for none
+	known bool // a field that belongs into a header came after it
+	blank *cut // the first line of blanks
+	// extra and changed count the fields kept beyond the limit, by what they are for.
+	extra, changed int
+	folded         []byte // value of the last field while lines are added to it
 }
 
 type cut struct {
@@ -156,10 +157,14 @@ func (s *fieldScanner) line(line []byte, i, next int) {
 		if s.scan.rest == 0 {
 			s.scan.rest = f.Start
 		}
-		if !isContentField(name) || s.extra >= 100 {
+		switch {
+		case isContentField(name) && s.extra < 100:
+			s.extra++
+		case isChangedField(name) && s.changed < 1000:
+			s.changed++
+		default:
 			return
 		}
-		s.extra++
 	}
 	if name == "" && s.junk < 0 && !isMboxLine(line, i) {
 		s.junk = len(fields)
@@ -234,6 +239,13 @@ func isMboxLine(line []byte, i int) bool {
 
 func isContentField(name string) bool {
 	return len(name) > 8 && strings.EqualFold(name[:8], "content-")
+}
+
+// isChangedField reports whether a gateway takes out fields of this name, or what stands in
+// them: hidden recipients, and a subject with a password. However long the header is, they
+// must be known.
+func isChangedField(name string) bool {
+	return strings.EqualFold(name, "Bcc") || strings.EqualFold(name, "Resent-Bcc") || strings.EqualFold(name, "Subject")
 }
 
 // belongsIntoHeader reports whether a field of this name shows that the header

@@ -132,3 +132,22 @@ func TestFailingReaderIsNoted(t *testing.T) {
 		t.Errorf("notes %v", tree.Truncated)
 	}
 }
+
+// TestFieldsToChangeAreKnown: what a gateway takes out is known however long the header is.
+func TestFieldsToChangeAreKnown(t *testing.T) {
+	raw := strings.Repeat("X-A: 1\r\n", 10_010) + "bcc: eve@e.example\r\nX-B: 1\r\nResent-Bcc: eve@e.example\r\n" +
+		strings.Repeat("Content-X: 1\r\n", 200) + "Subject: late\r\n\r\nbody\r\n"
+	m, err := Read(t.Context(), Envelope{}, strings.NewReader(raw), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	for _, name := range []string{"Bcc", "Resent-Bcc", "Subject"} {
+		if got := m.Header().Values(name); len(got) != 1 {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if got := m.Header().Values("X-B"); len(got) != 0 {
+		t.Errorf("beyond the limit: %q", got)
+	}
+}
