@@ -4,8 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,15 +12,6 @@ import (
 	"postern/extract/extracttest"
 	"postern/extract/odf"
 )
-
-func lockedSample(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("../../testdata/office/locked", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 // A document is read as if it had no password, its parts at their places; one that is
 // encrypted as a whole is handed on.
@@ -39,7 +28,7 @@ func TestPasswordOpens(t *testing.T) {
 		{"blowfish.ods", odf.Ods, card},
 		{"argon2.odt", odf.Odt, ""},
 	} {
-		o := extracttest.Object(tt.file, lockedSample(t, tt.file))
+		o := extracttest.Object(tt.file, extracttest.Locked(t, tt.file))
 		o.Passwords = []string{"wrong", "Kleiner-Esel7"}
 		r := extracttest.ReadObject(t, tt.format, o)
 		if !r.Detected || !tt.format.Locked(o) || r.Err != nil || len(r.Gaps) > 0 {
@@ -73,8 +62,8 @@ func TestPasswordDoesNotOpen(t *testing.T) {
 		data                   []byte
 		read                   bool
 	}{
-		{"wrong", "wrong", "OpenDocument with a password", lockedSample(t, "blowfish.odt"), false},
-		{"wrong for the whole", "wrong", "OpenDocument with a password", lockedSample(t, "argon2.odt"), false},
+		{"wrong", "wrong", "OpenDocument with a password", extracttest.Locked(t, "blowfish.odt"), false},
+		{"wrong for the whole", "wrong", "OpenDocument with a password", extracttest.Locked(t, "argon2.odt"), false},
 		{"costly", "Kleiner-Esel7", "more work than is allowed", costly, false},
 		{"one part of another key", "Kleiner-Esel7", "OpenDocument with a password", mixed, true},
 	} {
@@ -90,7 +79,7 @@ func TestPasswordDoesNotOpen(t *testing.T) {
 // edited is a sample with another manifest.
 func edited(t *testing.T, name string, edit func(manifest string) string) []byte {
 	t.Helper()
-	data := lockedSample(t, name)
+	data := extracttest.Locked(t, name)
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +115,7 @@ func TestManyManifests(t *testing.T) {
 
 // The tries end when they have used their CPU time.
 func TestTriesOfADocumentEnd(t *testing.T) {
-	o := extracttest.Object("argon2.odt", lockedSample(t, "argon2.odt"))
+	o := extracttest.Object("argon2.odt", extracttest.Locked(t, "argon2.odt"))
 	o.Limits.CPU = 2 * time.Millisecond
 	o.Passwords = []string{"wrong", "Kleiner-Esel7"}
 	if r := extracttest.ReadObject(t, odf.Odt, o); !r.Gap(extract.EncryptedFile) || len(r.Facts) > 0 {

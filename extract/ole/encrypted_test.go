@@ -3,8 +3,6 @@ package ole_test
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,15 +11,6 @@ import (
 	"postern/extract/extracttest"
 	"postern/extract/ole"
 )
-
-func lockedSample(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("../../testdata/office/locked", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 // open reads a file with passwords that stood in its message.
 func open(t *testing.T, name string, data []byte, passwords ...string) extracttest.Result {
@@ -42,7 +31,7 @@ func encryptedGap(r extracttest.Result) bool {
 // What is in the wrapping of an Office document is handed on as the document it is.
 func TestEncryptedPackage(t *testing.T) {
 	for _, name := range []string{"agile.docx", "agile.xlsx", "standard.docx", "standard.pptx"} {
-		data := lockedSample(t, name)
+		data := extracttest.Locked(t, name)
 		r := open(t, name, data, "wrong", "Kleiner-Esel7")
 		c, _ := r.Child("EncryptedPackage")
 		if r.Err != nil || !bytes.HasPrefix(c.Data, []byte("PK\x03\x04")) || c.Err != nil || len(c.Names) != 1 || c.Names[0] != name {
@@ -60,7 +49,7 @@ func TestEncryptedPackage(t *testing.T) {
 // A document that makes each password expensive uses up the time for its tries and no
 // more, and one that asks for more than the standard allows is not tried at all.
 func TestExpensivePassword(t *testing.T) {
-	data := lockedSample(t, "agile.docx")
+	data := extracttest.Locked(t, "agile.docx")
 	for rounds, detail := range map[string]string{
 		`spinCount="9999999"`:    "Office document with a password",
 		`spinCount="9999999999"`: "its encryption data are broken",
