@@ -52,6 +52,7 @@ var Formats = []extract.Format{
 	archive.SevenZip,
 	archive.Rar,
 	archive.Cab,
+	archive.CHM,
 	archive.ISO,
 	archive.Rpm,
 	archive.Cpio,

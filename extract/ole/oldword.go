@@ -53,7 +53,7 @@ const macRoman = 10000
 
 // oldWordPages are the code pages of a document, that of its language first.
 func oldWordPages(b []byte) []uint32 {
-	first := languagePage(binary.LittleEndian.Uint16(b[wordLanguage:]))
+	first := mapi.LanguagePage(binary.LittleEndian.Uint16(b[wordLanguage:]))
 	if binary.LittleEndian.Uint16(b[wordMachine:]) == 256 {
 		first = macRoman
 	}
@@ -78,42 +78,4 @@ func oldWordPages(b []byte) []uint32 {
 // fontPages are the code pages of the charsets of fonts ([MS-WMF] 2.1.1.5).
 var fontPages = map[byte]uint32{
 	0: 1252, 77: macRoman, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250,
-}
-
-// languagePage is the code page of a language of Windows ([MS-LCID] section 2.2),
-// whose lower ten bits are the language, the upper ones the country.
-func languagePage(id uint16) uint32 {
-	switch id {
-	case 0x0404, 0x0c04, 0x1404: // Chinese in traditional characters
-		return 950
-	case 0x0c1a, 0x1c1a: // Serbian in Cyrillic
-		return 1251
-	}
-	switch id & 0x3ff {
-	case 0x01, 0x20, 0x29: // Arabic, Urdu, Persian
-		return 1256
-	case 0x02, 0x19, 0x22, 0x23, 0x2f: // Bulgarian, Russian, Ukrainian, Belarusian, Macedonian
-		return 1251
-	case 0x04:
-		return 936
-	case 0x05, 0x0e, 0x15, 0x18, 0x1a, 0x1b, 0x1c, 0x24: // Czech, Hungarian, Polish, Romanian, Croatian, Slovak, Albanian, Slovenian
-		return 1250
-	case 0x08:
-		return 1253
-	case 0x0d:
-		return 1255
-	case 0x11:
-		return 932
-	case 0x12:
-		return 949
-	case 0x1e:
-		return 874
-	case 0x1f:
-		return 1254
-	case 0x25, 0x26, 0x27: // Estonian, Latvian, Lithuanian
-		return 1257
-	case 0x2a:
-		return 1258
-	}
-	return 1252
 }
