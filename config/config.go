@@ -110,7 +110,7 @@ type Extract struct {
 // Quarantine configures what becomes of held mail.
 type Quarantine struct {
 	Keep       Duration `toml:"keep" min:"1" doc:"After so long, held mail about which nobody decided expires; its bytes are deleted, the record stays."`
-	Notify     bool     `toml:"notify" doc:"Whether a sender inside who logged in is told that mail is held (at most once an hour)."`
+	Notify     bool     `toml:"notify" doc:"Whether a sender inside who logged in is told that mail is held (at most once an hour, and never about mail that says Auto-Submitted)."`
 	NoticeFrom string   `toml:"notice_from" doc:"Address in the header From of notices. Default: postmaster at the first domain of organization.domains, else at relay.hostname."`
 }
 

@@ -118,7 +118,7 @@ func (g *Gate) item(m *mail.Message, j *Judgement) quarantine.Item {
 		Sender: env.Sender.String(), SenderArgs: env.SenderArgs, Login: env.Login, From: j.From, Subject: j.Subject,
 		MessageID: j.MessageID, QueueID: env.QueueID,
 		Client: clientText(env), FrontEnd: env.FrontEnd,
-		Size: m.Size(), Hash: fmt.Sprintf("%x", hash),
+		Size: m.Size(), Hash: fmt.Sprintf("%x", hash), Automatic: m.Automatic(),
 		Action: j.Verdict.Action, Verdict: verdict,
 		Expires: j.Time.Add(g.o.Keep),
 	}

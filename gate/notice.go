@@ -18,7 +18,8 @@ import (
 )
 
 // Notices tell a sender that mail is held: what, why in public words, and what
-// happens next. Only somebody inside who logged in is told, and no more than
+// happens next. Only somebody inside who logged in is told, never a program that
+// sends by itself, and no more than
 // once in a while, so that neither a forged sender nor a program that sends
 // thousands of mails makes Postern a source of mail itself.
 type Notices struct {
@@ -76,7 +77,7 @@ func (n *Notices) Notify(ctx context.Context, it quarantine.Item) {
 
 // wanted returns the sender when they are to be told.
 func (n *Notices) wanted(it quarantine.Item) (mail.Address, bool) {
-	if it.Login == "" || it.Sender == "" || it.Record {
+	if it.Login == "" || it.Sender == "" || it.Record || it.Automatic {
 		return mail.Address{}, false
 	}
 	a, err := mail.ParseAddress(it.Sender)

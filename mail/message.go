@@ -82,6 +82,19 @@ func (m *Message) Header() Header {
 	return m.header
 }
 
+// Automatic reports whether a field Auto-Submitted says that a program sent the
+// message by itself, or as an answer (RFC 3834 section 5). Nothing answers such mail.
+func (m *Message) Automatic() bool {
+	for _, v := range m.Header().Values("Auto-Submitted") {
+		word, _, _ := strings.Cut(v, ";") // parameters
+		word, _, _ = strings.Cut(word, "(")
+		if !strings.EqualFold(strings.TrimSpace(word), "no") {
+			return true
+		}
+	}
+	return false
+}
+
 // MessageID is the value of Message-ID without its angle brackets, or empty. It
 // is the sender's own word.
 func (m *Message) MessageID() string {

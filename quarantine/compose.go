@@ -80,22 +80,9 @@ func Edit(ctx context.Context, m *mail.Message, edits []policy.HeaderEdit, dir s
 			list = append(list, headeredit.Edit(e))
 		}
 	}
-	edited, err := headeredit.Apply(m, m.Size(), finder(m), list)
+	edited, err := headeredit.Apply(m, m.Size(), headeredit.In(m.Header()), list)
 	if err != nil {
 		return nil, err
 	}
 	return mail.Read(ctx, m.Envelope, edited.Open(), mail.Options{MaxSize: noLimit, Dir: dir})
-}
-
-// finder looks fields up in the header of m.
-func finder(m *mail.Message) headeredit.Finder {
-	return func(name string) []headeredit.Span {
-		var list []headeredit.Span
-		for _, f := range m.Header().Fields {
-			if strings.EqualFold(f.Name, name) {
-				list = append(list, headeredit.Span{Start: f.Start, End: f.End})
-			}
-		}
-		return list
-	}
 }

@@ -43,6 +43,9 @@ type Item struct {
 	Size               int64
 	// Hash is the content hash, hex, leading trace fields left out.
 	Hash string
+	// Automatic is true for mail that a program sent by itself (RFC 3834 section 5):
+	// nobody waits for a notice about it.
+	Automatic bool
 	// Record is true for refused mail: no bytes are stored and nothing can be decided.
 	Record  bool
 	Action  policy.Action

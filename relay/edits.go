@@ -2,7 +2,6 @@ package relay
 
 import (
 	"io"
-	"strings"
 
 	"postern/internal/headeredit"
 	"postern/mail"
@@ -19,22 +18,9 @@ func edited(m *mail.Message, edits []policy.HeaderEdit) (open func() io.Reader, 
 	for i, e := range edits {
 		list[i] = headeredit.Edit(e)
 	}
-	e, err := headeredit.Apply(m, m.Size(), finder(m), list)
+	e, err := headeredit.Apply(m, m.Size(), headeredit.In(m.Header()), list)
 	if err != nil {
 		return nil, err
 	}
 	return e.Open, nil
-}
-
-// finder looks fields up in the header of m.
-func finder(m *mail.Message) headeredit.Finder {
-	return func(name string) []headeredit.Span {
-		var list []headeredit.Span
-		for _, f := range m.Header().Fields {
-			if strings.EqualFold(f.Name, name) {
-				list = append(list, headeredit.Span{Start: f.Start, End: f.End})
-			}
-		}
-		return list
-	}
 }

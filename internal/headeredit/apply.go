@@ -7,10 +7,25 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"postern/mail"
 )
 
 // A Finder says where the fields called name (in any case) stand, in order.
 type Finder func(name string) []Span
+
+// In looks fields up in a header.
+func In(h mail.Header) Finder {
+	return func(name string) []Span {
+		var list []Span
+		for _, f := range h.Fields {
+			if strings.EqualFold(f.Name, name) {
+				list = append(list, Span{Start: f.Start, End: f.End})
+			}
+		}
+		return list
+	}
+}
 
 // A Span is where a field stands: the offset of its first byte and the one after its
 // last line break.

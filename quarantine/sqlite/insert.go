@@ -23,11 +23,11 @@ func insertItem(tx *sql.Tx, it *quarantine.Item, to place) error {
 	}
 	_, err = tx.Exec(`INSERT INTO item (id, base, seq, tenant, received, state, record,
 		sender, sender_args, login, author, subject, message_id, queue_id, client, front_end, size, hash,
-		action, policy, schema, expires, ended, blob, key_id, revision)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		automatic, action, policy, schema, expires, ended, blob, key_id, revision)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
 		it.ID, to.base, to.seq, it.Tenant, nanos(it.Received), state, it.Record,
 		it.Sender, args, it.Login, it.From, it.Subject, it.MessageID, it.QueueID, it.Client, it.FrontEnd, it.Size, it.Hash,
-		it.Action.String(), it.Verdict.Policy, it.Verdict.Schema, nanos(it.Expires), ended, to.blob, to.keyID)
+		it.Automatic, it.Action.String(), it.Verdict.Policy, it.Verdict.Schema, nanos(it.Expires), ended, to.blob, to.keyID)
 	if err != nil {
 		return err
 	}

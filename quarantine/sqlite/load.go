@@ -40,7 +40,7 @@ func (s *Store) Open(ctx context.Context, id string) (io.ReadCloser, error) {
 // smallColumns are what there is of an item in its own row, and nothing of what may
 // be large.
 const smallColumns = `id, tenant, received, record, sender, sender_args, login, author, subject,
-	message_id, queue_id, client, front_end, size, hash, action, expires, revision, policy, schema`
+	message_id, queue_id, client, front_end, size, hash, automatic, action, expires, revision, policy, schema`
 
 const itemColumns = smallColumns + `, (SELECT verdict FROM item_text WHERE item_text.item = item.id)`
 
@@ -85,7 +85,7 @@ func scanSmall(r *sql.Rows, more ...any) (it quarantine.Item, err error) {
 	var args, action string
 	fields := append([]any{
 		&it.ID, &it.Tenant, &received, &it.Record, &it.Sender, &args, &it.Login, &it.From, &it.Subject,
-		&it.MessageID, &it.QueueID, &it.Client, &it.FrontEnd, &it.Size, &it.Hash, &action, &expires, &it.Revision,
+		&it.MessageID, &it.QueueID, &it.Client, &it.FrontEnd, &it.Size, &it.Hash, &it.Automatic, &action, &expires, &it.Revision,
 		&it.Verdict.Policy, &it.Verdict.Schema,
 	}, more...)
 	if err := r.Scan(fields...); err != nil {

@@ -22,6 +22,7 @@ func putRoundTrip(t *testing.T, k Kind) {
 		Number: 2, Recipients: []quarantine.Recipient{{Address: "cy@far.example", State: quarantine.Released, Next: start}},
 	})
 	it.Acts = []quarantine.Act{{Time: start, Actor: "gate", Verb: "confirm", Note: "sure", Recipients: []string{"cy@far.example"}}}
+	it.Automatic = true
 	it.Verdict.Findings = []policy.Finding{{Class: "cards", Masked: "4111…1111", Evidence: []string{"luhn"}}}
 	stored := put(t, s, it)
 
