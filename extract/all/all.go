@@ -10,6 +10,7 @@ import (
 	"postern/extract/html"
 	"postern/extract/ical"
 	"postern/extract/image"
+	"postern/extract/iwork"
 	"postern/extract/mac"
 	"postern/extract/media"
 	"postern/extract/odf"
@@ -46,6 +47,7 @@ var Formats = []extract.Format{
 	odf.Flat,
 	epub.Format,
 	epub.FictionBook,
+	iwork.Format,
 	database.SQLite,
 	database.DBase,
 	archive.Zip,
