@@ -23,6 +23,7 @@ import (
 	"postern/extract/postscript"
 	"postern/extract/rtf"
 	"postern/extract/tnef"
+	"postern/extract/wordperfect"
 	"postern/extract/yenc"
 )
 
@@ -105,6 +106,8 @@ var Formats = []extract.Format{
 	media.AMR,
 	media.FLV,
 	rtf.Format,
+	wordperfect.Format,
+	wordperfect.Graphics,
 	pgp.Armour,
 	pgp.Packets,
 	eml.Signed,

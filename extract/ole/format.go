@@ -79,7 +79,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		errs = append(errs, err)
 		return nil
 	}
-	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.lockedSummary, f.objects, f.message, f.macros, f.summaries, f.packages, f.rest} {
+	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.lockedSummary, f.objects, f.foreign, f.message, f.macros, f.summaries, f.packages, f.rest} {
 		if err := note(part()); err != nil {
 			return err
 		}
