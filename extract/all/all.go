@@ -17,6 +17,7 @@ import (
 	"postern/extract/ole"
 	"postern/extract/onenote"
 	"postern/extract/ooxml"
+	"postern/extract/palm"
 	"postern/extract/pdf"
 	"postern/extract/pgp"
 	"postern/extract/plain"
@@ -49,6 +50,9 @@ var Formats = []extract.Format{
 	epub.Format,
 	epub.FictionBook,
 	iwork.Format,
+	palm.Mobipocket,
+	palm.Database,
+	palm.TCR,
 	database.SQLite,
 	database.DBase,
 	archive.Zip,
