@@ -11,6 +11,7 @@ import (
 	"postern/extract/ical"
 	"postern/extract/image"
 	"postern/extract/iwork"
+	"postern/extract/lotus"
 	"postern/extract/mac"
 	"postern/extract/media"
 	"postern/extract/odf"
@@ -35,6 +36,9 @@ var Formats = []extract.Format{
 	postscript.Format,
 	ole.Format,
 	ole.OldWorkbook,
+	lotus.Lotus,
+	lotus.Quattro,
+	lotus.Works,
 	tnef.Format,
 	onenote.Format,
 	ooxml.Docx,

@@ -12,6 +12,9 @@ import (
 // compound file as soon as objects stand beside them.
 func (f *file) foreign() error {
 	for _, s := range f.streams {
+		if s.read { // a worksheet
+			continue
+		}
 		ext := ""
 		switch strings.ToLower(s.name()) {
 		case "perfectoffice_main":

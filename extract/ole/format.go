@@ -23,11 +23,11 @@ import (
 var Format = extract.Format{
 	Name: "ole",
 	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Word 6 and 95 text in the code pages of their language and fonts, Excel 5-2003 cells, formulas' results, names, comments, headers, " +
-		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments, each property by its name, documents embedded in others, Office documents of any age with a password that stands in the message or is that of Excel itself, document properties, packaged files, the source of VBA projects with their forms; other streams as printable text and a gap",
+		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, Outlook messages with their attachments, each property by its name, documents embedded in others, Office documents of any age with a password that stands in the message or is that of Excel itself, document properties, packaged files, worksheets of Quattro Pro and Works as files, the source of VBA projects with their forms; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/x-ole-storage",
 	},
-	Extensions: []string{"doc", "dot", "xls", "xlt", "xlw", "ppt", "pps", "msg", "ole"},
+	Extensions: []string{"doc", "dot", "xls", "xlt", "xlw", "ppt", "pps", "msg", "ole", "qpw", "wb3", "xlr"},
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return strings.HasPrefix(string(o.Head), magic) },
 	Locked:     locked,
@@ -79,7 +79,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		errs = append(errs, err)
 		return nil
 	}
-	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.slides, f.lockedSummary, f.objects, f.foreign, f.message, f.macros, f.summaries, f.packages, f.rest} {
+	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.worksheets, f.slides, f.lockedSummary, f.objects, f.foreign, f.message, f.macros, f.summaries, f.packages, f.rest} {
 		if err := note(part()); err != nil {
 			return err
 		}

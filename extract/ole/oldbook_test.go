@@ -154,6 +154,19 @@ func TestPivotCache(t *testing.T) {
 	}
 }
 
+// TestWorksheets hands on worksheets of other programs than Excel.
+func TestWorksheets(t *testing.T) {
+	sheet := "\x01\x00\x0e\x00QPW9 and so on"
+	r := extracttest.Read(t, Format, "a.qpw", extracttest.Compound(map[string][]byte{"NativeContent_MAIN": []byte(sheet)}))
+	if c, ok := r.Child("NativeContent_MAIN"); !ok || string(c.Data) != sheet || r.Err != nil {
+		t.Errorf("error %v, children %v", r.Err, r.Children)
+	}
+	r = extracttest.Read(t, Format, "a.wb3", extracttest.Compound(map[string][]byte{"PerfectOffice_MAIN": []byte("\x00\x00\x02\x00\x07\x10")}))
+	if len(r.Children) != 1 || r.Children[0].Path != "PerfectOffice_MAIN" {
+		t.Errorf("children %v", r.Children)
+	}
+}
+
 func FuzzOldWorkbook(f *testing.F) {
 	f.Add([]byte(biff(recBOF2, "\x02\x00\x10\x00") + biff(rec2Label, "\x00\x00\x00\x00\x00\x00\x00\x01a") + biff(recFormula, strings.Repeat("\xff", 20)) + biff(rec2String, "\x01a")))
 	f.Add([]byte(biff(recBOF4, "\x00\x00\x00\x01\x00\x00") + biff(recSheetHdr, "\x00\x00\x00\x00\x01A") + biff(recNote, "\xff\xff\x00\x00\x01\x00a")))
