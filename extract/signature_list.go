@@ -44,7 +44,7 @@ var signatures = []signature{
 	{name: "LRZIP file", magic: "LRZI", extensions: []string{"lrz"}, weak: true},
 	{name: "ALZip archive", magic: "ALZ\x01", extensions: []string{"alz"}},
 	{name: "EGG archive", magic: "EGGA", extensions: []string{"egg"}, weak: true},
-	{name: "FreeArc archive", magic: "ArC\x01", extensions: []string{"arc"}},
+	{name: "FreeArc archive", magic: "ArC\x01", extensions: []string{"freearc"}},
 	{name: "InstallShield cabinet", magic: "ISc(", extensions: []string{"hdr"}, weak: true},
 	{name: "Snappy file", magic: "\xff\x06\x00\x00sNaPpY", extensions: []string{"sz"}},
 	{name: "ZIP archive", magic: "PK\x03\x04", extensions: []string{"zip"}},

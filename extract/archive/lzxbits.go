@@ -107,18 +107,28 @@ func (t *lzxTree) build(lengths []byte) error {
 
 func (t *lzxTree) symbol(b *lzxBits16) (int, error) {
 	b.fill()
+	symbol, n := t.find(b.bits)
+	if n == 0 {
+		return 0, errLZX
+	}
+	b.bits <<= n
+	b.count -= n
+	return symbol, nil
+}
+
+// find returns the symbol whose code the highest of bits are, and how many; none where
+// no code begins so.
+func (t *lzxTree) find(bits uint32) (symbol int, n uint) {
 	code, first, index := 0, 0, 0
 	for n := uint(1); n <= 16; n++ {
-		code |= int(b.bits >> (32 - n) & 1)
-		if count := t.count[n]; code-count < first {
-			b.bits <<= n
-			b.count -= n
-			return int(t.symbols[index+code-first]), nil
-		} else {
-			index += count
-			first = (first + count) << 1
-			code <<= 1
+		code |= int(bits >> (32 - n) & 1)
+		count := t.count[n]
+		if code-count < first {
+			return int(t.symbols[index+code-first]), n
 		}
+		index += count
+		first = (first + count) << 1
+		code <<= 1
 	}
-	return 0, errLZX
+	return 0, 0
 }

@@ -12,7 +12,7 @@ import (
 // headers of its members.
 var Zip = extract.Format{
 	Name:       "zip",
-	About:      "ZIP: members (Deflate, Deflate64, BZIP2, LZMA, PPMd, XZ, ZSTD), also those that the directory does not list; names and comments, also of encrypted ones; what a password of the message opens; methods of the last century are a gap",
+	About:      "ZIP: members (Deflate, Deflate64, BZIP2, LZMA, PPMd, XZ, ZSTD, and Shrink, Reduce and Implode of PKZIP 1), also those that the directory does not list; names and comments, also of encrypted ones; what a password of the message opens",
 	MediaTypes: []string{"application/zip", "application/x-zip-compressed", "application/x-zip"},
 	Extensions: []string{"zip", "jar"},
 	Detect:     detectZip,

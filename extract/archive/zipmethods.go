@@ -24,10 +24,10 @@ const (
 	methodAES       = 99
 )
 
-// otherMethods are those that are known but not read: their programs are of the
-// last century, or pack sound and pictures.
+// otherMethods are those that are known but not read: of large computers, or for sound
+// and pictures.
 var otherMethods = map[uint16]string{
-	1: "Shrink", 2: "Reduce", 3: "Reduce", 4: "Reduce", 5: "Reduce", 6: "Implode", 7: "Tokenize", 10: "IBM TERSE, old",
+	7: "Tokenize", 10: "IBM TERSE, old",
 	16: "IBM CMPSC", 18: "IBM TERSE", 19: "IBM LZ77", 94: "MP3", 96: "JPEG", 97: "WavPack",
 }
 
@@ -72,6 +72,12 @@ func unpack(method uint16, source *counter, m *member) io.Reader {
 		})
 	case methodXZ:
 		return opening(func() (io.Reader, error) { return newXZ(source, m.packed) })
+	case methodShrink:
+		return newShrunk(source, m.unpacked())
+	case methodReduce1, methodReduce1 + 1, methodReduce1 + 2, methodReduce4:
+		return newReduced(source, uint(method-methodReduce1+1), m.unpacked())
+	case methodImplode:
+		return newImploded(source, m.flags, m.unpacked())
 	case methodPPMd:
 		return opening(func() (io.Reader, error) {
 			size := int64(-1)
@@ -82,6 +88,14 @@ func unpack(method uint16, source *counter, m *member) io.Reader {
 		})
 	}
 	return nil
+}
+
+// unpacked is the size of the content, for methods that do not mark its end.
+func (m *member) unpacked() int64 {
+	if m.sizesKnown {
+		return m.size
+	}
+	return 1<<63 - 1
 }
 
 var errZipLZMA = errors.New("damaged LZMA header in a ZIP")

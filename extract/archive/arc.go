@@ -1,0 +1,290 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"postern/extract"
+)
+
+// ARC is the format of System Enhancement Associates' ARC and of PKARC and PAK (ARC
+// file format, in arc 5.21's documentation).
+var ARC = extract.Format{
+	Name:       "arc",
+	About:      "ARC: members (stored, packed, squeezed, crunched, squashed) and their names; what a password of the message opens; the methods of ARC 4 and of PAK are a gap",
+	MediaTypes: []string{"application/x-arc"},
+	Extensions: []string{"arc", "ark", "pak"},
+	Detect:     detectARC,
+	Locked:     lockedARC,
+	Risky:      true,
+	Read:       readARC,
+}
+
+// Methods of ARC.
+const (
+	arcOld      = 1 // stored, with a header that lacks the size
+	arcStored   = 2
+	arcPacked   = 3
+	arcSqueezed = 4
+	arcCrunched = 8
+	arcSquashed = 9
+	arcLast     = 11
+)
+
+// An arcMember is what a header says.
+type arcMember struct {
+	method       byte
+	names        []string
+	packed, size int64
+	sum          uint16
+	data         int64
+	end          bool
+}
+
+// arcHeader reads the header at an offset: 29 bytes, 25 in the oldest programs.
+func arcHeader(o *extract.Object, at int64) (m arcMember, ok bool) {
+	var b [29]byte
+	n, _ := o.Data.ReadAt(b[:], at)
+	if n < 2 || b[0] != 0x1a {
+		return m, false
+	}
+	if m.method = b[1]; m.method == 0 {
+		return arcMember{end: true, data: at + 2}, true
+	}
+	if m.method > arcLast || n < 25 || b[2] < ' ' || !strings.Contains(string(b[2:15]), "\x00") {
+		return m, false
+	}
+	raw := cString(b[2:15])
+	for i := range len(raw) {
+		if raw[i] < ' ' {
+			return m, false
+		}
+	}
+	m.names = legacyNames(raw, "ibm437")
+	m.packed, m.sum, m.data = int64(le.Uint32(b[15:])), le.Uint16(b[23:]), at+25
+	m.size = m.packed
+	if m.method != arcOld {
+		if n < 29 {
+			return m, false
+		}
+		m.size, m.data = int64(le.Uint32(b[25:])), at+29
+	}
+	return m, m.packed < 1<<31 && m.size < 1<<31
+}
+
+// detectARC wants a second header behind the first member, or the end there: the magic is
+// one byte.
+func detectARC(o *extract.Object) bool {
+	if len(o.Head) < 25 || o.Head[0] != 0x1a {
+		return false
+	}
+	m, ok := arcHeader(o, 0)
+	if !ok || m.end {
+		return false
+	}
+	next, ok := arcHeader(o, m.data+m.packed)
+	return ok && (next.end || next.data > 0)
+}
+
+func readARC(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	password := ""
+	if lockedARC(o) {
+		first, _ := arcHeader(o, 0)
+		opens := func(ctx context.Context, p string) bool {
+			// QUIRK: ARC writes its options in capitals before it looks at them.
+			for _, p := range appendNew(spellings(p), strings.ToUpper(p)) {
+				if p != "" && first.fits(ctx, o, p) {
+					password = p
+					return true
+				}
+			}
+			return false
+		}
+		if _, ok := o.TryPasswords(ctx, opens); ok {
+			if err := s.Fact("", extract.PasswordInMessage, "an encrypted ARC archive"); err != nil {
+				return err
+			}
+		}
+	}
+	for at := int64(0); ; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m, ok := arcHeader(o, at)
+		if !ok {
+			if err := handRest(o, s, at); err != nil {
+				return err
+			}
+			return &extract.GapError{Cause: extract.Corrupt, Detail: "damaged ARC header, or the archive is cut off"}
+		}
+		if m.end {
+			return handRest(o, s, m.data)
+		}
+		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, strings.Join(m.names, "\n")+"\n"); err != nil {
+			return err
+		}
+		r := m.content(ctx, o, password)
+		if r == nil {
+			err := s.Gap(m.names[0], extract.Unknown, fmt.Sprintf("ARC method %d: no reader", m.method))
+			if err != nil {
+				return err
+			}
+		} else if err := s.Child(extract.Child{Path: m.names[0], Names: m.names}, &locked{checked: checked{r: r, ctx: ctx}, gap: arcGap}); err != nil {
+			return err
+		}
+		at = m.data + m.packed
+	}
+}
+
+// arcGap is what damage means: nothing but the checksum tells that a member is encrypted.
+func arcGap(err error) error {
+	if err == errChecksum || err == errPacked {
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "damaged ARC member, or one with a password"}
+	}
+	return err
+}
+
+// lockedARC reports whether the first member seems to be damaged: an encrypted one
+// looks like that.
+func lockedARC(o *extract.Object) bool {
+	m, ok := arcHeader(o, 0)
+	return ok && !m.end && m.data+m.packed <= o.Size && m.content(context.Background(), o, "") != nil && !m.fits(context.Background(), o, "")
+}
+
+// fits reports whether a member unpacks to its checksum, as far as that is tried.
+func (m *arcMember) fits(ctx context.Context, o *extract.Object, password string) bool {
+	r := m.content(ctx, o, password)
+	if r == nil {
+		return false
+	}
+	_, err := io.CopyN(io.Discard, r, mostProbed)
+	return err == nil || err == io.EOF
+}
+
+// content unpacks a member; nil where its method is not known.
+func (m *arcMember) content(ctx context.Context, o *extract.Object, password string) io.Reader {
+	var r io.Reader = io.NewSectionReader(o.Data, m.data, max(0, min(m.packed, o.Size-m.data)))
+	if password != "" {
+		r = &ungarbled{r: r, password: password}
+	}
+	switch m.method {
+	case arcOld, arcStored:
+	case arcPacked:
+		r = &unrepeated{r: newCounter(r)}
+	case arcSqueezed:
+		r = &unrepeated{r: newCounter(newSqueezed(r))}
+	case arcCrunched:
+		r = &unrepeated{r: newCounter(newCrunched(r, 0))}
+	case arcSquashed:
+		r = newCrunched(r, 13)
+	default:
+		return nil
+	}
+	whole := &wholeReader{r: io.LimitReader(r, m.size), left: m.size}
+	return &checked16{r: whole, ctx: ctx, want: m.sum}
+}
+
+// newCrunched unpacks LZW as compress writes it. The most bits of a code are in the
+// first byte, where they are not given.
+func newCrunched(r io.Reader, widest uint) io.Reader {
+	source := newCounter(r)
+	if widest == 0 {
+		b, err := source.ReadByte()
+		if err != nil || b < lzwWidth || b > lzwWidest {
+			return failing{errPacked}
+		}
+		widest = uint(b)
+	}
+	z := &lzwReader{r: source, widest: widest, clears: true, old: -1}
+	z.reset()
+	return z
+}
+
+// unrepeated writes out runs: a mark, and how often the byte before it stands there.
+type unrepeated struct {
+	r    io.ByteReader
+	last byte
+	left int
+}
+
+func (u *unrepeated) Read(p []byte) (n int, err error) {
+	const mark = 0x90
+	for n < len(p) {
+		if u.left > 0 {
+			u.left--
+			p[n] = u.last
+			n++
+			continue
+		}
+		b, err := u.r.ReadByte()
+		if err != nil {
+			return n, err
+		}
+		if b != mark {
+			u.last, u.left = b, 1
+			continue
+		}
+		count, err := u.r.ReadByte()
+		switch {
+		case err != nil:
+			return n, errPacked
+		case count == 0: // the mark itself
+			p[n] = mark
+			n++
+		default:
+			u.left = int(count) - 1
+		}
+	}
+	return n, nil
+}
+
+// A squeezed stream is in a Huffman code whose tree stands before it.
+type squeezed struct {
+	bits  *lowBits
+	nodes [][2]int16
+	err   error
+}
+
+func newSqueezed(r io.Reader) io.Reader {
+	s := &squeezed{bits: newLowBits(r)}
+	const most = 257
+	n := s.bits.take(16)
+	if n > most || n == 0 {
+		return failing{errPacked}
+	}
+	for range n {
+		s.nodes = append(s.nodes, [2]int16{int16(s.bits.take(16)), int16(s.bits.take(16))})
+	}
+	return s
+}
+
+func (s *squeezed) Read(p []byte) (n int, err error) {
+	const end = 256
+	for n < len(p) && s.err == nil {
+		node := int16(0)
+		for depth := 0; node >= 0; depth++ {
+			if int(node) >= len(s.nodes) || depth > len(s.nodes) {
+				s.err = errPacked
+				return n, s.err
+			}
+			node = s.nodes[node][s.bits.take(1)]
+		}
+		switch symbol := -(int(node) + 1); {
+		case s.bits.over():
+			s.err = io.ErrUnexpectedEOF
+		case symbol == end:
+			s.err = io.EOF
+		case symbol > end:
+			s.err = errPacked
+		default:
+			p[n] = byte(symbol)
+			n++
+		}
+	}
+	if n > 0 {
+		return n, nil
+	}
+	return 0, s.err
+}
