@@ -22,6 +22,7 @@ import (
 	"postern/extract/pdf"
 	"postern/extract/pgp"
 	"postern/extract/plain"
+	"postern/extract/plist"
 	"postern/extract/postscript"
 	"postern/extract/rtf"
 	"postern/extract/tnef"
@@ -128,6 +129,7 @@ var Formats = []extract.Format{
 	eml.Format,
 	ical.Calendar,
 	ical.Card,
+	plist.Format,
 	html.Format,
 	html.XML,
 	plain.JSON,
