@@ -26,6 +26,7 @@ import (
 	"postern/extract/postscript"
 	"postern/extract/rtf"
 	"postern/extract/tnef"
+	"postern/extract/windows"
 	"postern/extract/wordperfect"
 	"postern/extract/yenc"
 )
@@ -60,6 +61,8 @@ var Formats = []extract.Format{
 	palm.TCR,
 	database.SQLite,
 	database.DBase,
+	windows.Shortcut,
+	windows.Program,
 	archive.Zip,
 	archive.SevenZip,
 	archive.Rar,
