@@ -2,10 +2,12 @@ package ole
 
 import (
 	"bytes"
+	"errors"
 	"path"
 	"strings"
 
 	"postern/extract"
+	"postern/extract/visio"
 )
 
 // foreign hands on streams that are whole files of other programs, which keep them in a
@@ -29,4 +31,27 @@ func (f *file) foreign() error {
 		}
 	}
 	return nil
+}
+
+// drawings reads drawings of Visio: that of the file, and those embedded in it.
+func (f *file) drawings() error {
+	var first error
+	for _, s := range f.streams {
+		switch strings.ToLower(s.name()) {
+		case "visiodocument":
+			err := visio.Read(f.ctx, s.data, f.s)
+			s.read = err == nil // what is printable in a broken one is read besides
+			if err != nil {
+				if errors.Is(err, extract.ErrBudget) || f.ctx.Err() != nil {
+					return err
+				}
+				if first == nil {
+					first = err
+				}
+			}
+		case "visioinformation": // sizes and versions
+			s.read = true
+		}
+	}
+	return first
 }

@@ -60,7 +60,7 @@ func TestNative(t *testing.T) {
 // Of a document that nothing here reads the gap says what it is.
 func TestKindsOfCompoundFiles(t *testing.T) {
 	for stream, want := range map[string]string{
-		"VisioDocument": "Visio drawing", "Quill/QuillSub/TEXT": "Publisher document", "\x05HwpSummaryInformation": "Hangul document", "Another": "compound file",
+		"Quill/QuillSub/TEXT": "Publisher document", "\x05HwpSummaryInformation": "Hangul document", "Another": "compound file",
 	} {
 		r := extracttest.Read(t, Format, "a.bin", extracttest.Compound(map[string][]byte{stream: []byte("\x01\x02needle 4111\x00\x01"), "Shapes": []byte("\x01\x02")}))
 		if !r.Gap(extract.Unknown) || r.Err == nil || !strings.HasPrefix(r.Err.Error(), "unknown: "+want) || !strings.Contains(r.Text(), "needle 4111") {
