@@ -63,6 +63,7 @@ var Formats = []extract.Format{
 	database.DBase,
 	windows.Shortcut,
 	windows.Program,
+	database.Access,
 	archive.Zip,
 	archive.SevenZip,
 	archive.Rar,

@@ -1,2 +1,2 @@
-// Package database reads tables in files: SQLite databases and dBASE tables.
+// Package database reads tables in files: SQLite and Access databases, dBASE tables.
 package database
