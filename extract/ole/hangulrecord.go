@@ -1,0 +1,315 @@
+package ole
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"postern/extract"
+	"postern/extract/parts"
+)
+
+// Records of a document of Hangul (section 4.1): their tags count from 0x10.
+const (
+	recordParagraph   = 0x10 + 50
+	recordText        = 0x10 + 51
+	recordCharShapes  = 0x10 + 52
+	recordLines       = 0x10 + 53
+	recordRanges      = 0x10 + 54
+	recordControl     = 0x10 + 55
+	recordListHeader  = 0x10 + 56
+	longRecord        = 0xfff   // the length stands behind the head
+	mostRecord        = 8 << 20 // what is held of one
+	mostHangulNesting = 200
+)
+
+// recordHead takes the head of a record apart, which takes n bytes; none where it is cut off.
+func recordHead(b []byte) (tag, level, size uint32, n int) {
+	if len(b) < 4 {
+		return 0, 0, 0, 0
+	}
+	h := binary.LittleEndian.Uint32(b)
+	tag, level, size = h&0x3ff, h>>10&0x3ff, h>>20
+	if size < longRecord {
+		return tag, level, size, 4
+	}
+	if len(b) < 8 {
+		return 0, 0, 0, 0
+	}
+	return tag, level, binary.LittleEndian.Uint32(b[4:]), 8
+}
+
+// A section is a stream of records while it is read.
+type section struct {
+	*hangul
+	name   string
+	stack  []control
+	buffer []byte
+}
+
+// A control is what paragraphs stand in: a table, a note, a header. Their level is above
+// its own.
+type control struct {
+	level uint32
+	where string
+	view  extract.View
+	table *hangulTable
+}
+
+// records reads a stream of records.
+func (h *hangul) records(name string, r io.Reader) error {
+	s := &section{hangul: h, name: name}
+	b := bufio.NewReaderSize(r, 32<<10)
+	for n := 0; ; n++ {
+		if n&0xff == 0 && h.ctx.Err() != nil {
+			return h.ctx.Err()
+		}
+		head, err := b.Peek(8)
+		tag, level, size, width := recordHead(head)
+		if width == 0 {
+			// What is left of a block of a cipher, and nothing else, may follow the last record.
+			h.damaged = h.damaged || err != nil && !errors.Is(err, io.EOF) || len(head) > 0
+			break
+		}
+		_, _ = b.Discard(width)
+		body, err := s.body(b, int(min(size, mostRecord)))
+		if h.out += int64(len(body)) + 8; h.out > mostHangul {
+			h.cut = true
+			break
+		}
+		if e := s.record(tag, level, body); e != nil {
+			return e
+		}
+		if err != nil || uint32(len(body)) < min(size, mostRecord) {
+			h.damaged = true
+			break
+		}
+		if size > mostRecord {
+			h.cut = true
+			if _, err := io.CopyN(io.Discard, b, int64(size)-mostRecord); err != nil {
+				break
+			}
+		}
+	}
+	return s.leave(0)
+}
+
+// body reads n bytes, or what there is, and holds no more than has come. The bytes are
+// valid until the next record.
+func (s *section) body(r io.Reader, n int) ([]byte, error) {
+	const step = 64 << 10
+	s.buffer = s.buffer[:0]
+	for len(s.buffer) < n {
+		from := len(s.buffer)
+		s.buffer = slices.Grow(s.buffer, min(step, n-from))[:from+min(step, n-from)]
+		got, err := io.ReadFull(r, s.buffer[from:])
+		if err != nil {
+			return s.buffer[:from+got], err
+		}
+	}
+	return s.buffer, nil
+}
+
+// record reads one record.
+func (s *section) record(tag, level uint32, body []byte) error {
+	switch tag {
+	case recordParagraph:
+		return s.leave(level)
+	case recordCharShapes, recordLines, recordRanges:
+		return nil // numbers
+	case recordText:
+		return s.paragraph(paragraph(body))
+	case recordControl:
+		if err := s.enter(level, body); err != nil {
+			return err
+		}
+	case recordListHeader:
+		if err := s.cell(level, body); err != nil {
+			return err
+		}
+	}
+	at := extract.Place{Where: s.name}
+	for _, text := range lengthTexts(body) {
+		if s.said[text] {
+			continue
+		}
+		if len(text) <= 256 && len(s.said) < 1<<14 {
+			s.said[text] = true
+		}
+		if err := s.s.Text(extract.All, at, text+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// places are what controls are called (section 4.3.10), by their four letters.
+var places = map[[4]byte]string{
+	{'h', 'e', 'a', 'd'}: "header", {'f', 'o', 'o', 't'}: "footer", {'f', 'n', ' ', ' '}: "footnote", {'e', 'n', ' ', ' '}: "endnote",
+	{'t', 'c', 'm', 't'}: "comment", {'g', 's', 'o', ' '}: "text box", {'e', 'q', 'e', 'd'}: "formula", {'t', 'b', 'l', ' '}: "table",
+}
+
+// enter begins a control.
+func (s *section) enter(level uint32, body []byte) error {
+	if err := s.leave(level); err != nil || len(body) < 4 || len(s.stack) >= mostHangulNesting {
+		return err
+	}
+	c := control{level: level, where: places[[4]byte{body[3], body[2], body[1], body[0]}], view: extract.Shown}
+	switch {
+	case c.where == "":
+		return nil // a field, a column, a page's settings
+	case c.where == "comment":
+		c.view = extract.All
+	case c.where == "table":
+		s.tables++
+		c.table = &hangulTable{number: s.tables, header: map[int]string{}}
+	}
+	s.stack = append(s.stack, c)
+	return nil
+}
+
+// leave ends the controls that a record of the level does not stand in.
+func (s *section) leave(level uint32) error {
+	for n := len(s.stack); n > 0 && s.stack[n-1].level >= level; n = len(s.stack) {
+		c := s.stack[n-1]
+		s.stack = s.stack[:n-1]
+		if c.table != nil {
+			if err := c.table.end(s, c.view); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// paragraph emits a paragraph, or adds it to the cell that it stands in.
+func (s *section) paragraph(text string) error {
+	if text == "" {
+		return nil
+	}
+	where, view := "text", extract.Shown
+	if n := len(s.stack); n > 0 {
+		c := &s.stack[n-1]
+		if c.table != nil {
+			c.table.add(text)
+			return nil
+		}
+		where, view = c.where, c.view
+	}
+	return s.s.Text(view, extract.Place{Where: where}, text+"\n")
+}
+
+// paragraph is the text of one (section 4.3.2): UTF-16, with marks of one unit, and
+// with marks of eight units for what stands in the text.
+func paragraph(b []byte) string {
+	units := make([]uint16, 0, len(b)/2)
+	for i := 0; i+2 <= len(b); i += 2 {
+		u := binary.LittleEndian.Uint16(b[i:])
+		switch {
+		case u >= ' ':
+			units = append(units, u)
+		case u == 0 || u == 13:
+		case u == 10:
+			units = append(units, '\n')
+		case u == 24:
+			units = append(units, '-')
+		case u >= 25 && u < 30:
+		case u == 30 || u == 31:
+			units = append(units, ' ')
+		default:
+			if u == 9 {
+				units = append(units, '\t')
+			}
+			i += 14
+		}
+	}
+	return strings.TrimRight(string(utf16.Decode(units)), " ")
+}
+
+// A hangulTable is a table while its cells are read; they come in their order, each
+// with its row and column.
+type hangulTable struct {
+	number, row, col int
+	open             bool // a cell is
+	text             strings.Builder
+	cells            []string
+	header           map[int]string
+	written          bool // something of the row
+}
+
+// cell begins a cell of a table (section 4.3.10.1), where a list is one.
+func (s *section) cell(level uint32, body []byte) error {
+	n := len(s.stack)
+	if n == 0 || s.stack[n-1].table == nil {
+		return nil
+	}
+	t, view := s.stack[n-1].table, s.stack[n-1].view
+	if err := t.endCell(s, view); err != nil {
+		return err
+	}
+	row, col := t.row, t.col+1
+	if len(body) >= 12 {
+		col, row = int(binary.LittleEndian.Uint16(body[8:])), int(binary.LittleEndian.Uint16(body[10:]))
+	}
+	if row != t.row {
+		if err := t.endRow(s, view); err != nil {
+			return err
+		}
+	}
+	t.row, t.col, t.open = row, col, true
+	return nil
+}
+
+func (t *hangulTable) add(text string) {
+	if t.text.Len() > 0 {
+		t.text.WriteByte('\n')
+	}
+	t.text.WriteString(text)
+	t.open = true
+}
+
+func (t *hangulTable) endCell(s *section, view extract.View) error {
+	if !t.open {
+		return nil
+	}
+	text := t.text.String()
+	t.text.Reset()
+	t.open = false
+	at := extract.Place{Where: fmt.Sprintf("table %d, row %d", t.number, t.row+1), Column: t.header[t.col]}
+	if t.row == 0 && len(t.header) < parts.MaxCells {
+		t.header[t.col] = parts.Heading(strings.TrimSpace(text))
+	}
+	if len(t.cells) < parts.MaxCells {
+		t.cells = append(t.cells, strings.TrimSpace(text))
+	}
+	if t.written {
+		text = "\t" + text
+	}
+	t.written = true
+	return s.s.Text(view, at, text)
+}
+
+func (t *hangulTable) endRow(s *section, view extract.View) error {
+	if !t.written {
+		return nil
+	}
+	t.written = false
+	joined := parts.JoinCells(t.cells)
+	t.cells = t.cells[:0]
+	if err := s.s.Text(view, extract.Place{}, "\n"); err != nil || joined == "" {
+		return err
+	}
+	return s.s.Text(extract.Joined, extract.Place{Where: fmt.Sprintf("table %d, row %d", t.number, t.row+1)}, joined)
+}
+
+func (t *hangulTable) end(s *section, view extract.View) error {
+	if err := t.endCell(s, view); err != nil {
+		return err
+	}
+	return t.endRow(s, view)
+}
