@@ -25,6 +25,7 @@ import (
 	"postern/extract/plist"
 	"postern/extract/postscript"
 	"postern/extract/rtf"
+	"postern/extract/sheet"
 	"postern/extract/tnef"
 	"postern/extract/windows"
 	"postern/extract/wordperfect"
@@ -126,6 +127,9 @@ var Formats = []extract.Format{
 	wordperfect.Graphics,
 	pgp.Armour,
 	pgp.Packets,
+	sheet.SYLK,
+	sheet.DIF,
+	sheet.SocialCalc,
 	eml.Signed,
 	eml.Certificate,
 	eml.PEM,

@@ -85,7 +85,7 @@ func (b *book) emitCells() error {
 				return err
 			}
 			for col, name := range b.fields {
-				g.Name(col, parts.Heading(name))
+				g.Name(col, b.readings([]byte(name))[0])
 			}
 		}
 		if c.what == number && i+1 < len(b.cells) && b.cells[i+1].what == result && b.cells[i+1].at() == c.at() {
@@ -188,7 +188,7 @@ func (b *book) format(code string) parts.NumberFormat {
 
 func (b *book) sheetName(n int) string {
 	if name := b.names[n]; name != "" {
-		return name
+		return b.readings([]byte(name))[0]
 	}
 	switch b.kind {
 	case worksDOS, worksWindows, lotus1:

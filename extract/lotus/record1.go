@@ -220,7 +220,8 @@ func (b *book) line(view extract.View, where string, body []byte) (text []byte) 
 func (b *book) nameSheet(n int, body []byte) {
 	raw := b.line(extract.Properties, "sheet", body)
 	if len(b.names) < 1<<12 && b.names[n] == "" {
-		b.names[n] = string(raw)
+		const longest = 64
+		b.names[n] = string(raw[:min(len(raw), longest)])
 	}
 }
 

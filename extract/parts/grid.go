@@ -35,7 +35,7 @@ func (g *Grid) Begin(sheet string, view extract.View) error {
 func (g *Grid) Name(col int, heading string) {
 	g.start()
 	if len(g.header) < MaxCells {
-		g.header[col] = heading
+		g.header[col] = Heading(strings.TrimSpace(heading))
 	}
 	g.first = -2 // no row is it
 }
@@ -75,7 +75,11 @@ func (g *Grid) CellIn(view extract.View, row, col int, shown, full string) error
 	if row == g.first && len(g.header) < MaxCells {
 		g.header[col] = Heading(trimmed)
 	}
+	const longest = 16
 	if len(g.cells) < MaxCells {
+		if len(trimmed) > longest { // no piece of a value
+			trimmed = ""
+		}
 		g.cells = append(g.cells, trimmed)
 	}
 	if shown != "" {
@@ -153,4 +157,18 @@ func Digits(v float64) string {
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(v, 'g', 15, 64)
+}
+
+// NumberText reads a number that stands as text: full has all digits of a whole one, which
+// programs write with an exponent where they are many.
+func NumberText(raw string) (v float64, full string, ok bool) {
+	raw = strings.TrimSpace(raw)
+	v, err := strconv.ParseFloat(raw, 64)
+	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 0, raw, false
+	}
+	if strings.ContainsAny(raw, "eExXpP_") {
+		return v, Digits(v), true
+	}
+	return v, raw, true
 }
