@@ -7,6 +7,7 @@ import (
 	"postern/extract/database"
 	"postern/extract/eml"
 	"postern/extract/epub"
+	"postern/extract/hangul"
 	"postern/extract/html"
 	"postern/extract/ical"
 	"postern/extract/image"
@@ -54,6 +55,7 @@ var Formats = []extract.Format{
 	odf.Odp,
 	odf.Odg,
 	odf.Flat,
+	hangul.Hwpx,
 	epub.Format,
 	epub.FictionBook,
 	iwork.Format,

@@ -53,7 +53,7 @@ func hangulParagraph(level int, text string) string {
 	return hangulRecord(recordParagraph, level, strings.Repeat("\x00", 22)) + hangulRecord(recordText, level+1, units(text)) + hangulRecord(recordCharShapes, level+1, "abcdefgh")
 }
 
-func hangulCell(row, col int, text string) string {
+func hangulCellRecord(row, col int, text string) string {
 	return hangulRecord(recordListHeader, 2, "\x01\x00\x00\x00\x00\x00\x00\x00", string([]byte{byte(col), 0, byte(row), 0}), strings.Repeat("\x00", 20)) + hangulParagraph(2, text)
 }
 
@@ -61,8 +61,8 @@ func hangulSection() string {
 	mark := string(utf16.Decode([]uint16{11, 'x', 'x', 'x', 'x', 'x', 'x', 11}))
 	return hangulParagraph(0, "안녕 4111"+mark+" 1111 1111 1111\n다음\r") +
 		hangulRecord(recordControl, 1, " lbt", "\x00\x00\x00\x00") + hangulRecord(recordListHeader+5, 2, "\x00\x00\x00\x00") +
-		hangulCell(0, 0, "이름\r") + hangulCell(0, 1, "Card\r") + hangulCell(1, 0, "needle\r") + hangulCell(1, 1, "5500005555555559\r") +
-		hangulCell(2, 0, "5500") + hangulCell(2, 1, "0055") + hangulCell(2, 2, "5555") + hangulCell(2, 3, "5559") +
+		hangulCellRecord(0, 0, "이름\r") + hangulCellRecord(0, 1, "Card\r") + hangulCellRecord(1, 0, "needle\r") + hangulCellRecord(1, 1, "5500005555555559\r") +
+		hangulCellRecord(2, 0, "5500") + hangulCellRecord(2, 1, "0055") + hangulCellRecord(2, 2, "5555") + hangulCellRecord(2, 3, "5559") +
 		hangulRecord(recordControl, 1, "  nf", "\x00\x00\x00\x00") + hangulRecord(recordListHeader, 2, "\x01\x00\x00\x00\x00\x00\x00\x00") + hangulParagraph(2, "needle note\r") +
 		hangulRecord(recordControl, 1, "klh%", "\x00\x00\x00\x00\x00", "\x17\x00", units("https://needle.example/")) +
 		hangulParagraph(0, strings.Repeat("long ", 2000)+"needle end\r")

@@ -4,14 +4,12 @@ import (
 	"bufio"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"unicode/utf16"
 
 	"postern/extract"
-	"postern/extract/parts"
 )
 
 // Records of a document of Hangul (section 4.1): their tags count from 0x10.
@@ -229,87 +227,4 @@ func paragraph(b []byte) string {
 		}
 	}
 	return strings.TrimRight(string(utf16.Decode(units)), " ")
-}
-
-// A hangulTable is a table while its cells are read; they come in their order, each
-// with its row and column.
-type hangulTable struct {
-	number, row, col int
-	open             bool // a cell is
-	text             strings.Builder
-	cells            []string
-	header           map[int]string
-	written          bool // something of the row
-}
-
-// cell begins a cell of a table (section 4.3.10.1), where a list is one.
-func (s *section) cell(level uint32, body []byte) error {
-	n := len(s.stack)
-	if n == 0 || s.stack[n-1].table == nil {
-		return nil
-	}
-	t, view := s.stack[n-1].table, s.stack[n-1].view
-	if err := t.endCell(s, view); err != nil {
-		return err
-	}
-	row, col := t.row, t.col+1
-	if len(body) >= 12 {
-		col, row = int(binary.LittleEndian.Uint16(body[8:])), int(binary.LittleEndian.Uint16(body[10:]))
-	}
-	if row != t.row {
-		if err := t.endRow(s, view); err != nil {
-			return err
-		}
-	}
-	t.row, t.col, t.open = row, col, true
-	return nil
-}
-
-func (t *hangulTable) add(text string) {
-	if t.text.Len() > 0 {
-		t.text.WriteByte('\n')
-	}
-	t.text.WriteString(text)
-	t.open = true
-}
-
-func (t *hangulTable) endCell(s *section, view extract.View) error {
-	if !t.open {
-		return nil
-	}
-	text := t.text.String()
-	t.text.Reset()
-	t.open = false
-	at := extract.Place{Where: fmt.Sprintf("table %d, row %d", t.number, t.row+1), Column: t.header[t.col]}
-	if t.row == 0 && len(t.header) < parts.MaxCells {
-		t.header[t.col] = parts.Heading(strings.TrimSpace(text))
-	}
-	if len(t.cells) < parts.MaxCells {
-		t.cells = append(t.cells, strings.TrimSpace(text))
-	}
-	if t.written {
-		text = "\t" + text
-	}
-	t.written = true
-	return s.s.Text(view, at, text)
-}
-
-func (t *hangulTable) endRow(s *section, view extract.View) error {
-	if !t.written {
-		return nil
-	}
-	t.written = false
-	joined := parts.JoinCells(t.cells)
-	t.cells = t.cells[:0]
-	if err := s.s.Text(view, extract.Place{}, "\n"); err != nil || joined == "" {
-		return err
-	}
-	return s.s.Text(extract.Joined, extract.Place{Where: fmt.Sprintf("table %d, row %d", t.number, t.row+1)}, joined)
-}
-
-func (t *hangulTable) end(s *section, view extract.View) error {
-	if err := t.endCell(s, view); err != nil {
-		return err
-	}
-	return t.endRow(s, view)
 }

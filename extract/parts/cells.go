@@ -24,6 +24,9 @@ func JoinCells(cells []string) string {
 	return out.String()
 }
 
+// longestSplit is the length of the longest value that is split over cells.
+const longestSplit = 40
+
 // splitValue returns over how many of the cells one value is split.
 func splitValue(cells []string) int {
 	boxes := len(cells[0]) == 1
@@ -34,7 +37,9 @@ func splitValue(cells []string) int {
 		case !ok, boxes && len(c) != 1, !boxes && len(c) > 6:
 			return enough(n, digits, size)
 		}
-		digits, size, n = digits+d, size+len(c), n+1
+		if digits, size, n = digits+d, size+len(c), n+1; size > longestSplit {
+			return 0
+		}
 		if !boxes && len(c) < 3 { // a short group is the last one
 			return enough(n, digits, size)
 		}
@@ -43,7 +48,7 @@ func splitValue(cells []string) int {
 }
 
 func enough(n, digits, size int) int {
-	if size < 8 || size > 40 || digits*2 < size {
+	if size < 8 || size > longestSplit || digits*2 < size {
 		return 0
 	}
 	return n
