@@ -23,22 +23,23 @@ type kept struct {
 	values map[string]bool
 }
 
-func (c *collector) add(f scan.Finding) {
+// add keeps what h has found, unless there is enough of it: it is written only then.
+func (c *collector) add(h *scan.Hit) {
 	if c.terms == nil {
 		c.terms = map[int]*kept{}
 	}
-	k := c.terms[f.Term]
+	k := c.terms[h.Term]
 	if k == nil {
 		k = &kept{values: map[string]bool{}}
-		c.terms[f.Term] = k
+		c.terms[h.Term] = k
 	}
-	isNew := !k.values[f.Digest]
+	isNew := !k.values[h.Digest()]
 	if k.all >= mostFindings && (!isNew || len(k.values) >= mostValues) {
 		return
 	}
 	k.all++
 	if isNew && len(k.values) < mostValues {
-		k.values[f.Digest] = true
+		k.values[h.Digest()] = true
 	}
-	c.findings = append(c.findings, f)
+	c.findings = append(c.findings, h.Finding())
 }

@@ -102,7 +102,7 @@ func (g *Gate) facts(ctx context.Context, rules *Rules, m *mail.Message, now tim
 	var found collector
 	var err error
 	f.Report, err = g.o.Reader.Message(ctx, m, func(d *extract.Document) error {
-		rules.Engine.Scan(d, found.add)
+		rules.Engine.Hits(d, found.add)
 		return ctx.Err()
 	})
 	if err != nil {

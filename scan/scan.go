@@ -11,6 +11,12 @@ import (
 // be kept. Matches that lie wholly in the repeated start of a window are not
 // reported again, unless text after it made them surer.
 func (e *Engine) Scan(d *extract.Document, found func(Finding)) {
+	e.Hits(d, func(h *Hit) { found(h.Finding()) })
+}
+
+// Hits is [Engine.Scan] for who keeps few of the findings: it writes those that are asked
+// for. A hit is good until found returns.
+func (e *Engine) Hits(d *extract.Document, found func(*Hit)) {
 	t := e.read(d.Text, d)
 	defer e.release(t)
 	kept := e.findings(t)
@@ -20,14 +26,10 @@ func (e *Engine) Scan(d *extract.Document, found func(Finding)) {
 	if len(kept) == 0 {
 		return
 	}
-	w := e.newWriter(t, d)
-	quoted := quotes(d)
+	w := &writer{e: e, t: t, d: d, quoted: quotes(d)}
+	w.hit.w = w
 	for _, m := range kept {
-		from := quotedFrom(quoted, t.matches[m].span)
-		w.write(m, func(f Finding) {
-			f.quoted = from
-			found(f)
-		})
+		w.report(&t.matches[m], found)
 	}
 }
 

@@ -14,7 +14,7 @@ const (
 	snippetMatch = 80
 	// mostSnippets is how many findings of a document show their surroundings: nobody
 	// reads more, and in a table of numbers they are most of the work.
-	mostSnippets = 1_000
+	mostSnippets = 250
 	// unaskedBefore and unaskedBehind are how far from a snippet, in bytes, what reaches into it
 	// may begin and end: encoded words are shorter.
 	unaskedBefore, unaskedBehind = 1024, 512

@@ -11,57 +11,94 @@ import (
 	"postern/extract"
 )
 
+// A Hit is a finding that is not written yet: what it shows of the text takes longer than to
+// find it, and who reads a table of a million addresses keeps few of them.
+type Hit struct {
+	Term    int // index of the matched term in [Options.Terms]
+	w       *writer
+	m       *match
+	finding Finding
+	written bool
+	digest  string
+}
+
+// Digest is [Finding.Digest].
+func (h *Hit) Digest() string {
+	if h.digest == "" {
+		h.digest = h.w.digest(h.m)
+	}
+	return h.digest
+}
+
+// Finding writes the finding.
+func (h *Hit) Finding() Finding {
+	if !h.written {
+		h.finding, h.written = h.w.write(h.m), true
+		h.finding.Digest = h.Digest()
+	}
+	h.finding.Term = h.Term
+	return h.finding
+}
+
 // A writer turns the matches of one document into findings.
 type writer struct {
 	e       *Engine
 	t       *text
 	d       *extract.Document
+	quoted  []quote
+	hit     Hit     // used for one match after the other
+	masked  bool    // whether the fields below are made
 	masks   []match // everything that must not be shown, sorted
 	until   []int   // for each of masks, the greatest end up to it
-	mac     hash.Hash
-	buf     []byte // for mac
 	path    string
 	sect    extract.Section
-	written int // findings so far
+	mac     hash.Hash
+	buf     []byte // for mac
+	written int    // findings so far
 	// where is the last place's name and its masked form.
 	where, maskedWhere string
 	// at and rune are a byte offset and its code points, of the last finding.
 	at, rune int
 }
 
-func (e *Engine) newWriter(t *text, d *extract.Document) *writer {
-	w := &writer{
-		e: e, t: t, d: d,
-		masks: e.hidden(t),
-		mac:   hmac.New(sha256.New, e.key),
-		path:  e.Mask(d.Path),
-		sect:  extract.Section(e.Mask(string(d.Section))),
-	}
+// mask makes what a finding must not show.
+func (w *writer) mask() {
+	w.masked = true
+	w.masks = w.e.hidden(w.t)
+	w.path, w.sect = w.e.Mask(w.d.Path), extract.Section(w.e.Mask(string(w.d.Section)))
 	w.until = make([]int, len(w.masks))
 	end := 0
 	for i := range w.masks {
 		end = max(end, w.masks[i].end)
 		w.until[i] = end
 	}
-	return w
 }
 
-// write reports match number i to every term that asks for it.
-func (w *writer) write(i int, found func(Finding)) {
-	m := &w.t.matches[i]
-	f := Finding{
-		Term: m.term, Detector: w.name(m), Confidence: m.conf,
+// report gives match m to every term that asks for it.
+func (w *writer) report(m *match, found func(*Hit)) {
+	h := &w.hit
+	h.Term, h.m, h.written, h.digest = m.term, m, false, ""
+	if m.source < 0 {
+		found(h)
+		return
+	}
+	for _, h.Term = range w.e.asked[m.source] {
+		found(h)
+	}
+}
+
+// write is the finding of m, without term and digest.
+func (w *writer) write(m *match) Finding {
+	if !w.masked {
+		w.mask()
+	}
+	return Finding{
+		Detector: w.name(m), Confidence: m.conf,
 		Object: w.d.Object, View: w.d.View, Path: w.path, Section: w.sect, Where: w.place(m.start),
 		Start: w.d.Base + int64(m.start), End: w.d.Base + int64(m.end),
 		Rune: w.runes(m.start), RuneEnd: w.runes(m.end),
-		Digest: w.digest(m), Masked: w.snippet(m), Evidence: m.evidence, Weight: m.weight, row: m.row, Copied: m.copied,
-	}
-	if m.source < 0 {
-		found(f)
-		return
-	}
-	for _, f.Term = range w.e.asked[m.source] {
-		found(f)
+		Masked: w.snippet(m), Evidence: m.evidence, Weight: m.weight, row: m.row, Copied: m.copied,
+		quoted: quotedFrom(w.quoted, m.span),
 	}
 }
 
@@ -127,6 +164,9 @@ func firstBytes(s string) int {
 }
 
 func (w *writer) digest(m *match) string {
+	if w.mac == nil {
+		w.mac = hmac.New(sha256.New, w.e.key)
+	}
 	w.mac.Reset()
 	w.buf = append(append(append(w.buf[:0], w.name(m)...), 0), m.value...)
 	w.mac.Write(w.buf)
