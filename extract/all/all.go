@@ -25,6 +25,7 @@ import (
 	"postern/extract/plain"
 	"postern/extract/plist"
 	"postern/extract/postscript"
+	"postern/extract/pst"
 	"postern/extract/rtf"
 	"postern/extract/sheet"
 	"postern/extract/tnef"
@@ -44,6 +45,7 @@ var Formats = []extract.Format{
 	lotus.Quattro,
 	lotus.Works,
 	tnef.Format,
+	pst.Format,
 	onenote.Format,
 	ooxml.Docx,
 	ooxml.Xlsx,

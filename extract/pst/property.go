@@ -1,0 +1,301 @@
+package pst
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"postern/extract"
+	"postern/extract/mapi"
+	"postern/extract/parts"
+)
+
+// Types of properties ([MS-OXCDATA] section 2.11.1).
+const (
+	typeLong     = 0x0003
+	typeDouble   = 0x0005
+	typeCurrency = 0x0006
+	typeObject   = 0x000d
+	typeInt64    = 0x0014
+	typeString8  = 0x001e
+	typeString   = 0x001f
+	typeTime     = 0x0040
+	typeGUID     = 0x0048
+	typeBinary   = 0x0102
+	manyValues   = 0x1000
+)
+
+// Properties ([MS-OXPROPS]) that are more than a line of text.
+const (
+	tagSubject       = 0x0037
+	tagBody          = 0x1000
+	tagCompressedRTF = 0x1009
+	tagHTML          = 0x1013
+	tagName          = 0x3001
+	tagData          = 0x3701
+	tagShortName     = 0x3704
+	tagMethod        = 0x3705
+	tagLongName      = 0x3707
+	tagMIME          = 0x370e
+	tagInternetPage  = 0x3fde
+	tagMessagePage   = 0x3ffd
+	firstNamed       = 0x8000
+)
+
+// A property is one of an item; its value may stand elsewhere.
+type property struct {
+	tag, kind uint16
+	inline    uint32 // the value, or what leads to it
+	data      []byte // of a table's cell
+}
+
+// An item is what a list of properties is about (section 2.3.3).
+type item struct {
+	*heap
+	list []property
+	page uint32 // code page of its texts
+	html uint32 // of its HTML body
+}
+
+// properties reads those of a node; nil when it has none.
+func (f *file) properties(n node) (*item, error) {
+	h, err := f.heap(n)
+	if err != nil {
+		f.damage("%w", err)
+		return nil, f.give(err)
+	}
+	if h == nil || h.kind != heapProperties {
+		return nil, nil
+	}
+	p := &item{heap: h}
+	err = h.records(h.root, func(key, data []byte) error {
+		if len(key) != 2 || len(data) != 6 {
+			return errHeap
+		}
+		p.list = append(p.list, property{tag: le.Uint16(key), kind: le.Uint16(data), inline: le.Uint32(data[2:])})
+		return nil
+	})
+	if err != nil {
+		f.damage("%w", err)
+	}
+	p.pages()
+	return p, f.give(err)
+}
+
+// pages are the code pages that a message says its texts are in.
+func (p *item) pages() {
+	for _, x := range p.list {
+		switch {
+		case x.tag == tagMessagePage && x.kind == typeLong:
+			p.page = x.inline
+		case x.tag == tagInternetPage && x.kind == typeLong:
+			p.html = x.inline
+		}
+	}
+	if p.page == 0 {
+		p.page = p.html
+	}
+	if p.html == 0 {
+		p.html = p.page
+	}
+}
+
+// find returns a property by its tag.
+func (p *item) find(tag uint16) (property, bool) {
+	if p != nil {
+		for _, x := range p.list {
+			if x.tag == tag {
+				return x, true
+			}
+		}
+	}
+	return property{}, false
+}
+
+// text is a property that is a line of text; empty where there is none.
+func (f *file) text(p *item, tag uint16) string {
+	x, ok := p.find(tag)
+	if !ok || x.kind != typeString && x.kind != typeString8 {
+		return ""
+	}
+	b, err := p.bytes(x)
+	if err != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(p.decode(x.kind, b)), " ")
+}
+
+// bytes returns the value of a property that is no number.
+func (p *item) bytes(x property) ([]byte, error) {
+	if x.data != nil {
+		return x.data, nil
+	}
+	return p.value(x.inline)
+}
+
+func (p *item) decode(kind uint16, b []byte) string {
+	if kind == typeString8 {
+		return tidy(mapi.Narrow(b, p.page))
+	}
+	return tidy(mapi.Wide(b))
+}
+
+// tidy takes out what is neither text nor a line end, and the mark in front of a
+// subject that says how long its prefix is (section 2.5.3.1.1.1).
+func tidy(text string) string {
+	if r := []rune(text); len(r) >= 2 && r[0] == 1 {
+		text = string(r[2:])
+	}
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == '\r' || r == 0:
+			return '\n'
+		case unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, strings.ReplaceAll(text, "\r\n", "\n"))
+	return strings.ToValidUTF8(strings.TrimRight(text, "\n"), "\ufffd")
+}
+
+// label is what a property is called.
+func (f *file) label(tag uint16) string {
+	if name := f.labels[tag]; name != "" {
+		return name
+	}
+	return mapi.TagName(tag)
+}
+
+// emit hands on a property that is not read apart.
+func (f *file) emit(p *item, x property, title string) error {
+	where := extract.Place{Where: title + "property " + f.label(x.tag)}
+	if text := f.number(x, p); text != "" {
+		return f.s.Text(extract.Properties, where, text+"\n")
+	}
+	single := x.kind &^ manyValues
+	if single != typeString && single != typeString8 && single != typeBinary && single != typeObject {
+		return nil
+	}
+	b, err := p.bytes(x)
+	if err != nil {
+		f.damage("a property of an item of an Outlook data file is missing")
+		return f.give(err)
+	}
+	if x.kind&manyValues != 0 {
+		for _, v := range many(b) {
+			if err := f.line(p, x.tag, single, v, where); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return f.line(p, x.tag, single, b, where)
+}
+
+// line hands on one value: a text, or bytes, of which what is printable counts. What
+// looks like a file is read as one.
+func (f *file) line(p *item, tag, kind uint16, b []byte, where extract.Place) error {
+	if kind == typeString || kind == typeString8 {
+		if text := p.decode(kind, b); text != "" {
+			return f.s.Text(extract.Properties, where, text+"\n")
+		}
+		return nil
+	}
+	if text := parts.Printable(b); text != "" {
+		if err := f.s.Text(extract.All, where, text); err != nil {
+			return err
+		}
+	}
+	const file = 512
+	if len(b) < file {
+		return nil
+	}
+	return f.s.Child(extract.Child{Path: fmt.Sprintf("property %s", f.label(tag)), Alternative: true}, bytes.NewReader(b))
+}
+
+// many takes a property of several values apart (section 2.3.3.4.2).
+func many(b []byte) [][]byte {
+	if len(b) < 4 {
+		return nil
+	}
+	count := int64(le.Uint32(b))
+	if count > int64(len(b)/4)-1 {
+		return [][]byte{b}
+	}
+	var list [][]byte
+	for i := range count {
+		from, to := int64(le.Uint32(b[4+4*i:])), int64(len(b))
+		if i+1 < count {
+			to = int64(le.Uint32(b[8+4*i:]))
+		}
+		if from > to || to > int64(len(b)) {
+			break
+		}
+		list = append(list, b[from:to])
+	}
+	return list
+}
+
+// number is the text of a long number, as a field of an account may be one, and of any that
+// somebody gave a name to; empty for all else.
+func (f *file) number(x property, p *item) string {
+	const long = 1e8
+	v := float64(int32(x.inline))
+	switch x.kind {
+	case typeLong:
+	case typeDouble, typeCurrency, typeInt64:
+		b, err := p.bytes(x)
+		if err != nil || len(b) < 8 {
+			return ""
+		}
+		switch n := le.Uint64(b); x.kind {
+		case typeDouble:
+			v = math.Float64frombits(n)
+		case typeCurrency: // in ten-thousandths
+			v = float64(int64(n)) / 10_000
+		default:
+			v = float64(int64(n))
+		}
+	default:
+		return ""
+	}
+	named := x.tag >= firstNamed
+	if math.IsNaN(v) || math.IsInf(v, 0) || !named && (math.Abs(v) < long || x.kind == typeLong || x.kind == typeCurrency) {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// names reads the names of properties that are no standard's (section 2.4.7).
+func (f *file) names() error {
+	const entries, strings8 = 0x0003, 0x0004
+	for _, n := range f.nodes {
+		if n.id != nodeNames {
+			continue
+		}
+		p, err := f.properties(n)
+		if err != nil || p == nil {
+			return err
+		}
+		x, _ := p.find(entries)
+		y, _ := p.find(strings8)
+		list, _ := p.bytes(x)
+		names, _ := p.bytes(y)
+		for ; len(list) >= 8; list = list[8:] {
+			at, tag := int64(le.Uint32(list)), firstNamed+le.Uint16(list[6:])
+			if list[4]&1 == 0 || at+4 > int64(len(names)) || tag < firstNamed {
+				continue
+			}
+			const longest = 512
+			b := names[at+4:]
+			b = b[:min(int64(le.Uint32(names[at:])), int64(len(b)), longest)]
+			f.labels[tag] = strings.Join(strings.Fields(tidy(mapi.Wide(b))), " ")
+		}
+	}
+	return nil
+}
