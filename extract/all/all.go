@@ -5,6 +5,7 @@ import (
 	"postern/extract"
 	"postern/extract/archive"
 	"postern/extract/database"
+	"postern/extract/disk"
 	"postern/extract/eml"
 	"postern/extract/epub"
 	"postern/extract/hangul"
@@ -78,6 +79,13 @@ var Formats = []extract.Format{
 	archive.Cab,
 	archive.CHM,
 	archive.ISO,
+	disk.VHD,
+	disk.VHDX,
+	disk.VMDK,
+	disk.QCOW,
+	disk.VDI,
+	disk.DMG,
+	disk.Image,
 	archive.Rpm,
 	archive.Cpio,
 	archive.Gzip,

@@ -1,0 +1,160 @@
+package disk
+
+import (
+	"bytes"
+	"compress/bzip2"
+	"compress/zlib"
+	"context"
+	"encoding/base64"
+
+	"postern/extract"
+)
+
+// DMG is the disk image of macOS, UDIF: pieces of a disk, each packed by itself, and a
+// property list with their tables. Apple does not describe it (J. Levin, "Demystifying
+// the DMG File Format").
+var DMG = extract.Format{
+	Name:       "dmg",
+	About:      "disk images of macOS (zlib, bzip2, ADC): as disk-image; LZFSE, LZMA and the file system APFS are a gap",
+	MediaTypes: []string{"application/x-apple-diskimage"},
+	Extensions: []string{"dmg"},
+	Covers:     []string{"disk-image"},
+	Detect:     func(o *extract.Object) bool { return o.Size > 512 && hasText(o.Data, o.Size-512, "koly") },
+	Risky:      true,
+	Read:       readDMG,
+}
+
+const (
+	dmgRaw   = 1
+	dmgADC   = 0x80000004
+	dmgZlib  = 0x80000005
+	dmgBzip2 = 0x80000006
+	dmgLZFSE = 0x80000007
+	dmgLZMA  = 0x80000008
+)
+
+func readDMG(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	var k [512]byte
+	if !full(o.Data, k[:], o.Size-512) {
+		return errMachine
+	}
+	const mostList = 16 << 20
+	data, at, size := int64(be.Uint64(k[24:])&(1<<60-1)), int64(be.Uint64(k[216:])&(1<<60-1)), int64(be.Uint64(k[224:])&(1<<60-1))
+	if size > mostList || at > o.Size-size || size == 0 {
+		return corrupt("Apple disk image: no property list")
+	}
+	list := make([]byte, size)
+	if !full(o.Data, list, at) {
+		return corrupt("Apple disk image: no property list")
+	}
+	v := &virtual{r: o.Data, unpack: dmgUnpack}
+	for {
+		_, after, ok := bytes.Cut(list, []byte("<data>"))
+		if !ok {
+			break
+		}
+		text, rest, _ := bytes.Cut(after, []byte("</data>"))
+		list = rest
+		table, err := base64.StdEncoding.DecodeString(string(bytes.Join(bytes.Fields(text), nil)))
+		if err != nil || len(table) < 204 || string(table[:4]) != "mish" {
+			continue
+		}
+		if err := dmgTable(v, table, data); err != nil {
+			return err
+		}
+	}
+	if v.size == 0 || !v.sorted() {
+		return corrupt("Apple disk image: damaged tables")
+	}
+	if err := readDisk(ctx, v, v.size, s); err != nil {
+		return err
+	}
+	return v.broken
+}
+
+// dmgTable reads the table of a partition.
+func dmgTable(v *virtual, table []byte, data int64) error {
+	const entry = 40
+	first, base := be.Uint64(table[8:]), be.Uint64(table[24:])
+	if first > 1<<40 || base > 1<<50 {
+		return errMachine
+	}
+	for b := table[204:]; len(b) >= entry; b = b[entry:] {
+		kind, from, n, off, size := be.Uint32(b), be.Uint64(b[8:]), be.Uint64(b[16:]), be.Uint64(b[24:]), be.Uint64(b[32:])
+		const end = 0xffffffff
+		if kind == end {
+			break
+		}
+		if from > 1<<40 || n > 1<<40 || off > 1<<50 || size > 1<<50 {
+			return errMachine
+		}
+		x := run{at: int64(first+from) * sector, size: int64(n) * sector, off: data + int64(base+off), kind: kind}
+		v.size = max(v.size, x.at+x.size)
+		switch kind {
+		case dmgRaw:
+			x.size = min(x.size, int64(size))
+		case dmgZlib, dmgBzip2, dmgADC, dmgLZFSE, dmgLZMA:
+			x.packed = int64(size)
+		default: // zeros, or what no file takes up
+			continue
+		}
+		if x.size == 0 || x.packed == 0 && kind != dmgRaw {
+			continue
+		}
+		if err := v.add(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dmgUnpack(kind uint32, packed []byte, size int64) ([]byte, error) {
+	switch kind {
+	case dmgZlib:
+		z, err := zlib.NewReader(bytes.NewReader(packed))
+		if err != nil {
+			return nil, errPacked
+		}
+		return blockOf(z, size)
+	case dmgBzip2:
+		return blockOf(bzip2.NewReader(bytes.NewReader(packed)), size)
+	case dmgADC:
+		return unpackADC(packed, size)
+	}
+	return nil, &extract.GapError{Cause: extract.Unknown, Detail: "Apple disk image packed with LZFSE or LZMA: no reader"}
+}
+
+// unpackADC unpacks Apple Data Compression: bytes, and copies of two lengths.
+func unpackADC(b []byte, size int64) ([]byte, error) {
+	out := make([]byte, 0, size)
+	for len(b) > 0 && int64(len(out)) < size {
+		c := int(b[0])
+		if c&0x80 != 0 {
+			n := c&0x7f + 1
+			if n >= len(b) {
+				n = len(b) - 1
+			}
+			out = append(out, b[1:1+n]...)
+			b = b[1+n:]
+			continue
+		}
+		head, n, back := 2, c>>2&15+3, 0
+		if c&0x40 != 0 {
+			head, n = 3, c&0x3f+4
+		}
+		if len(b) < head {
+			return nil, errPacked
+		}
+		if back = c&3<<8 | int(b[1]); head == 3 {
+			back = int(b[1])<<8 | int(b[2])
+		}
+		b = b[head:]
+		if back >= len(out) {
+			return nil, errPacked
+		}
+		for range n {
+			out = append(out, out[len(out)-back-1])
+		}
+	}
+	return out[:min(int64(len(out)), size)], nil
+}
