@@ -1,5 +1,5 @@
 // Package ooxml reads the Office Open XML formats (ECMA-376): text documents,
-// spreadsheets and presentations. Every part of a package is read: as what it is
+// spreadsheets and presentations, and those in one XML file that Office 2003 wrote before. Every part of a package is read: as what it is
 // where that is known, as XML otherwise, and what is no XML is handed on.
 package ooxml
 
