@@ -16,14 +16,15 @@ import (
 var Access = extract.Format{
 	Name: "access",
 	About: "Access databases, Jet 3 to ACE 16: rows of all tables with their columns, memos, files in fields and attachments, queries, " +
-		"properties, deleted rows, whatever password Jet has; those that are really encrypted are a gap",
+		"properties, deleted rows, whatever password Jet has; an encrypted ACCDB whose password does not stand in the message is a gap",
 	MediaTypes: []string{"application/vnd.ms-access", "application/x-msaccess", "application/msaccess"},
 	Extensions: []string{"mdb", "accdb", "mde", "accde", "accdt", "mda"},
 	Detect: func(o *extract.Object) bool {
 		return bytes.HasPrefix(o.Head, []byte("\x00\x01\x00\x00Standard Jet DB\x00")) || bytes.HasPrefix(o.Head, []byte("\x00\x01\x00\x00Standard ACE DB\x00"))
 	},
-	Read:  readAccess,
-	Risky: true,
+	Locked: func(o *extract.Object) bool { h := unmasked(o); return isLocked(h) },
+	Read:   readAccess,
+	Risky:  true,
 }
 
 // Kinds of pages, by their first byte.
@@ -64,9 +65,10 @@ type access struct {
 	ctx    context.Context
 	o      *extract.Object
 	s      extract.Sink
-	old    bool   // Jet 3
-	key    uint32 // of the pages; 0 for none
-	code   uint32 // code page of texts in 8 bits
+	old    bool                     // Jet 3
+	key    uint32                   // of the pages; 0 for none
+	decode func(n uint32, b []byte) // a page, where they are encoded
+	code   uint32                   // code page of texts in 8 bits
 	pages  int
 	tables map[int]*accessTable // by the page of their definition
 	order  []int
@@ -111,30 +113,53 @@ func readAccess(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	return nil
 }
 
-// header reads page 0, a part of which is masked.
-func (a *access) header() error {
-	const masked, ends, codePage, key, version = 0x18, 128, 0x3c, 0x3e, 0x14
-	if len(a.o.Head) < masked+ends {
-		return &extract.GapError{Cause: extract.Corrupt, Detail: "an Access database cut off in its header"}
+// Fields of page 0, a part of which is masked.
+const (
+	pageVersion  = 0x14
+	pageMasked   = 0x18
+	pageCode     = 0x3c
+	pageKey      = 0x3e
+	maskedLength = 128
+)
+
+// unmasked returns the start of page 0; nil where it is cut off.
+func unmasked(o *extract.Object) []byte {
+	if len(o.Head) < pageMasked+maskedLength {
+		return nil
 	}
-	h := bytes.Clone(a.o.Head)
-	v := h[version]
-	if a.jet = jet4; v == 0 {
-		a.jet, a.old = jet3, true
-	}
-	mask := []byte("\xc7\xda\x39\x6b")
-	n := ends
-	if a.old {
+	h := bytes.Clone(o.Head)
+	n := maskedLength
+	if h[pageVersion] == 0 {
 		n -= 2
 	}
-	stream(mask, h[masked:masked+n])
-	a.code, a.key = uint32(le.Uint16(h[codePage:])), le.Uint32(h[key:])
-	if v >= 2 && a.key != 0 {
-		return &extract.GapError{Cause: extract.EncryptedFile, Detail: "an Access database that is encrypted with a password"}
+	stream([]byte("\xc7\xda\x39\x6b"), h[pageMasked:pageMasked+n])
+	return h
+}
+
+// isLocked reports whether a password encrypts the pages: that of Jet does not.
+func isLocked(h []byte) bool {
+	return h != nil && h[pageVersion] >= 2 && le.Uint32(h[pageKey:]) != 0
+}
+
+// header reads page 0.
+func (a *access) header() error {
+	h := unmasked(a.o)
+	if h == nil {
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "an Access database cut off in its header"}
 	}
+	if a.jet = jet4; h[pageVersion] == 0 {
+		a.jet, a.old = jet3, true
+	}
+	a.code, a.key = uint32(le.Uint16(h[pageCode:])), le.Uint32(h[pageKey:])
 	a.pages = int((a.o.Size + int64(a.page) - 1) / int64(a.page))
 	if a.o.Size%int64(a.page) != 0 {
 		a.damage("an Access database cut off in a page")
+	}
+	if isLocked(h) {
+		return a.unlock(h)
+	}
+	if key := a.key; key != 0 {
+		a.decode = func(n uint32, b []byte) { stream(le.AppendUint32(nil, key^n), b) }
 	}
 	return nil
 }
@@ -163,8 +188,8 @@ func (a *access) read(n int) ([]byte, error) {
 	}
 	b := make([]byte, a.page)
 	got, _ := a.o.Data.ReadAt(b, int64(n)*int64(a.page))
-	if a.key != 0 {
-		stream(le.AppendUint32(nil, a.key^uint32(n)), b[:got])
+	if a.decode != nil {
+		a.decode(uint32(n), b[:got])
 	}
 	return b, nil
 }

@@ -72,7 +72,8 @@ func (f *file) properties(n node) (*item, error) {
 	}
 	p := &item{heap: h}
 	err = h.records(h.root, func(key, data []byte) error {
-		if len(key) != 2 || len(data) != 6 {
+		const most = 1 << 16 // as many as there are tags
+		if len(key) != 2 || len(data) != 6 || len(p.list) >= most {
 			return errHeap
 		}
 		p.list = append(p.list, property{tag: le.Uint16(key), kind: le.Uint16(data), inline: le.Uint32(data[2:])})

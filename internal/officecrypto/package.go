@@ -52,6 +52,10 @@ func (p *Package) Key(ctx context.Context, password string) []byte {
 	return p.scheme.key(ctx, wide(password))
 }
 
+// Segment decrypts a segment in place: whole blocks of the cipher. Access databases are
+// kept in such segments, each with a number of its own.
+func (p *Package) Segment(key []byte, n uint32, b []byte) { p.scheme.segments(key)(n, b) }
+
 const (
 	segmentSize = 4096
 	blockSize   = 16 // of AES
