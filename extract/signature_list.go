@@ -74,6 +74,7 @@ var signatures = []signature{
 	{name: "Lotus 1-2-3 sheet", magic: "\x00\x00\x02\x00", check: magicAt(4, "\x04\x04", "\x05\x04", "\x06\x04"), extensions: []string{"wk1", "wks", "wk2"}},
 	{name: "Lotus 1-2-3 workbook", magic: "\x00\x00\x1a\x00", check: magicAt(4, "\x00\x10\x04\x00", "\x02\x10\x04\x00", "\x03\x10\x04\x00", "\x05\x10\x04\x00"), extensions: []string{"wk3", "wk4", "123"}},
 	{name: "Lotus WordPro document", magic: "WordPro\x00", extensions: []string{"lwp"}},
+	{name: "ClarisWorks or AppleWorks document", at: 4, magic: "BOBO", extensions: []string{"cwk", "cws"}},
 	{name: "Lotus Notes database", magic: "\x1a\x00\x00\x04\x00\x00", extensions: []string{"nsf"}},
 	{name: "Quattro Pro sheet", magic: "\x00\x00\x02\x00", check: magicAt(4, "\x01\x10", "\x02\x10", "\x20\x51", "\x21\x51"), extensions: []string{"wb1", "wb2", "wq1", "wq2"}},
 	{name: "Hangul document", magic: "HWP Document File", extensions: []string{"hwp"}},

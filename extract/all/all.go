@@ -8,6 +8,7 @@ import (
 	"postern/extract/disk"
 	"postern/extract/eml"
 	"postern/extract/epub"
+	"postern/extract/framemaker"
 	"postern/extract/hangul"
 	"postern/extract/html"
 	"postern/extract/ical"
@@ -32,6 +33,7 @@ import (
 	"postern/extract/tnef"
 	"postern/extract/windows"
 	"postern/extract/wordperfect"
+	"postern/extract/works"
 	"postern/extract/yenc"
 )
 
@@ -140,6 +142,9 @@ var Formats = []extract.Format{
 	rtf.Format,
 	wordperfect.Format,
 	wordperfect.Graphics,
+	works.Works,
+	works.Write,
+	framemaker.Interchange,
 	pgp.Armour,
 	pgp.Packets,
 	sheet.SYLK,

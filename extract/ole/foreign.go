@@ -21,6 +21,8 @@ func (f *file) foreign() error {
 		switch strings.ToLower(s.name()) {
 		case "perfectoffice_main":
 			ext = ".wpd"
+		case "mn0":
+			ext = ".wps"
 		default:
 			continue
 		}

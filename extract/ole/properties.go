@@ -43,6 +43,9 @@ func (f *file) packages() error {
 				return err
 			}
 		case "Package", "CONTENTS", "Contents":
+			if s.read { // of Publisher or Works
+				continue
+			}
 			s.read = true
 			if err := f.s.Child(extract.Child{Path: s.path}, bytes.NewReader(s.data)); err != nil {
 				return err

@@ -14,7 +14,7 @@ import (
 // "drawing".
 var Graphics = extract.Format{
 	Name:       "wpg",
-	About:      "WordPerfect Graphics: texts drawn, PostScript inside as a file; the fact `image-without-text`",
+	About:      "WordPerfect Graphics: texts drawn, PostScript inside as a file",
 	MediaTypes: []string{"application/x-wpg", "image/x-wpg", "image/wpg"},
 	Extensions: []string{"wpg", "wpg2"},
 	Fact:       extract.ImageWithoutText,

@@ -1,0 +1,144 @@
+// Package works reads documents of the small word processors of Microsoft: of Works 1 to 4 and of Write,
+// which share their roots with Word for DOS. Later versions of Works keep a compound file. The layout
+// of Works is that which libwps describes, that of Write the one that Microsoft published.
+package works
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"strings"
+
+	"postern/extract"
+	"postern/extract/mapi"
+	"postern/mail"
+)
+
+// Works is a document of Works 1 to 4, as a file or as the stream MN0 of a compound file. Its places
+// are "text" and "headers, notes and fonts".
+var Works = extract.Format{
+	Name:       "wps",
+	About:      "Works 1 to 4: text in the code pages of Windows and DOS, headers, footers and notes, names of fonts",
+	MediaTypes: []string{"application/vnd.ms-works", "application/x-msworks"},
+	Extensions: []string{"wps", "wpt"},
+	Covers:     []string{"plain", "csv"},
+	Detect:     func(o *extract.Object) bool { return isWorks(o.Head, o.Size) },
+	Risky:      true,
+	Read:       readWorks,
+}
+
+const (
+	largest   = 64 << 20
+	textAt    = 0x100 // where the text of Works begins
+	textEndAt = 0x26
+)
+
+// isWorks looks at the version and whether text stands where it must: there is no signature.
+func isWorks(head []byte, size int64) bool {
+	if len(head) <= textAt || head[0] == 0 || head[0] > 8 || head[1] != 0xfe {
+		return false
+	}
+	end := int64(binary.LittleEndian.Uint32(head[textEndAt:]))
+	if end <= textAt || end > size {
+		return false
+	}
+	for _, c := range head[textAt:min(int64(len(head)), end)] {
+		if c == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func readWorks(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	b, err := all(o)
+	if err != nil {
+		return err
+	}
+	if len(b) <= textAt {
+		return corrupt("Works document", "cut off")
+	}
+	end := int(binary.LittleEndian.Uint32(b[textEndAt:]))
+	cut := end < textAt || end > len(b)
+	if cut {
+		end = len(b)
+	}
+	if err := hand(s, "text", b[textAt:end], false); err != nil {
+		return err
+	}
+	// Headers, footers and notes stand behind the text, between tables of formats.
+	if err := strays(s, "headers, notes and fonts", b[end:]); err != nil {
+		return err
+	}
+	if err := strays(s, "head", b[:textAt]); err != nil {
+		return err
+	}
+	if cut {
+		return corrupt("Works document", "its text does not end in the file")
+	}
+	return ctx.Err()
+}
+
+func all(o *extract.Object) ([]byte, error) {
+	if o.Size > largest {
+		return nil, &extract.GapError{Cause: extract.TooBig, Detail: "document larger than its reader takes"}
+	}
+	return io.ReadAll(o.Open())
+}
+
+func corrupt(what, why string) error {
+	return &extract.GapError{Cause: extract.Corrupt, Detail: fmt.Sprintf("%s: %s", what, why)}
+}
+
+// hand hands on text that is in the code page of Windows or of DOS: nothing in the file says which.
+func hand(s extract.Sink, where string, b []byte, dos bool) error {
+	windows, old := tidy(mapi.Narrow(b, 1252)), ""
+	if bytes.ContainsFunc(b, func(r rune) bool { return r > '~' }) {
+		old, _ = mail.Charset("cp850", b)
+		old = tidy(old)
+	}
+	if dos && old != "" {
+		windows, old = old, windows
+	}
+	if err := s.Text(extract.Shown, extract.Place{Where: where}, windows+"\n"); err != nil || old == "" {
+		return err
+	}
+	return s.Text(extract.All, extract.Place{Where: where + " in another code page"}, old+"\n")
+}
+
+// tidy makes line ends of breaks, and drops what stands for fields and pictures.
+func tidy(text string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\v' || r == '\f':
+			return '\n'
+		case r == 0x1f: // a hyphen that only divides a word at the end of a line
+			return -1
+		case r < ' ' && r != '\t':
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// strays hands on runs of text between data of a known layout without text.
+func strays(s extract.Sink, where string, b []byte) error {
+	const least = 4
+	var runs []byte
+	for start, i := 0, 0; i <= len(b); i++ {
+		if i < len(b) && (b[i] >= ' ' && b[i] != 0x7f && b[i] != 0xff || b[i] == '\t') {
+			continue
+		}
+		if i-start >= least {
+			runs = append(append(runs, b[start:i]...), '\n')
+		}
+		start = i + 1
+	}
+	if len(runs) == 0 {
+		return nil
+	}
+	return s.Text(extract.All, extract.Place{Where: where}, tidy(mapi.Narrow(runs, 1252)))
+}
