@@ -127,6 +127,11 @@ func quillText(b []byte) string {
 	} else {
 		text = mapi.Narrow(b, 1252)
 	}
+	return quillLines(text)
+}
+
+// quillLines makes line ends of breaks, and spaces of what stands for fields.
+func quillLines(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\r' || r == '\v' || r == '\f':

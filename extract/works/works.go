@@ -44,12 +44,9 @@ func isWorks(head []byte, size int64) bool {
 	if end <= textAt || end > size {
 		return false
 	}
-	for _, c := range head[textAt:min(int64(len(head)), end)] {
-		if c == 0 {
-			return false
-		}
-	}
-	return true
+	const few = 16 // a zero in so many signs
+	text := head[textAt:min(int64(len(head)), end)]
+	return bytes.Count(text, []byte{0}) <= len(text)/few
 }
 
 func readWorks(ctx context.Context, o *extract.Object, s extract.Sink) error {
