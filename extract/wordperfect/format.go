@@ -20,7 +20,6 @@ var Format = extract.Format{
 		"summaries, names of styles and files; pictures and objects as files; with a password that stands in the message",
 	MediaTypes: []string{"application/vnd.wordperfect", "application/wordperfect", "application/wordperfect5.1", "application/wordperfect6.0", "application/x-wordperfect", "application/wpd"},
 	Extensions: []string{"wpd", "wp", "wpt", "wp4", "wp5", "wp6", "wp7"},
-	Covers:     []string{"plain", "csv", "html"},
 	Detect: func(o *extract.Object) bool {
 		return isDocument(o) || isFour(o)
 	},

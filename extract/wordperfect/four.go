@@ -92,7 +92,8 @@ func fits(mac bool, head []byte, size int64) bool {
 		if n == 0 {
 			return !whole && len(head)-i < most && sure >= 4
 		}
-		if n > 3 && (c != 0xd1 && c != 0xd2) {
+		// A code that only reaches to the same byte is also in a text with umlauts.
+		if n > 3 && (mac || fourSizes[c-0xc0] != 0) {
 			sure++
 		}
 		i += n

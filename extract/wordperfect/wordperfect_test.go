@@ -279,6 +279,7 @@ func TestGraphics(t *testing.T) {
 func TestTextIsNoDocument(t *testing.T) {
 	for name, data := range map[string]string{
 		"ASCII": "Dear Ms Miller, the card is 4111", "Russian in UTF-8": strings.Repeat("тут счёт рот ", 40), "Latin": strings.Repeat("Gr\xfc\xdfe \xe4\xf6 \xe9t\xe9 \xe0 \xe9\xe9 ", 20),
+		"German with few umlauts": strings.Repeat("Gr\xfc\xdfe, f\xfcr \xfcber m\xfc\xdfte ", 20), "Spanish": strings.Repeat("\xe9l t\xe9 aqu\xed ", 30), "Greek": strings.Repeat("\xca\xe1\xeb\xe7\xec\xdd\xf1\xe1 ", 30),
 		"Russian in KOI8": strings.Repeat("\xf4\xd5\xd4 \xd3\xde\xa3\xd4 \xd2\xcf\xd4 ", 20), "Russian in Windows-1251": strings.Repeat("\xc2 \xc2\xee\xf1\xf2\xee\xea\xe5 ", 30),
 		"empty": "", "zeros": strings.Repeat("\x00", 100),
 	} {
