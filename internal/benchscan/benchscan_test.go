@@ -30,7 +30,7 @@ func TestEveryDetectorHasPattern(t *testing.T) {
 
 // A figure can be compared with an older one only over the same texts.
 func TestCorporaAndRulesAreTheSame(t *testing.T) {
-	if !slices.Equal(Corpora(64<<10), Corpora(64<<10)) {
+	if !slices.Equal(Corpora(64<<10), Corpora(64<<10)) || !slices.Equal(Scripts(16<<10), Scripts(16<<10)) {
 		t.Error("texts differ from run to run")
 	}
 	k := Keywords()

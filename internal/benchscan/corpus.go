@@ -13,11 +13,13 @@ type Corpus struct {
 	Text string
 }
 
-// The kinds of text. Each function makes a line or a paragraph.
-var kinds = []struct {
+// A kind is a kind of text; make makes a line or a paragraph of it.
+type kind struct {
 	name string
 	make func(*maker) string
-}{
+}
+
+var kinds = []kind{
 	{"prose", (*maker).prose},
 	{"code", (*maker).code},
 	{"cjk", (*maker).cjk},
@@ -45,11 +47,14 @@ func newMaker() *maker {
 }
 
 // Corpora makes a text of about size bytes of each kind.
-func Corpora(size int) []Corpus {
+func Corpora(size int) []Corpus { return corpora(kinds, 0, size) }
+
+// corpora makes texts of some kinds, each from a seed of its own that counts on from seed.
+func corpora(kinds []kind, seed uint64, size int) []Corpus {
 	m := newMaker()
 	list := make([]Corpus, len(kinds))
 	for i, k := range kinds {
-		m.Rand, m.row = rand.New(rand.NewPCG(uint64(i), 2026)), 0
+		m.Rand, m.row = rand.New(rand.NewPCG(seed+uint64(i), 2026)), 0
 		var b strings.Builder
 		for b.Len() < size {
 			b.WriteString(k.make(m))

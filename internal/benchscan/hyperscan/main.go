@@ -31,6 +31,7 @@ var (
 	size    = flag.Int("size", 2<<20, "bytes of each text")
 	only    = flag.String("only", "", "measure this text alone")
 	alone   = flag.Bool("alone", false, "measure the regular expressions alone, by package regexset")
+	scripts = flag.Bool("scripts", false, "measure texts in many scripts instead, with 100 regular expressions")
 	texts   = flag.String("texts", "", "measure the first bytes of this folder's files instead of made texts")
 	exprs   = flag.String("exprs", "", "take the regular expressions of this file, one a line, instead of made ones")
 	written = flag.Bool("written", false, "profile the writing of the findings as well")
@@ -46,7 +47,11 @@ func main() {
 		log.Fatal(err)
 	}
 	corpora = slices.DeleteFunc(corpora, func(c benchscan.Corpus) bool { return *only != "" && c.Name != *only })
-	for _, n := range []int{100, 1000} {
+	counts := []int{100, 1000}
+	if *scripts {
+		counts = counts[:1]
+	}
+	for _, n := range counts {
 		ours, err := engine(n)
 		if err != nil {
 			log.Fatal(err)
@@ -78,7 +83,10 @@ func main() {
 
 // corpora are the texts to measure.
 func corpora() ([]benchscan.Corpus, error) {
-	if *texts == "" {
+	switch {
+	case *scripts:
+		return benchscan.Scripts(*size), nil
+	case *texts == "":
 		return benchscan.Corpora(*size), nil
 	}
 	files, err := os.ReadDir(*texts)
