@@ -3,12 +3,15 @@ package regexset
 import (
 	"math/bits"
 	"strings"
+	"unicode/utf8"
 )
 
 // A gramTable finds literals of like lengths by one gram of each: some bytes in a row, of
 // which the table has a hash.
 type gramTable struct {
-	shape  gramShape
+	shape gramShape
+	// wide says that each gram has a byte beyond ASCII; otherwise none has.
+	wide   bool
 	mask   uint64 // the bytes of a gram, of eight
 	filter gramFilter
 	// grams are in buckets by the first bits of the hash; first has the first one of
@@ -54,16 +57,20 @@ type gram struct {
 // fold8 makes lower case of eight letters, and others of some signs.
 const fold8 = 0x2020202020202020
 
-// newGramTable makes a table of those literals that have the lengths for it, or nil.
-func newGramTable(lits []setLiteral, shape gramShape) *gramTable {
-	g := &gramTable{shape: shape, mask: 1<<(8*shape.width) - 1}
+// newGramTable makes a table of those literals that have the lengths for it and are wide, or
+// are not; nil where there are none.
+func newGramTable(lits []setLiteral, shape gramShape, wide bool) *gramTable {
+	g := &gramTable{shape: shape, wide: wide, mask: 1<<(8*shape.width) - 1}
 	taken := map[string]int{}
 	for i := range lits {
 		text := lits[i].text
 		if len(text) < shape.shortest || len(text) > shape.longest {
 			continue
 		}
-		at := shape.choose(text, taken)
+		at, ok := shape.choose(text, taken, wide)
+		if !ok {
+			continue
+		}
 		for k := range shape.step {
 			taken[text[at+k:at+k+shape.width]]++
 			g.grams = append(g.grams, newGram(text, at+k, i))
@@ -117,11 +124,19 @@ const spread = 0x9e3779b97f4a7c15
 const common = " etaoinsrhldcumfpgwybv,.k0123456789-xjqz"
 
 // choose returns the place of the gram of s, or the first of two, that stands least often in
-// text and that few literals have taken already.
-func (sh *gramShape) choose(s string, taken map[string]int) int {
+// text and that few literals have taken already. The grams of a literal are ASCII where it has
+// such, so that it is wide or not.
+func (sh *gramShape) choose(s string, taken map[string]int, wide bool) (place int, ok bool) {
 	n := sh.width + sh.step - 1
 	best, bestAt := -1<<31, 0
 	for i := 0; i+n <= len(s); i++ {
+		if isASCII(s[i : i+n]) {
+			if wide {
+				return 0, false
+			}
+		} else if !wide || isASCII(s[i:i+sh.width]) || isASCII(s[i+n-sh.width:i+n]) {
+			continue
+		}
 		rare := 0
 		for _, b := range []byte(s[i : i+n]) {
 			if c := strings.IndexByte(common, b); c >= 0 {
@@ -134,10 +149,19 @@ func (sh *gramShape) choose(s string, taken map[string]int) int {
 			rare -= 10 * taken[s[i+k:i+k+sh.width]]
 		}
 		if rare > best {
-			best, bestAt = rare, i
+			best, bestAt, ok = rare, i, true
 		}
 	}
-	return bestAt
+	return bestAt, ok
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // A chunk is how many bytes of the text are searched for grams before these are looked at.
@@ -156,9 +180,13 @@ func (g *gramTable) find(s string, lits []setLiteral, hit func(lit int32, at int
 		if size = min(size, (len(s)-i-9)&^7); size <= 0 {
 			break
 		}
-		list, others := g.filter.places(s[i:], g.mask, size, &even), odd[:0]
+		pass := g.pass(s[i:], size)
+		if pass == passNone {
+			continue
+		}
+		list, others := g.filter.places(pass, s[i:], g.mask, size, &even), odd[:0]
 		if g.shape.step == 1 {
-			others = g.filter.places(s[i+1:], g.mask, size, &odd)
+			others = g.filter.places(pass, s[i+1:], g.mask, size, &odd)
 		}
 		for _, at := range list {
 			for len(others) > 0 && others[0] < at {
@@ -176,16 +204,74 @@ func (g *gramTable) find(s string, lits []setLiteral, hit func(lit int32, at int
 	}
 }
 
+// pass is a way to find the places in a chunk of text.
+type pass uint8
+
+// The ways: none where the chunk holds no gram.
+const (
+	passNone pass = iota
+	passAll
+	passAmidWide
+)
+
+// pass is the quickest way for the first bytes of s.
+func (g *gramTable) pass(s string, size int) pass {
+	if !g.wide {
+		if mostlyWide(s[:size]) {
+			return passAmidWide
+		}
+		return passAll
+	}
+	var all uint64
+	for rest := s[:size+8]; len(rest) >= 8; rest = rest[8:] {
+		all |= load8(rest)
+	}
+	if all&wide8 == 0 {
+		return passNone
+	}
+	return passAll
+}
+
+// wide8 has the bit of each of eight bytes that those beyond ASCII have.
+const wide8 = 0x8080808080808080
+
+// mostlyWide reports whether a good part of the bytes of s are beyond ASCII; it looks at few.
+func mostlyWide(s string) bool {
+	n, of := 0, 0
+	for ; len(s) >= 64; s = s[64:] {
+		n += bits.OnesCount64(load8(s) & wide8)
+		of++
+	}
+	return n > 2*of
+}
+
 // places puts the even places before size, a multiple of eight, where grams of the bytes in mask
 // may stand into list, and returns those. It reads eight bytes behind size.
+func (f *gramFilter) places(pass pass, s string, mask uint64, size int, list *places) []uint32 {
+	const last = uint(len(list) - 1) // a power of two less one
+	var some []uint32
+	if pass == passAmidWide {
+		some = f.coarseAmidWide(s[:size+8], mask, list)
+	} else {
+		some = f.coarsely(s[:size+8], mask, list)
+	}
+	n := uint(0)
+	for _, i := range some {
+		h := (load8(s[i:]) | fold8) & mask * spread
+		list[n&last] = i
+		n += uint(f.fine[h>>52] >> (h >> 46 & 63) & 1)
+	}
+	return list[:n]
+}
+
+// coarsely finds places by the coarse filter.
 //
-// There is nothing to decide in its loops: each place is put down, and the next one over it
+// There is nothing to decide in its loop: each place is put down, and the next one over it
 // unless it counts. That is several times as fast as a branch that the processor
 // guesses wrong.
-func (f *gramFilter) places(s string, mask uint64, size int, list *places) []uint32 {
-	const last = uint(len(list) - 1) // a power of two less one
+func (f *gramFilter) coarsely(rest string, mask uint64, list *places) []uint32 {
+	const last = uint(len(list) - 1)
 	n := uint(0)
-	rest := s[:size+8]
 	w := load8(rest) | fold8
 	for i := uint32(0); len(rest) >= 16; i += 8 {
 		rest = rest[8:]
@@ -200,12 +286,33 @@ func (f *gramFilter) places(s string, mask uint64, size int, list *places) []uin
 		n += uint(f.coarse[(w>>48|next<<16)&mask*spread>>49])
 		w = next
 	}
-	some := list[:n]
-	n = 0
-	for _, i := range some {
-		h := (load8(s[i:]) | fold8) & mask * spread
+	return list[:n]
+}
+
+// coarseAmidWide is the same where most bytes are beyond ASCII and grams have none of these.
+func (f *gramFilter) coarseAmidWide(rest string, mask uint64, list *places) []uint32 {
+	const last = uint(len(list) - 1)
+	n := uint(0)
+	for i := uint32(0); len(rest) >= 16; i += 8 {
+		w := load8(rest)
+		rest = rest[8:]
+		if w&wide8 == wide8 {
+			continue
+		}
+		next := load8(rest)
+		const even = 0x0080008000800080
+		if (w|w>>8|next<<56|w>>16|next<<48)&even == even {
+			continue // no three in a row
+		}
+		w, next = w|fold8, next|fold8
 		list[n&last] = i
-		n += uint(f.fine[h>>52] >> (h >> 46 & 63) & 1)
+		n += uint(f.coarse[w&mask*spread>>49])
+		list[n&last] = i + 2
+		n += uint(f.coarse[(w>>16|next<<48)&mask*spread>>49])
+		list[n&last] = i + 4
+		n += uint(f.coarse[(w>>32|next<<32)&mask*spread>>49])
+		list[n&last] = i + 6
+		n += uint(f.coarse[(w>>48|next<<16)&mask*spread>>49])
 	}
 	return list[:n]
 }

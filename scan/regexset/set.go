@@ -46,8 +46,10 @@ func New(exprs []*Expr) *Set {
 		}
 	}
 	for _, shape := range gramShapes {
-		if t := newGramTable(s.lits, shape); t != nil {
-			s.tables = append(s.tables, t)
+		for _, wide := range []bool{false, true} {
+			if t := newGramTable(s.lits, shape, wide); t != nil {
+				s.tables = append(s.tables, t)
+			}
 		}
 	}
 	s.together, s.of = togetherOf(exprs)

@@ -30,6 +30,7 @@ var (
 	rounds  = flag.Int("rounds", 7, "rounds for each text")
 	size    = flag.Int("size", 2<<20, "bytes of each text")
 	only    = flag.String("only", "", "measure this text alone")
+	best    = flag.Bool("best", false, "print the fastest round of each, for a busy machine, instead of medians")
 	alone   = flag.Bool("alone", false, "measure the regular expressions alone, by package regexset")
 	scripts = flag.Bool("scripts", false, "measure texts in many scripts instead, with 100 regular expressions")
 	texts   = flag.String("texts", "", "measure the first bytes of this folder's files instead of made texts")
@@ -69,7 +70,7 @@ func main() {
 		if !*alone {
 			fmt.Printf("%d detectors, %d keywords, ", len(scan.Names()), len(benchscan.Keywords()))
 		}
-		fmt.Printf("%d regular expressions; MB/s of CPU time, medians of %d rounds\n\n", n, *rounds)
+		fmt.Printf("%d regular expressions; MB/s of CPU time, %s of %d rounds\n\n", n, map[bool]string{false: "medians", true: "the fastest"}[*best], *rounds)
 		fmt.Println("| text | ours, found | ours, written | Hyperscan | ratio, found | lowest–highest | ratio, written | findings | callbacks |")
 		fmt.Println("|---|---|---|---|---|---|---|---|---|")
 		for _, c := range corpora {
@@ -147,8 +148,18 @@ func compare(c benchscan.Corpus, ours counter, theirs *database) error {
 		found, written = append(found, took[2]/took[0]), append(written, took[2]/took[1])
 	}
 	slices.Sort(found)
-	fmt.Printf("| %s | %.0f | %.0f | %.0f | %.2f | %.2f–%.2f | %.2f | %d | %d |\n", c.Name, median(speeds[0]), median(speeds[1]), median(speeds[2]),
-		median(found), found[0], found[len(found)-1], median(written), findings, callbacks)
+	var of [3]float64
+	for i, v := range speeds {
+		if of[i] = median(v); *best {
+			of[i] = slices.Max(v)
+		}
+	}
+	ratio, ratioWritten := median(found), median(written)
+	if *best {
+		ratio, ratioWritten = of[0]/of[2], of[1]/of[2]
+	}
+	fmt.Printf("| %s | %.0f | %.0f | %.0f | %.2f | %.2f–%.2f | %.2f | %d | %d |\n", c.Name, of[0], of[1], of[2],
+		ratio, found[0], found[len(found)-1], ratioWritten, findings, callbacks)
 	return nil
 }
 
