@@ -29,60 +29,13 @@ func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
 	if i == len(orig) {
 		return canonical{s: orig, shifts: shifts[:0], ascii: true}, buf
 	}
-	buf, shifts = buf[:0], shifts[:0]
-	changed, wide, broken, copied := false, false, false, 0
-	for i < len(orig) {
-		if end := unchanged(orig, i); end > i {
-			wide = true
-			i = firstWide(orig, end)
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(orig[i:])
-		to, same := canonRune(r)
-		if same || r == utf8.RuneError && n == 1 {
-			wide, broken = true, broken || r == utf8.RuneError
-			i = firstWide(orig, i+n)
-			continue
-		}
-		changed = true
-		buf = append(buf, orig[copied:i]...)
-		if mark := voicing(r); mark != 0 {
-			voice(buf, mark)
-		}
-		buf = append(buf, to...)
-		wide = wide || len(to) > 0 && to[0] >= utf8.RuneSelf
-		i += n
-		copied = i
-		if len(to) != n {
-			// Every byte of the replacement maps to the rune's start.
-			for k := len(to) - 1; k > 0; k-- {
-				at := len(buf) - k
-				shifts = append(shifts, shift{int32(at), int32(i - n - at)})
-			}
-			shifts = append(shifts, shift{int32(len(buf)), int32(i - len(buf))})
-		}
-		i = firstWide(orig, i)
+	c := canoniser{orig: orig, buf: append(buf[:0], orig[:i]...), shifts: shifts[:0]}
+	c.walk(i)
+	made := canonical{s: orig, shifts: c.shifts, wide: c.wide, broken: c.broken}
+	if c.changed {
+		made.s = string(c.buf)
 	}
-	if !changed {
-		return canonical{s: orig, shifts: shifts, wide: wide, broken: broken}, buf
-	}
-	buf = append(buf, orig[copied:]...)
-	return canonical{s: string(buf), shifts: shifts, wide: wide, broken: broken}, buf
-}
-
-// unchanged is the end of the signs from i on that stand for themselves and are told by their
-// first bytes: kana, Han and Hangul without the rare ones.
-func unchanged(s string, i int) int {
-	for ; i+3 <= len(s); i += 3 {
-		a, b, c := s[i], s[i+1], s[i+2]
-		if a < 0xe3 || a > 0xec || a == 0xea || a == 0xe3 && b != 0x81 && b != 0x82 || b&0xc0 != 0x80 || c&0xc0 != 0x80 {
-			break
-		}
-		if a == 0xe3 && b == 0x82 && (c == 0x99 || c == 0x9a) { // marks of voiced kana
-			break
-		}
-	}
-	return i
+	return made, c.buf
 }
 
 // firstWide is the place of the first byte at or after i that is not ASCII.

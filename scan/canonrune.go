@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,64 +25,7 @@ var plainLetters = map[rune]string{
 	'¨': `"`, '´': "'", '×': "x", '№': "No.",
 }
 
-// short holds what canonRune says of the runes below 0x800.
-var short = shortRunes()
-
-type runeRule struct {
-	to   string
-	same bool
-}
-
-func shortRunes() *[0x800]runeRule {
-	var t [0x800]runeRule
-	for r := range t {
-		to, same := slowRune(rune(r))
-		if l := unicode.ToLower(rune(r)); same && l != rune(r) && l < rune(len(t)) {
-			to, same = string(l), r < utf8.RuneSelf
-		}
-		t[r] = runeRule{to, same}
-	}
-	pairs := []rune(lookalikes)
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i] < rune(len(t)) {
-			t[pairs[i]] = runeRule{to: string(pairs[i+1])}
-		}
-	}
-	return &t
-}
-
-// canonRune says what stands for r in a canonical text; same means r itself.
-func canonRune(r rune) (to string, same bool) {
-	if r < rune(len(short)) {
-		rule := &short[r]
-		return rule.to, rule.same
-	}
-	if r >= 0x3040 && r <= 0xd7ff && (r < 0x3200 || r >= 0x3400) && (r < 0xa000 || r >= 0xac00) && r != '・' && r != hangulFiller && voicing(r) == 0 {
-		return "", true // kana, Han, Hangul: the bulk of wide texts
-	}
-	if table := wideMarks[r>>8&0xff]; table != nil && r < 0x10000 {
-		rule := &table()[r&0xff]
-		return rule.to, rule.same
-	}
-	return slowRune(r)
-}
-
-// wideMarks are the rules of the blocks of 256 runes that hold the punctuation of wide texts:
-// general, of East Asia, and full width. They are made when a text has one.
-var wideMarks = func() (t [256]func() *[256]runeRule) {
-	for _, block := range []rune{0x20, 0x30, 0xff} {
-		t[block] = sync.OnceValue(func() *[256]runeRule {
-			var rules [256]runeRule
-			for i := range rules {
-				to, same := slowRune(block<<8 + rune(i))
-				rules[i] = runeRule{to, same}
-			}
-			return &rules
-		})
-	}
-	return t
-}()
-
+// slowRune is canonRune but for the look-alikes and the case of letters.
 func slowRune(r rune) (to string, same bool) {
 	if r < utf8.RuneSelf {
 		return "", true

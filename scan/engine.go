@@ -33,6 +33,7 @@ type Engine struct {
 	table       phraseTable
 	// dictionaries are looked up beside the table.
 	dictionaries dictionaries
+	singles      *runeSet // see anchoredSingles
 	exact        exactTables
 	protected    protected
 	starts       *starts
@@ -114,6 +115,7 @@ func (e *Engine) compile(o *Options) error {
 	e.regexs = regexset.New(exprs)
 	e.table.seal()
 	e.dictionaries.seal()
+	e.singles = e.anchoredSingles()
 	return errors.Join(errs...)
 }
 

@@ -12,15 +12,15 @@ func (t *text) lookUp(i, j int) {
 	if e.table.filter[h&e.table.mask>>6]&(1<<(h&63)) == 0 {
 		return
 	}
-	for _, n := range e.table.at(h) {
+	for _, n := range e.table.words.at(h) {
 		t.found(n, i, j)
 	}
 }
 
-// lookUpPair notes the phrases and keywords that are anchored at the two runes in [i, j).
-func (t *text) lookUpPair(i, j int) {
-	for _, n := range t.engine.table.byPair[pairAt(t.s, i)] {
-		t.found(n, i, j)
+// lookUpPair notes the phrases and keywords that are anchored at the two runes at i.
+func (t *text) lookUpPair(i int) {
+	for _, n := range t.engine.table.byPair.at(pairKey(pairAt(t.s, i))) {
+		t.found(n, i, i+2*pairRune)
 	}
 }
 

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"errors"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,15 +17,12 @@ type phraseTable struct {
 	// filter has a bit for each anchor's hash; mask cuts a hash to its size.
 	filter []uint64
 	mask   uint64
-	// slots lead from a hash to its phrases, stretches of anchored: the slot at the hash or
-	// one behind it; those without phrases are free.
-	slots    []phraseSlot
-	anchored []int32
+	// words leads from a hash to its phrases.
+	words phraseSlots
 	// pairs and byPair are the same for phrases that are anchored at two runes that are
-	// words of their own; single says that others are anchored at one of three bytes.
-	pairs  [pairBits / 64]uint64
-	byPair map[uint64][]int32
-	single bool
+	// words of their own.
+	pairs  [1 << pairBits / 64]uint64
+	byPair phraseSlots
 	// numbers says that some phrase is anchored at a number.
 	numbers bool
 	// shortest is the length of the shortest word that is looked up: 2 bytes, or 1 where a
@@ -32,9 +30,36 @@ type phraseTable struct {
 	shortest int
 }
 
+// phraseSlots lead from a hash to phrases: in the slot at the hash or one behind it. A free slot
+// has none.
+type phraseSlots []phraseSlot
+
 type phraseSlot struct {
-	hash     uint64
-	from, to int32
+	hash    uint64
+	phrases []int32
+}
+
+func newPhraseSlots(size int, byHash map[uint64][]int32) phraseSlots {
+	p := make(phraseSlots, size)
+	for h, list := range byHash {
+		i := h & uint64(size-1)
+		for p[i].phrases != nil {
+			i = (i + 1) & uint64(size-1)
+		}
+		p[i] = phraseSlot{h, list}
+	}
+	return p
+}
+
+// at are the phrases of a hash.
+func (p phraseSlots) at(h uint64) []int32 {
+	mask := uint64(len(p) - 1)
+	for i := h & mask; p[i].phrases != nil; i = (i + 1) & mask {
+		if p[i].hash == h {
+			return p[i].phrases
+		}
+	}
+	return nil
 }
 
 // A phrase is folded text that stands for a keyword or a term's phrase.
@@ -115,8 +140,8 @@ func longestWord(s string) span {
 // Han, kana, Hangul and Thai have words of one rune each, and a few thousand of them: one stands
 // nearly everywhere in a text, two side by side seldom.
 const (
-	pairRune = 3       // bytes of a rune of a pair
-	pairBits = 1 << 17 // of the filter of pairs
+	pairRune = 3  // bytes of a rune of a pair
+	pairBits = 17 // of the hash of a pair by which the filter is made
 )
 
 // pairIn is the first pair of runes of three bytes in s that are words of their own.
@@ -130,13 +155,32 @@ func pairIn(s string) (span, bool) {
 	return span{}, false
 }
 
-// pairHash hashes the pair of runes at i; its bits are used from the lowest on.
-func pairHash(s string, i int) uint64 { return pairAt(s, i) * 0x9e3779b97f4a7c15 >> 40 }
+// pairHash hashes a pair of runes, the first six bytes of eight, to pairBits.
+func pairHash(pair uint64) uint64 { return pair << 16 * pairSpread >> (64 - pairBits) }
+
+// pairKey is a pair of runes in another order of bits, the lowest of them pairHash.
+func pairKey(pair uint64) uint64 { return bits.RotateLeft64(pair<<16*pairSpread, pairBits) }
+
+const pairSpread = 0x9e3779b97f4a7c15
 
 // pairAt is the pair of runes at i.
 func pairAt(s string, i int) uint64 {
 	b := s[i : i+2*pairRune]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40
+}
+
+// runeSet is a set of runes of three bytes.
+type runeSet [1 << 16 / 64]uint64
+
+// add adds the rune at i of s.
+func (r *runeSet) add(s string, i int) { c := runeOf(s, i); r[c>>6] |= 1 << (c & 63) }
+
+// has reports whether the rune at i of s is in the set.
+func (r *runeSet) has(s string, i int) bool { c := runeOf(s, i); return r[c>>6]>>(c&63)&1 != 0 }
+
+func runeOf(s string, i int) uint {
+	b := s[i : i+pairRune]
+	return uint(b[0]&0x0f)<<12 | uint(b[1]&0x3f)<<6 | uint(b[2]&0x3f)
 }
 
 // wordAt is the word that begins at i; empty where none does.
@@ -162,46 +206,59 @@ func (p *phraseTable) seal() {
 		size *= 2
 	}
 	p.filter, p.mask = make([]uint64, size/64), uint64(size-1)
-	byHash := make(map[uint64][]int32, len(p.entries))
-	p.byPair = map[uint64][]int32{}
+	byHash, byPair := make(map[uint64][]int32, len(p.entries)), map[uint64][]int32{}
 	p.shortest = 2
 	for i := range p.entries {
 		e := &p.entries[i]
 		if e.anchor.len() == 2*pairRune && classes[e.text[e.anchor.start]]&isAlone != 0 {
-			h := pairHash(e.text, e.anchor.start)
-			p.pairs[h>>6&(pairBits/64-1)] |= 1 << (h & 63)
 			pair := pairAt(e.text, e.anchor.start)
-			p.byPair[pair] = append(p.byPair[pair], int32(i))
+			h := pairHash(pair)
+			p.pairs[h>>6] |= 1 << (h & 63)
+			byPair[pairKey(pair)] = append(byPair[pairKey(pair)], int32(i))
 			continue
 		}
-		p.single = p.single || e.anchor.len() == pairRune && classes[e.text[e.anchor.start]]&isAlone != 0
 		p.shortest = min(p.shortest, e.anchor.len())
 		p.numbers = p.numbers || only(e.text[e.anchor.start:e.anchor.end], digits)
 		h := wordHash(e.text, e.anchor.start, e.anchor.end)
 		p.filter[h&p.mask>>6] |= 1 << (h & 63)
 		byHash[h] = append(byHash[h], int32(i))
 	}
-	p.slots = make([]phraseSlot, size/16)
-	for h, list := range byHash {
-		i := h % uint64(len(p.slots))
-		for p.slots[i].to > 0 {
-			i = (i + 1) % uint64(len(p.slots))
-		}
-		from := int32(len(p.anchored))
-		p.anchored = append(p.anchored, list...)
-		p.slots[i] = phraseSlot{h, from, int32(len(p.anchored))}
+	p.words = newPhraseSlots(size/16, byHash)
+	pairs := 16
+	for pairs < 2*len(byPair) {
+		pairs *= 2
 	}
+	p.byPair = newPhraseSlots(pairs, byPair)
 }
 
-// at are the phrases of a hash.
-func (p *phraseTable) at(h uint64) []int32 {
-	mask := uint64(len(p.slots) - 1)
-	for i := h & mask; p.slots[i].to > 0; i = (i + 1) & mask {
-		if p.slots[i].hash == h {
-			return p.anchored[p.slots[i].from:p.slots[i].to]
+// aloneAnchor reports whether a word of a phrase is one rune of three bytes.
+func aloneAnchor(text string, word span) bool {
+	return word.len() == pairRune && classes[text[word.start]]&isAlone != 0
+}
+
+// anchoredSingles are the runes of three bytes at which phrases are anchored that have no pair, and
+// those of dictionaries; nil where there are none.
+func (e *Engine) anchoredSingles() *runeSet {
+	var set *runeSet
+	add := func(text string, anchor span) {
+		if !aloneAnchor(text, anchor) {
+			return
+		}
+		if set == nil {
+			set = &runeSet{}
+		}
+		set.add(text, anchor.start)
+	}
+	for i := range e.table.entries {
+		add(e.table.entries[i].text, e.table.entries[i].anchor)
+	}
+	for _, d := range e.dictionaries.list {
+		for i := range d.forms {
+			f := &d.forms[i]
+			add(d.formText(f), span{int(f.from), int(f.to)})
 		}
 	}
-	return nil
+	return set
 }
 
 // wordHash hashes s[i:j] by length, first and last eight bytes, ASCII letters

@@ -1,5 +1,7 @@
 package scan
 
+import "math/bits"
+
 // maxJoin is how many bytes of separators may join two groups of digits.
 const maxJoin = 8
 
@@ -71,31 +73,71 @@ func (t *text) tokenise() {
 // alone reads the runes that are words of their own from i on, and returns where they
 // end. Most phrases of such runes are anchored at two of them.
 func (t *text) alone(i int) int {
-	e, s := t.engine, t.s
-	table := &e.table
-	single := table.single || e.dictionaries.filter != nil
-	for before := -1; i < len(s) && classes[s[i]]&isAlone != 0; {
+	s := t.s
+	before := false // another rune of three bytes stands before i
+	for i < len(s) && classes[s[i]]&isAlone != 0 {
+		if n := t.aloneEight(i, before); n > 0 {
+			i, before = i+n*pairRune, true
+			continue
+		}
 		start := i
 		last := start + aloneLen(s[start])
 		for i++; i < len(s) && i < last && classes[s[i]] == isTail; {
 			i++
 		}
 		if i-start != pairRune { // of four bytes, or broken
-			before = -1
+			before = false
 			t.lookUp(start, i)
 			continue
 		}
-		if before >= 0 {
-			if h := pairHash(s, before); table.pairs[h>>6&(pairBits/64-1)]>>(h&63)&1 != 0 {
-				t.lookUpPair(before, i)
-			}
+		if before {
+			t.lookUpPair(start - pairRune)
 		}
-		before = start
-		if single {
+		before = true
+		if t.engine.singles != nil && t.engine.singles.has(s, start) {
 			t.lookUp(start, i)
 		}
 	}
 	return i
+}
+
+// aloneEight is alone for the runes of three bytes that stand at i, at most eight, and returns how many
+// these are; 0 near the end of the text. It looks all eight up before it asks how many
+// there are, which saves a guess for each.
+func (t *text) aloneEight(i int, before bool) int {
+	s, pairs, singles := t.s, &t.engine.table.pairs, t.engine.singles
+	if i+26 > len(s) || i < pairRune {
+		return 0
+	}
+	var found uint64
+	for k := range 8 {
+		h := pairHash(load8(s, i+(k-1)*pairRune))
+		found |= pairs[h>>6] >> (h & 63) & 1 << k
+	}
+	n := 8
+	r := threeByThree(s, i)
+	if firsts := r.firsts(); !r.whole() || ((firsts^2*each)+15*each)&(16*each) != 16*each {
+		// 0xe2 begins no word.
+		bad := func(x, fourth uint64) uint64 {
+			return ^(x&fourth ^ 2*each&fourth + 15*each) & (fourth + each&fourth)
+		}
+		n = r.count(bad(r.a, fourth0), bad(r.b, fourth1), bad(r.c, fourth2))
+	}
+	if found &= 1<<n - 1; !before {
+		found &^= 1
+	}
+	for ; found != 0; found &= found - 1 {
+		t.lookUpPair(i + (bits.TrailingZeros64(found)-1)*pairRune)
+	}
+	if singles == nil {
+		return n
+	}
+	for k := range n {
+		if at := i + k*pairRune; singles.has(s, at) {
+			t.lookUp(at, at+pairRune)
+		}
+	}
+	return n
 }
 
 // aloneLen is how many bytes a rune has that is a word of its own, by its first.
