@@ -31,6 +31,7 @@ import (
 	"postern/extract/rtf"
 	"postern/extract/sheet"
 	"postern/extract/tnef"
+	"postern/extract/uof"
 	"postern/extract/windows"
 	"postern/extract/wordperfect"
 	"postern/extract/works"
@@ -64,6 +65,7 @@ var Formats = []extract.Format{
 	odf.Odg,
 	odf.Flat,
 	hangul.Hwpx,
+	uof.Format,
 	epub.Format,
 	epub.FictionBook,
 	iwork.Format,
