@@ -14,6 +14,8 @@ const (
 	run9List   = 0x40 // as many values
 	run9Series = 0x60 // a first value and what each one is more than that before it
 	run9Kind   = 0x1f
+
+	kind9Label = 7 // the number of a shared string
 )
 
 // mostSeries is how many cells a file may count up, which takes no bytes of it.
@@ -74,6 +76,7 @@ func (b *book) run9(c cell, row, n int, kind byte, values []byte, size int) erro
 		}
 		return nil
 	}
+	shared := kind&run9Kind == kind9Label
 	first, step := b.number9(kind&run9Kind, values), b.number9(kind&run9Kind, values[size:])
 	for i := range n {
 		if b.series++; b.series > mostSeries {
@@ -81,25 +84,33 @@ func (b *book) run9(c cell, row, n int, kind byte, values []byte, size int) erro
 		}
 		v := c
 		v.row, v.number = row+i, first+float64(i)*step
+		if shared {
+			b.label9(&v, int(v.number))
+			continue
+		}
 		b.add(v)
 	}
 	return nil
 }
 
 func (b *book) value9(c *cell, kind byte, p []byte) {
-	if kind == 7 {
-		i := int(binary.LittleEndian.Uint32(p))
-		if i < 1 || i > len(b.strings) {
-			return
-		}
-		c.what, c.raw = label, b.strings[i-1]
-		if i <= len(b.used) {
-			b.used[i-1] = true
-		}
-		b.add(*c)
+	c.number = b.number9(kind, p)
+	if kind == kind9Label {
+		b.label9(c, int(c.number))
 		return
 	}
-	c.number = b.number9(kind, p)
+	b.add(*c)
+}
+
+// label9 adds a cell with a shared string, by its number from 1 on.
+func (b *book) label9(c *cell, i int) {
+	if i < 1 || i > len(b.strings) {
+		return
+	}
+	if i <= len(b.used) {
+		b.used[i-1] = true
+	}
+	c.what, c.raw, c.number = label, b.strings[i-1], 0
 	b.add(*c)
 }
 
@@ -111,6 +122,8 @@ func (b *book) number9(kind byte, p []byte) float64 {
 		return float64(int16(binary.LittleEndian.Uint16(p)))
 	case 4:
 		return shortFloat(binary.LittleEndian.Uint32(p))
+	case kind9Label:
+		return float64(binary.LittleEndian.Uint32(p))
 	case 5, 8: // the second with a formula, by its number
 		return float(p)
 	}

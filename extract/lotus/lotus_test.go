@@ -190,8 +190,11 @@ func TestUnknownRecords(t *testing.T) {
 // known are records whose bodies, of this shape, are numbers.
 var known = map[uint16]bool{0x0b: true, 0x0e: true, 0x10: true, 0x17: true, 0x19: true, 0x25: true, 0x27: true, 0x28: true, 0x4b: true, 0x407: true}
 
-// TestSeries keeps a file from counting up for ever.
+// TestSeries reads labels that are counted up, and keeps a file from counting up for ever.
 func TestSeries(t *testing.T) {
+	if shown := extracttest.Read(t, Quattro, "a", qpw()).Texts[extract.Shown]; !strings.HasSuffix(shown, "\nBorn\nJürgen") {
+		t.Errorf("labels that are counted up: %q", shown)
+	}
 	cells := strings.Repeat("\x62\xff\xff\x01\x00\x01\x00", 30)
 	data := file(rec(rec9Begin, "QPW9", make([]byte, 10)), rec(rec9Cells, uint32(0), uint32(1), cells), rec(rec9EOF))
 	if r := extracttest.Read(t, Quattro, "a", data); !r.Gap(extract.TooBig) {

@@ -17,7 +17,7 @@ var SocialCalc = extract.Format{
 	About:      "SocialCalc and EtherCalc: cells as shown and in full, formulas, comments, names; edits and settings as text",
 	MediaTypes: []string{"text/x-socialcalc", "text/x-ethercalc"},
 	Extensions: []string{"eth", "socialcalc", "sc"},
-	Covers:     []string{"plain", "csv", "eml"},
+	Covers:     []string{"plain", "csv"},
 	Detect: func(o *extract.Object) bool {
 		head := strings.TrimLeft(charset.Head(o), " \t\r\n\ufeff")
 		return (strings.HasPrefix(head, "socialcalc:version:") ||
