@@ -87,7 +87,6 @@ var signatures = []signature{
 	{name: "Kindle book with copy protection", magic: "\xeaDRMION\xee", extensions: []string{"kfx", "azw"}, cause: EncryptedFile},
 	{name: "Microsoft Reader book", magic: "ITOLITLS", extensions: []string{"lit"}},
 	{name: "BroadBand eBook (LRF)", magic: "L\x00R\x00F\x00\x00\x00", extensions: []string{"lrf"}},
-	{name: "Rocket eBook", magic: "\xb0\x0c\xb0\x0c"},
 	{name: "Shanda book (SNB)", magic: "SNBP000B", extensions: []string{"snb"}},
 	{name: "Windows help", magic: "\x3f\x5f\x03\x00", extensions: []string{"hlp"}},
 	{name: "iWork text", check: isIWA, extensions: []string{"iwa"}},

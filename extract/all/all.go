@@ -72,6 +72,7 @@ var Formats = []extract.Format{
 	palm.Mobipocket,
 	palm.Database,
 	palm.TCR,
+	palm.Rocket,
 	database.SQLite,
 	database.DBase,
 	windows.Shortcut,

@@ -123,6 +123,9 @@ func open(ctx context.Context, o *extract.Object, s extract.Sink) (*file, error)
 	}
 	// What stands between the list and the records: settings of the program.
 	from := int64(header + recordEntry*len(f.starts))
+	if sorted[0]-from > largest {
+		f.damage("a Palm database with too much before its records")
+	}
 	if to := min(sorted[0], from+largest); to > from {
 		b := make([]byte, to-from)
 		n, _ := o.Data.ReadAt(b, from)

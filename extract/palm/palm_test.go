@@ -48,6 +48,7 @@ var books = []struct {
 	{"book.azw3", palm.Mobipocket, []string{"book.html"}, []string{"Erika Mustermann", "Comment 5555 5555 5555 4444", "Chapter Übung"}},
 	{"doc.pdb", palm.Database, []string{"text"}, []string{"Garden Handbook"}},
 	{"ereader.pdb", palm.Database, []string{"text"}, []string{"Garden Handbook", "Erika Mustermann"}},
+	{"book.rb", palm.Rocket, []string{"index.html"}, []string{"Garden Handbook", "Erika Mustermann"}},
 	{"book.tcr", palm.TCR, []string{"text"}, nil},
 }
 
@@ -59,7 +60,7 @@ func TestBooks(t *testing.T) {
 			if !r.Detected || r.Err != nil || len(r.Gaps) > 0 {
 				t.Fatalf("detected %v, %v, gaps %v", r.Detected, r.Err, r.Gaps)
 			}
-			for _, f := range []extract.Format{palm.Mobipocket, palm.Database, palm.TCR} {
+			for _, f := range []extract.Format{palm.Mobipocket, palm.Database, palm.TCR, palm.Rocket} {
 				if f.Name != tt.format.Name && f.Detect(extracttest.Object(tt.file, data)) {
 					t.Errorf("%s takes it too", f.Name)
 				}
@@ -86,7 +87,7 @@ func TestBooks(t *testing.T) {
 			for _, c := range r.Children {
 				picture = picture || strings.HasPrefix(string(c.Data), "GIF8") || strings.HasPrefix(string(c.Data), "\x89PNG") || strings.HasPrefix(string(c.Data), "\xff\xd8")
 			}
-			if tt.format.Name == "mobi" != picture && tt.file != "ereader.pdb" {
+			if tt.format.Name == "mobi" != picture && tt.file != "ereader.pdb" && tt.file != "book.rb" {
 				t.Errorf("picture: %v", picture)
 			}
 			for n := 10; n < len(data); n += 1 + n/7 {
@@ -235,7 +236,7 @@ func FuzzPalm(f *testing.F) {
 	f.Add(huff([]string{"Card ", "\xff\xfd", "4111 1111 "}, map[int]bool{1: true}, []byte{0xfe, 0xfd}))
 	f.Add(database("DATAmemo", []byte("memo\x00")))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, format := range []extract.Format{palm.Mobipocket, palm.Database, palm.TCR} {
+		for _, format := range []extract.Format{palm.Mobipocket, palm.Database, palm.TCR, palm.Rocket} {
 			extracttest.Read(t, format, "a", data)
 		}
 	})

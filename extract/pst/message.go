@@ -218,7 +218,10 @@ func (f *file) other(n node) error {
 	if err != nil && f.give(err) != nil {
 		return err
 	}
-	b, err := io.ReadAll(io.LimitReader(f.reader(n.data), mostValue))
+	b, err := io.ReadAll(io.LimitReader(f.reader(n.data), mostValue+1))
+	if len(b) > mostValue {
+		return f.s.Child(extract.Child{Path: title + "bytes"}, f.reader(n.data))
+	}
 	if text := parts.Printable(b); text != "" {
 		if err := f.s.Text(extract.All, extract.Place{Where: title + "bytes"}, text); err != nil {
 			return err
