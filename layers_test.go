@@ -15,6 +15,7 @@ var layers = []string{
 	"internal/*",
 	"audit",
 	"mail",
+	"internal/headeredit",
 	"encrypt/cms",
 	"encrypt",
 	"extract",
@@ -23,6 +24,7 @@ var layers = []string{
 	"extract/mapi",
 	"extract/parts",
 	"extract/metadata",
+	"extract/visio", // ole hands its stream on
 	"extract/[^a]*", // the families
 	"extract/archive",
 	"extract/all",
