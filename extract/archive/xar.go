@@ -1,0 +1,249 @@
+package archive
+
+import (
+	"bytes"
+	"compress/bzip2"
+	"compress/zlib"
+	"context"
+	"encoding/base64"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"postern/extract"
+)
+
+// XAR is the format of installers of macOS (xar 1.5): a table of contents in XML, and a
+// heap. QUIRK: what it calls gzip is zlib.
+var XAR = extract.Format{
+	Name:       "xar",
+	About:      "XAR and installers of macOS: members (stored, zlib, bzip2, LZMA), their names and attributes, and all words of the table of contents",
+	MediaTypes: []string{"application/x-xar", "application/vnd.apple.installer+xml"},
+	Extensions: []string{"xar", "pkg", "mpkg", "xip", "safariextz"},
+	Detect: func(o *extract.Object) bool {
+		return len(o.Head) >= 28 && string(o.Head[:4]) == "xar!" && be.Uint16(o.Head[4:]) >= 28
+	},
+	Risky: true,
+	Read:  readXAR,
+}
+
+const (
+	xarTable = 32 << 20 // the most of a table
+	xarDeep  = 64
+)
+
+// A xarData says where the content of a file, or of an attribute of one, stands.
+type xarData struct {
+	offset, length, size int64
+	style                string
+}
+
+// A xarReader walks through the table of contents.
+type xarReader struct {
+	ctx   context.Context
+	o     *extract.Object
+	sink  extract.Sink
+	heap  int64
+	names []string // of the files that are open
+	where []string // elements that are open
+	data  *xarData
+	based bool // the name that comes is in base64
+	seen  spans
+}
+
+func readXAR(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	size, packed := int64(be.Uint16(o.Head[4:])), int64(be.Uint64(o.Head[8:])&(1<<62-1))
+	if packed > o.Size-size {
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "XAR archive, cut off"}
+	}
+	z, err := zlib.NewReader(io.NewSectionReader(o.Data, size, packed))
+	if err != nil {
+		return err
+	}
+	table, err := io.ReadAll(io.LimitReader(z, xarTable+1))
+	if err != nil {
+		return err
+	}
+	if len(table) > xarTable {
+		return &extract.GapError{Cause: extract.TooBig, Detail: "XAR archive: its table of contents is larger than 32 MiB"}
+	}
+	x := &xarReader{ctx: ctx, o: o, sink: s, heap: size + packed}
+	x.seen.add(0, x.heap)
+	if err := x.table(table); err != nil {
+		return err
+	}
+	for i, gap := range x.seen.outside(o.Size) {
+		if i >= isoStrays {
+			return &extract.GapError{Cause: extract.TooBig, Detail: "XAR archive: too many areas that no file refers to"}
+		}
+		r := io.NewSectionReader(o.Data, gap.from, gap.to-gap.from)
+		if err := s.Child(extract.Child{Path: fmt.Sprintf("area-%d", gap.from)}, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *xarReader) table(table []byte) error {
+	d := xml.NewDecoder(bytes.NewReader(table))
+	d.Strict = false
+	text := ""
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return &extract.GapError{Cause: extract.Corrupt, Detail: "XAR archive: damaged table of contents"}
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			text = ""
+			if len(x.where) >= xarDeep*2 {
+				return &extract.GapError{Cause: extract.TooDeep, Detail: "XAR archive: its table of contents is nested too deep"}
+			}
+			x.where = append(x.where, t.Name.Local)
+			x.begin(t)
+		case xml.CharData:
+			text += string(t)
+		case xml.Comment:
+			if err := x.text("comment", string(t)); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			if err := x.end(t.Name.Local, strings.TrimSpace(text)); err != nil {
+				return err
+			}
+			text = ""
+			if n := len(x.where); n > 0 {
+				x.where = x.where[:n-1]
+			}
+		}
+	}
+}
+
+func (x *xarReader) begin(t xml.StartElement) {
+	switch t.Name.Local {
+	case "file":
+		x.names = append(x.names, "unnamed")
+	case "data", "ea":
+		x.data = &xarData{}
+	case "checksum", "signature", "x-signature":
+		if x.data == nil {
+			x.data = &xarData{}
+		}
+	case "encoding", "name":
+		for _, a := range t.Attr {
+			if a.Name.Local == "style" && x.data != nil {
+				x.data.style = a.Value
+			}
+			x.based = a.Name.Local == "enctype" && a.Value == "base64"
+		}
+	}
+}
+
+// inside reports whether an element is open around the one that ends.
+func (x *xarReader) inside(name string) bool {
+	return len(x.where) > 1 && x.where[len(x.where)-2] == name
+}
+
+func (x *xarReader) text(where, text string) error {
+	if text = strings.TrimSpace(clean(text)); text == "" {
+		return nil
+	}
+	return x.sink.Text(extract.Properties, extract.Place{Where: where}, text+"\n")
+}
+
+func (x *xarReader) end(name, text string) error {
+	n, _ := strconv.ParseInt(text, 10, 62)
+	path := strings.Join(x.names, "/")
+	switch name {
+	case "file":
+		if k := len(x.names); k > 0 {
+			x.names = x.names[:k-1]
+		}
+		return nil
+	case "name":
+		if x.based {
+			if raw, err := base64.StdEncoding.DecodeString(text); err == nil {
+				text = string(raw)
+			}
+			x.based = false
+		}
+		if k := len(x.names); k > 0 && x.inside("file") {
+			x.names[k-1] = strings.ReplaceAll(clean(text), "/", "_")
+			return x.text("names", strings.Join(x.names, "/"))
+		}
+		return x.text("attributes", text)
+	case "offset", "length", "size":
+		if d := x.data; d != nil {
+			*map[string]*int64{"offset": &d.offset, "length": &d.length, "size": &d.size}[name] = max(0, n)
+		}
+		return nil
+	case "checksum", "signature", "x-signature":
+		if d := x.data; d != nil && !x.inside("data") {
+			at := x.heap + min(d.offset, x.o.Size)
+			x.seen.add(at, min(x.o.Size, at+min(d.size, x.o.Size)))
+			x.data = nil
+		}
+	case "data":
+		return x.member(path)
+	case "ea":
+		return x.member(path + ":attribute")
+	case "archived-checksum", "extracted-checksum", "mtime", "ctime", "atime", "inode", "deviceno", "mode", "uid", "gid":
+		return nil
+	}
+	return x.text("contents", text)
+}
+
+// member hands on the content of a file, or of an attribute.
+func (x *xarReader) member(path string) error {
+	d := x.data
+	x.data = nil
+	if err := x.ctx.Err(); err != nil {
+		return err
+	}
+	if d == nil || d.length == 0 {
+		return nil
+	}
+	at := x.heap + min(d.offset, x.o.Size)
+	have := max(0, min(d.length, x.o.Size-at))
+	x.seen.add(at, at+have)
+	var r io.Reader = io.NewSectionReader(x.o.Data, at, have)
+	switch d.style {
+	case "application/octet-stream", "":
+	case "application/x-gzip":
+		source := r
+		r = opening(func() (io.Reader, error) { return zlib.NewReader(source) })
+	case "application/x-bzip2":
+		r = bzip2.NewReader(r)
+	case "application/x-lzma":
+		source := newCounter(r)
+		r = opening(func() (io.Reader, error) {
+			if head, _ := source.r.Peek(1); len(head) > 0 && head[0] == 0xfd {
+				return newXZ(source, have)
+			}
+			var h [lzmaHeader]byte
+			if _, err := io.ReadFull(source, h[:]); err != nil {
+				return nil, err
+			}
+			dict, err := dictionary(int64(le.Uint32(h[1:])), have)
+			if err != nil {
+				return nil, err
+			}
+			le.PutUint32(h[1:], uint32(dict))
+			return newLZMA(h, source)
+		})
+	default:
+		return x.sink.Gap(path, extract.Unknown, "XAR member in an unknown encoding")
+	}
+	if d.size > 0 {
+		r = &wholeReader{r: io.LimitReader(r, d.size), left: d.size}
+	}
+	if have < d.length {
+		r = io.MultiReader(r, failing{io.ErrUnexpectedEOF})
+	}
+	return x.sink.Child(extract.Child{Path: path, Names: baseNames([]string{path})}, &checked{r: r, ctx: x.ctx})
+}
