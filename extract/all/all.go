@@ -87,6 +87,7 @@ var Formats = []extract.Format{
 	archive.XAR,
 	archive.SquashFS,
 	archive.Cab,
+	archive.WIM,
 	archive.CHM,
 	archive.ISO,
 	disk.VHD,

@@ -48,7 +48,8 @@ type lzx struct {
 	left    int // of the block
 	size    int // of the block, for the padding of uncompressed ones
 	began   bool
-	intel   int // size of the file for the translation of calls; 0 for none
+	intel   int  // size of the file for the translation of calls; 0 for none
+	images  bool // the heads are those of Windows images
 }
 
 func newLZX(window uint) *lzx {
@@ -56,6 +57,14 @@ func newLZX(window uint) *lzx {
 		window: make([]byte, 1<<window), mask: 1<<window - 1, recent: [3]int{1, 1, 1},
 		main: make([]byte, lzxChars+8*lzxSlots[window-15]), lengths: make([]byte, lzxLengths),
 	}
+}
+
+// newWIMLZX makes a decoder of one chunk of a Windows image, which begins anew and takes
+// its programs for 12 MB (wimlib 1.13, src/lzx_decompress.c).
+func newWIMLZX(window uint) *lzx {
+	z := newLZX(window)
+	z.images, z.began, z.intel = true, true, 12_000_000
+	return z
 }
 
 // block unpacks one data block, which holds one frame.
@@ -105,7 +114,14 @@ func (z *lzx) head() error {
 		z.bits.skipByte()
 	}
 	z.kind = z.bits.take(3)
-	z.size = z.bits.take(8)<<16 | z.bits.take(16)
+	switch {
+	case z.images && z.bits.take(1) == 1:
+		z.size = lzxFrame
+	case z.images && len(z.window) < 1<<16:
+		z.size = z.bits.take(16)
+	default:
+		z.size = z.bits.take(8)<<16 | z.bits.take(16)
+	}
 	z.left = z.size
 	if z.left == 0 || z.bits.overrun() {
 		return errLZX
