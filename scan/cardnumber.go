@@ -57,10 +57,14 @@ func looseCard(t *text, run []span) bool {
 
 // tryCard adds the groups as a card number when they are one.
 func tryCard(t *text, groups []span, form cardForm) bool {
-	if t.s[groups[0].start] < '2' {
+	first := groups[0]
+	if t.s[first.start] < '2' || first.len() > 1 && !issued[(t.s[first.start]-'0')*10+t.s[first.start+1]-'0'] {
 		return false
 	}
-	number := joinDigits(t, groups)
+	number := t.s[first.start:first.end]
+	if len(groups) > 1 {
+		number = joinDigits(t, groups)
+	}
 	if !luhn(number) {
 		return false
 	}

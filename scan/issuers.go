@@ -64,6 +64,17 @@ var issuers = []issuer{
 	{name: "dankort", from: 501900, to: 501999, lengths: only16},
 }
 
+// issued says of two first digits whether some issuer has them.
+var issued = func() *[100]bool {
+	var t [100]bool
+	for i := range issuers {
+		for two := issuers[i].from / 10_000; two <= issuers[i].to/10_000; two++ {
+			t[two] = true
+		}
+	}
+	return &t
+}()
+
 // issuerOf finds the issuer of a card number of digits only.
 func issuerOf(number string) (issuer, bool) {
 	six := 0

@@ -214,7 +214,7 @@ func (n *naive) note(t *naiveText) {
 	}
 	for _, at := range regexp.MustCompile(`[0-9]+`).FindAllStringIndex(t.s, -1) {
 		if number := (span{at[0], at[1]}); number.len() <= 5 && t.s[at[0]] != '0' && !t.alnum(at[0]-1) {
-			t.houses = append(t.houses, number)
+			t.houses = append(t.houses, house{number, true, number.len() < 5})
 		}
 	}
 	for _, at := range regexp.MustCompile(`[A-Za-z0-9]+`).FindAllStringIndex(t.s, -1) {

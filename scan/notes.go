@@ -3,10 +3,20 @@ package scan
 // What the pass over a text notes for the detectors of addresses and names, so that they
 // need no pass of their own.
 
+// A house is a number that a house may have, and where its street may stand.
+type house struct {
+	span
+	behind, before bool
+}
+
 // noteNumber notes a group of digits that may be the number of a house.
 func (t *text) noteNumber(n span) {
-	if n.len() <= 5 && t.s[n.start] != '0' && (t.streetBehind(n.end) || n.len() < 5 && t.streetBefore(n.start)) {
-		t.houses = append(t.houses, n)
+	if n.len() > 5 || t.s[n.start] == '0' {
+		return
+	}
+	h := house{n, t.streetBehind(n.end), n.len() < 5 && t.streetBefore(n.start)}
+	if h.behind || h.before {
+		t.houses = append(t.houses, h)
 	}
 }
 
@@ -41,7 +51,7 @@ func (t *text) notePart(from, to, end int) {
 				end++
 			}
 		}
-		if end > from+1 && (firstNames.has(t.s, from, end) || honorifics.has(t.s, from, end)) {
+		if end > from+1 && nameStarts.has(t.s, from, end) {
 			t.names = append(t.names, span{from, end})
 		}
 	}

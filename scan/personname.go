@@ -23,14 +23,18 @@ var personName = Detector{
 	costly: true,
 }
 
+const honorificsList = `mr mrs ms miss dr prof sir herr herrn frau mme mlle monsieur madame sr sra srta don dona senor senora sig
+	signor signora dott dhr mevr mevrouw hr fru pan pani`
+
 //go:embed firstnames.txt
 var firstNamesList string
 
 var (
 	firstNames = newWordList(firstNamesList)
+	// nameStarts begin names.
+	nameStarts = newWordList(firstNamesList + " " + honorificsList)
 	// honorifics stand before a name, perhaps with a dot.
-	honorifics = newWordList(`mr mrs ms miss dr prof sir herr herrn frau mme mlle monsieur madame sr sra srta don dona senor senora sig
-		signor signora dott dhr mevr mevrouw hr fru pan pani`)
+	honorifics = newWordList(honorificsList)
 	// noNames are words with capitals that end a name, or make it none.
 	noNames = newWordList(`the this that and or of in on at for from with to is was are has inc ltd llc gmbh ag corp company street road avenue
 		university college school church county city river lake park mount saint january february march april may june july august
@@ -89,10 +93,16 @@ func (t *text) capitals(i int, title bool) (end, words int) {
 	return end, words
 }
 
+// The evidence of names; never changed.
+var (
+	firstNameEvidence = []string{"first name"}
+	titleEvidence     = []string{"form of address"}
+)
+
 func (t *text) addName(s span, title bool) {
-	m := match{span: s, value: strings.ToLower(t.s[s.start:s.end]), conf: Low, evidence: []string{"first name"}}
+	m := match{span: s, value: strings.ToLower(t.s[s.start:s.end]), conf: Low, evidence: firstNameEvidence}
 	if title {
-		m.evidence[0] = "form of address"
+		m.evidence = titleEvidence
 	}
 	if word, near := t.keyword(s, 24, 0); near {
 		m.conf, m.evidence = Medium, append(m.evidence, "keyword "+word)

@@ -13,6 +13,10 @@ func (t *text) row(g span) {
 	if n := len(t.members); n > 0 {
 		last := t.members[n-1]
 		if last.len() != g.len() { // nearly always
+			if n == 1 {
+				t.members[0] = g
+				return
+			}
 			t.endRow()
 			t.members = append(t.members, g)
 			return
@@ -49,6 +53,9 @@ func (t *text) endRow() {
 func oddMark(sep string) string {
 	if len(sep) > maxJoin {
 		return ""
+	}
+	if len(sep) == 1 && sep[0] > ' ' && sep[0] <= '~' && classes[sep[0]]&isWord == 0 {
+		return sep
 	}
 	mark := strings.TrimSpace(sep)
 	if len(mark) > 2 {

@@ -120,7 +120,11 @@ func (t *text) detect(want func(source int) bool, places []span) {
 			continue
 		}
 		for _, r := range t.runs {
-			if run := t.groups[r.start:r.end]; inAny(places, run[0].start) || inAny(places, run[len(run)-1].end) {
+			run := t.groups[r.start:r.end]
+			if len(run) == 1 && run[0].len() < d.minDigits {
+				continue
+			}
+			if inAny(places, run[0].start) || inAny(places, run[len(run)-1].end) {
 				d.numbers(t, run)
 			}
 		}

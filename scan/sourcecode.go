@@ -156,6 +156,22 @@ var signs = func() *[256]uint32 {
 	return &t
 }()
 
+// operatorsBefore and operatorsBehind have, for each byte, the operators before or behind whose
+// sign it may stand, as bits.
+var operatorsBefore, operatorsBehind = func() (before, behind [256]uint32) {
+	for i, op := range codeOperators {
+		for b := range 256 {
+			if op.sign == 0 || op.text[op.sign-1] == byte(b) {
+				before[b] |= 1 << i
+			}
+			if op.sign == len(op.text)-1 || op.text[op.sign+1] == byte(b) {
+				behind[b] |= 1 << i
+			}
+		}
+	}
+	return before, behind
+}()
+
 const lineBit = 1 << 31
 
 // Some operators that languages are told by.
@@ -176,6 +192,7 @@ func operatorBit(text string) uint32 {
 
 // operatorsAt are those of the operators that stand in s with their sign at i.
 func operatorsAt(s string, i int, of uint32) uint32 {
+	of &= operatorsBefore[s[max(i-1, 0)]] & operatorsBehind[s[min(i+1, len(s)-1)]]
 	found := uint32(0)
 	for ; of != 0; of &= of - 1 {
 		k := bits.TrailingZeros32(of)

@@ -44,7 +44,7 @@ type street struct {
 }
 
 // streets offers each number that a house may have to find.
-func (t *text) streets(places []span, find func(number span) (street, bool)) {
+func (t *text) streets(places []span, find func(number house) (street, bool)) {
 	last := 0
 	for _, number := range t.houses {
 		if _, ok := begins(places, number.start); !ok || number.start < last {
@@ -89,14 +89,18 @@ var (
 	spaceAnyPoint = bytesOf(" ,./")
 )
 
+// streetWord are the bytes of words of addresses.
+var streetWord = bytesOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'")
+
 // nextWord is the next word from i on: where it begins and ends; at most four
 // separators of set stand before it.
 func (t *text) nextWord(i int, set *byteSet) (from, to int) {
-	for n := 0; n < 4 && i < len(t.s) && set[t.s[i]]; n++ {
+	s := t.s
+	for n := 0; n < 4 && i < len(s) && set[s[i]]; n++ {
 		i++
 	}
 	from = i
-	for i < len(t.s) && i-from < 32 && (t.alnum(i) || t.s[i] == '\'') {
+	for i < len(s) && i-from < 32 && streetWord[s[i]] {
 		i++
 	}
 	return from, i
@@ -104,11 +108,12 @@ func (t *text) nextWord(i int, set *byteSet) (from, to int) {
 
 // wordBefore is the word before i: where it begins and ends.
 func (t *text) wordBefore(i int, set *byteSet) (from, to int) {
-	for n := 0; n < 4 && i > 0 && set[t.s[i-1]]; n++ {
+	s := t.s
+	for n := 0; n < 4 && i > 0 && set[s[i-1]]; n++ {
 		i--
 	}
 	to = i
-	for i > 0 && to-i < 40 && (t.alnum(i-1) || t.s[i-1] == '\'' || t.s[i-1] == '-') {
+	for i > 0 && to-i < 40 && (streetWord[s[i-1]] || s[i-1] == '-') {
 		i--
 	}
 	return i, to
@@ -165,8 +170,11 @@ var (
 
 func (t *text) behindStreet(end int) string { return t.s[end:min(len(t.s), end+160)] }
 
-func (t *text) usStreet(number span) (street, bool) {
-	end, ok := t.suffixed(number)
+func (t *text) usStreet(number house) (street, bool) {
+	if !number.behind {
+		return street{}, false
+	}
+	end, ok := t.suffixed(number.span)
 	if !ok {
 		return street{}, false
 	}
@@ -177,19 +185,21 @@ func (t *text) usStreet(number span) (street, bool) {
 	return street{span{number.start, end}, true}, true
 }
 
-func (t *text) foreignStreet(number span) (street, bool) {
-	if end, ok := t.suffixed(number); ok && ukPostcode.MatchString(t.behindStreet(end)) {
-		return street{span{number.start, end}, true}, true
+func (t *text) foreignStreet(number house) (street, bool) {
+	if number.behind {
+		if end, ok := t.suffixed(number.span); ok && ukPostcode.MatchString(t.behindStreet(end)) {
+			return street{span{number.start, end}, true}, true
+		}
+		if end, ok := t.french(number.span); ok {
+			return street{span{number.start, end}, townBehind.MatchString(t.behindStreet(end))}, true
+		}
 	}
-	if end, ok := t.french(number); ok {
-		return street{span{number.start, end}, townBehind.MatchString(t.behindStreet(end))}, true
-	}
-	if number.len() > 4 {
+	if !number.before {
 		return street{}, false
 	}
-	start, ok := t.compound(number)
+	start, ok := t.compound(number.span)
 	if !ok {
-		start, ok = t.prefixed(number)
+		start, ok = t.prefixed(number.span)
 	}
 	if !ok {
 		return street{}, false

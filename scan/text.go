@@ -24,7 +24,7 @@ type text struct {
 	members   []span // of the row that goes on
 	mark      string // between them
 
-	houses []span // numbers that houses may have
+	houses []house
 	names  []span // words that may begin names
 	lines  []textLine
 

@@ -37,8 +37,12 @@ func (t *text) tokenise() {
 			continue
 		default:
 			kind := uint8(0)
-			for ; i < len(s) && classes[s[i]]&isWord != 0; i++ {
-				kind |= classes[s[i]]
+			for ; i < len(s); i++ {
+				c := classes[s[i]]
+				if c&isWord == 0 {
+					break
+				}
+				kind |= c
 			}
 			if kind == isDigit {
 				run = t.group(span{start, i}, run)
