@@ -73,7 +73,7 @@ func tryCard(t *text, groups []span, form cardForm) bool {
 	if !ok || few(number) || form == looseForm && len(groups) > 5 && strings.Contains(t.s[s.start:s.end], ".") || t.byteAt(s.start-1) == '.' && t.digit(s.start-2) || len(groups) > 1 && dashed(t, s) {
 		return false
 	}
-	evidence := []string{"checksum", "issuer " + is.name}
+	evidence := is.evidence
 	conf := Medium
 	if is.rare(len(number)) || t.byteAt(s.start-1) == '-' || form != usualForm || len(groups) == 1 && (inURL(t, s.start) || t.crowded(s)) {
 		conf = 0.60

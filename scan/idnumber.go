@@ -216,12 +216,18 @@ func (id *idNumber) try(t *text, run []span, f *writtenForm) {
 	addID(t, s, digits, f.alone, id.weak, within)
 }
 
+// What speaks for a number; never changed.
+var (
+	checksumEvidence = []string{"checksum"}
+	rangeEvidence    = []string{"range"}
+)
+
 // addID adds an identity number or code: with a keyword near it is as sure as its
 // check allows, without one only a form that stands alone counts.
 func addID(t *text, s span, value string, alone, weak bool, within int) bool {
-	m := match{span: s, value: value, evidence: []string{"checksum"}}
+	m := match{span: s, value: value, evidence: checksumEvidence}
 	if weak {
-		m.evidence[0] = "range"
+		m.evidence = rangeEvidence
 	}
 	if alone {
 		within = reach

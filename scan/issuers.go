@@ -1,11 +1,20 @@
 package scan
 
+import "slices"
+
 // An issuer is a range of first digits of card numbers and the lengths that
 // numbers beginning with them have.
 type issuer struct {
 	name     string
 	from, to int // first six digits
 	lengths  uint32
+	evidence []string // that a number is one of it; never changed
+}
+
+func init() {
+	for i := range issuers {
+		issuers[i].evidence = slices.Clip([]string{"checksum", "issuer " + issuers[i].name})
+	}
 }
 
 // rare reports whether numbers of n digits are so seldom cards of the issuer that

@@ -62,12 +62,23 @@ var (
 	houseSpace   = bytesOf(" ,./")
 	behindHouse  = bytesOf(" ,.")
 	besideHouses = bytesOf(" ,./-'")
+	// besideStreet are behindHouse and what words of streets have.
+	besideStreet = func() *byteSet {
+		set := *streetWord
+		for b := range set {
+			set[b] = set[b] || behindHouse[b]
+		}
+		return &set
+	}()
 )
 
 // streetBehind reports whether a number that ends at i may have its street behind it: a
 // name or a French word for a street, an ordinal number, or one sign that counts further
 // ("12 3 rue", "12 b rue").
 func (t *text) streetBehind(i int) bool {
+	if i >= len(t.s) || !besideStreet[t.s[i]] {
+		return false
+	}
 	if t.alnum(i) {
 		return true
 	}

@@ -12,15 +12,23 @@ func (t *text) lookUp(i, j int) {
 	if e.table.filter[h&e.table.mask>>6]&(1<<(h&63)) == 0 {
 		return
 	}
-	for _, n := range e.table.words.at(h) {
-		t.found(n, i, j)
+	list := e.table.words.at(h)
+	if len(list) == 0 {
+		return
+	}
+	before := lower(t.byteAt(i - t.gapBefore(i) - 1))
+	end := lower(t.byteAt(j + t.gap(j)))
+	for _, a := range list {
+		if (a.before == 0 || a.before == before) && (a.end == 0 || a.end == end) {
+			t.found(a.entry, i, j)
+		}
 	}
 }
 
 // lookUpPair notes the phrases and keywords that are anchored at the two runes at i.
 func (t *text) lookUpPair(i int) {
-	for _, n := range t.engine.table.byPair.at(pairKey(pairAt(t.s, i))) {
-		t.found(n, i, i+2*pairRune)
+	for _, a := range t.engine.table.byPair.at(pairKey(pairAt(t.s, i))) {
+		t.found(a.entry, i, i+2*pairRune)
 	}
 }
 

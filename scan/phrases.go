@@ -34,12 +34,30 @@ type phraseTable struct {
 // has none.
 type phraseSlots []phraseSlot
 
-type phraseSlot struct {
-	hash    uint64
-	phrases []int32
+// An anchored phrase is told from the others of its anchor by its neighbours: the byte before the
+// space before the anchor and the one behind the space behind it; 0 where it has none of ASCII.
+type anchored struct {
+	entry       int32
+	before, end byte
 }
 
-func newPhraseSlots(size int, byHash map[uint64][]int32) phraseSlots {
+func newAnchored(entry int32, p *phrase) anchored {
+	a := anchored{entry: entry}
+	if i := p.anchor.start; i > 1 && p.text[i-1] == ' ' && p.text[i-2] < utf8.RuneSelf {
+		a.before = p.text[i-2]
+	}
+	if i := p.anchor.end; i+1 < len(p.text) && p.text[i] == ' ' && p.text[i+1] < utf8.RuneSelf {
+		a.end = p.text[i+1]
+	}
+	return a
+}
+
+type phraseSlot struct {
+	hash    uint64
+	phrases []anchored
+}
+
+func newPhraseSlots(size int, byHash map[uint64][]anchored) phraseSlots {
 	p := make(phraseSlots, size)
 	for h, list := range byHash {
 		i := h & uint64(size-1)
@@ -52,7 +70,7 @@ func newPhraseSlots(size int, byHash map[uint64][]int32) phraseSlots {
 }
 
 // at are the phrases of a hash.
-func (p phraseSlots) at(h uint64) []int32 {
+func (p phraseSlots) at(h uint64) []anchored {
 	mask := uint64(len(p) - 1)
 	for i := h & mask; p[i].phrases != nil; i = (i + 1) & mask {
 		if p[i].hash == h {
@@ -206,7 +224,7 @@ func (p *phraseTable) seal() {
 		size *= 2
 	}
 	p.filter, p.mask = make([]uint64, size/64), uint64(size-1)
-	byHash, byPair := make(map[uint64][]int32, len(p.entries)), map[uint64][]int32{}
+	byHash, byPair := make(map[uint64][]anchored, len(p.entries)), map[uint64][]anchored{}
 	p.shortest = 2
 	for i := range p.entries {
 		e := &p.entries[i]
@@ -214,14 +232,14 @@ func (p *phraseTable) seal() {
 			pair := pairAt(e.text, e.anchor.start)
 			h := pairHash(pair)
 			p.pairs[h>>6] |= 1 << (h & 63)
-			byPair[pairKey(pair)] = append(byPair[pairKey(pair)], int32(i))
+			byPair[pairKey(pair)] = append(byPair[pairKey(pair)], newAnchored(int32(i), e))
 			continue
 		}
 		p.shortest = min(p.shortest, e.anchor.len())
 		p.numbers = p.numbers || only(e.text[e.anchor.start:e.anchor.end], digits)
 		h := wordHash(e.text, e.anchor.start, e.anchor.end)
 		p.filter[h&p.mask>>6] |= 1 << (h & 63)
-		byHash[h] = append(byHash[h], int32(i))
+		byHash[h] = append(byHash[h], newAnchored(int32(i), e))
 	}
 	p.words = newPhraseSlots(size/16, byHash)
 	pairs := 16

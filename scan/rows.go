@@ -80,7 +80,7 @@ func rowCards(t *text, groups []span) {
 	if word, near := t.keyword(s, reach, reach); near {
 		t.add(match{
 			span: s, value: number, conf: Medium,
-			evidence: []string{"checksum", "issuer " + is.name, "keyword " + word},
+			evidence: append(is.evidence, "keyword "+word),
 		})
 	}
 }

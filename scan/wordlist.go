@@ -16,8 +16,8 @@ type wordList struct {
 	// end; an empty slot is all zeros. A word stands at its hash or behind it.
 	slots [][2]uint64
 	shift uint
-	// lengths has, by the first letter, a bit for each length of a word.
-	lengths [32]uint32
+	// lengths has, by the first two letters, a bit for each length of a word, the lowest for 1.
+	lengths [1 << 10]uint16
 }
 
 // newWordList makes the set of the words in s, which are lower case and of maxListed
@@ -34,14 +34,14 @@ func newWordList(s string) *wordList {
 			i = (i + 1) & (len(l.slots) - 1)
 		}
 		l.slots[i] = key
-		l.lengths[w[0]&31] |= 1 << len(w)
+		l.lengths[firstTwo(w, 0, len(w))] |= 1 << (len(w) - 1)
 	}
 	return l
 }
 
 // has reports whether s[from:to], in lower case, is one of the words.
 func (l *wordList) has(s string, from, to int) bool {
-	if n := to - from; n < 1 || n > maxListed || l.lengths[s[from]&31]>>n&1 == 0 {
+	if n := to - from; n < 1 || n > maxListed || l.lengths[firstTwo(s, from, to)]>>(n-1)&1 == 0 {
 		return false
 	}
 	key := listKey(s, from, to)
@@ -51,6 +51,14 @@ func (l *wordList) has(s string, from, to int) bool {
 		}
 	}
 	return false
+}
+
+// firstTwo stands for the first two bytes of s[from:to], letters folded, or its only one.
+func firstTwo(s string, from, to int) int {
+	if to-from == 1 {
+		return int(s[from] & 31)
+	}
+	return int(s[from]&31)<<5 | int(s[from+1]&31)
 }
 
 func (l *wordList) at(key [2]uint64) int {
