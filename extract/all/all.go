@@ -22,6 +22,7 @@ import (
 	"postern/extract/onenote"
 	"postern/extract/ooxml"
 	"postern/extract/palm"
+	"postern/extract/parquet"
 	"postern/extract/pdf"
 	"postern/extract/pgp"
 	"postern/extract/plain"
@@ -75,6 +76,7 @@ var Formats = []extract.Format{
 	palm.Rocket,
 	database.SQLite,
 	database.DBase,
+	parquet.Format,
 	windows.Shortcut,
 	windows.Program,
 	database.Access,
