@@ -67,6 +67,7 @@ var Formats = []extract.Format{
 	odf.Flat,
 	hangul.Hwpx,
 	uof.Format,
+	hangul.Hwp3,
 	epub.Format,
 	epub.FictionBook,
 	iwork.Format,

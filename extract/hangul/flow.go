@@ -10,7 +10,7 @@ import (
 )
 
 // mostNested bounds paragraphs, tables and notes inside each other.
-const mostNested = 200
+const mostNested = 100
 
 // places are the elements that text stands in besides the body.
 var places = map[string]string{
@@ -23,6 +23,7 @@ type flow struct {
 	stack  []frame
 	in     int // elements "t" that are open
 	beside strings.Builder
+	deep   bool // some of it is nested too deep
 }
 
 // A frame is an element that paragraphs stand in, or a paragraph.
@@ -161,7 +162,10 @@ func (f *flow) start(t *xmltoken.Token) {
 		fr.where = places[t.Name]
 	}
 	if len(f.stack) >= mostNested {
-		f.Gap("", extract.TooDeep, "document of Hangul: nested too deep to tell what stands where")
+		if !f.deep {
+			f.deep = true
+			f.Gap("", extract.TooDeep, "document of Hangul: nested too deep to tell what stands where")
+		}
 		return
 	}
 	f.stack = append(f.stack, fr)
