@@ -16,7 +16,7 @@ var PEM = extract.Format{
 	Name:       "pem",
 	About:      "CMS and certificates in ASCII: what is in the first one; others are objects of their own",
 	MediaTypes: []string{"application/x-pem-file"},
-	Extensions: []string{"pem"},
+	Extensions: []string{"pem", "key"},
 	Detect: func(o *extract.Object) bool {
 		head := bytes.TrimLeft(o.Head, " \t\r\n")
 		return pemType(head) != "" && bytes.Contains(head, []byte("\n"))

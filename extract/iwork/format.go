@@ -29,7 +29,7 @@ var Format = extract.Format{
 		"application/vnd.apple.pages", "application/vnd.apple.numbers", "application/vnd.apple.keynote", "application/x-iwork-pages-sffpages",
 		"application/x-iwork-numbers-sffnumbers", "application/x-iwork-keynote-sffkey", "application/vnd.apple.iwork",
 	},
-	Extensions: []string{"pages", "numbers", "key", "template", "nmbtemplate", "kth"},
+	Extensions: []string{"pages", "numbers", "key", "nmbtemplate", "kth"},
 	Covers:     []string{"zip"},
 	Detect:     func(o *extract.Object) bool { return kindOf(o) != none },
 	Risky:      true,

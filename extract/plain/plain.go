@@ -15,7 +15,7 @@ var Plain = extract.Format{
 	Name:       "plain",
 	About:      "text in any charset, declared or guessed",
 	MediaTypes: []string{"text/plain"},
-	Extensions: []string{"txt", "text", "log", "md", "asc"},
+	Extensions: []string{"txt", "text", "log", "md", "asc", "key"},
 	Detect:     charset.Textual,
 	Read:       readPlain,
 }

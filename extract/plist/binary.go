@@ -14,6 +14,8 @@ import (
 
 const (
 	trailerSize = 32
+	// mostBehind bounds what is taken for junk behind the trailer.
+	mostBehind = 16
 	// mostBinary bounds a list, which is held whole.
 	mostBinary = 128 << 20
 	// longText is the length from which a text that many values share is emitted once.
@@ -68,15 +70,19 @@ func (l *list) binary(o *extract.Object) error {
 	if len(data) < len(magic)+2+trailerSize {
 		return errBinary
 	}
-	end := len(data) - trailerSize
-	t := data[end:]
-	count, top, table := binary.BigEndian.Uint64(t[8:]), binary.BigEndian.Uint64(t[16:]), binary.BigEndian.Uint64(t[24:])
-	b := &binaryList{list: l, data: data[:end], width: int(t[6]), refWidth: int(t[7]), left: end}
-	if b.width < 1 || b.width > 8 || b.refWidth < 1 || b.refWidth > 8 || table > uint64(end) || count > uint64(end)-table || count*uint64(b.width) > uint64(end)-table || top >= count {
+	b := &binaryList{list: l}
+	count, top, table, ok := b.trailer(data)
+	// QUIRK: SheetJS writes a line end behind the trailer.
+	for n := 1; !ok && n <= mostBehind; n++ {
+		count, top, table, ok = b.trailer(data[:max(len(data)-n, 0)])
+		ok = ok && table+count*uint64(b.width) == uint64(len(b.data))
+	}
+	if !ok {
 		return errBinary
 	}
+	b.left = len(b.data)
 	b.objects = int(count)
-	b.offsets = data[table : table+count*uint64(b.width)]
+	b.offsets = b.data[table : table+count*uint64(b.width)]
 	b.seen = make([]bool, b.objects)
 	b.object(top)
 	for i := range b.seen { // that nothing leads to
@@ -92,6 +98,21 @@ func (l *list) binary(o *extract.Object) error {
 		return &extract.GapError{Cause: extract.Corrupt, Detail: "binary property list: some of its objects are broken"}
 	}
 	return nil
+}
+
+// trailer reads the end of a list: how many objects there are, which of them is the
+// top, and where the table of their places stands.
+func (b *binaryList) trailer(data []byte) (count, top, table uint64, ok bool) {
+	end := len(data) - trailerSize
+	if end < len(magic)+2 {
+		return 0, 0, 0, false
+	}
+	t := data[end:]
+	b.data, b.width, b.refWidth = data[:end], int(t[6]), int(t[7])
+	count, top, table = binary.BigEndian.Uint64(t[8:]), binary.BigEndian.Uint64(t[16:]), binary.BigEndian.Uint64(t[24:])
+	size := uint64(end)
+	ok = b.width >= 1 && b.width <= 8 && b.refWidth >= 1 && b.refWidth <= 8 && table <= size && count <= size-table && count*uint64(b.width) <= size-table && top < count
+	return count, top, table, ok
 }
 
 // bigEndian is a number of up to eight bytes.

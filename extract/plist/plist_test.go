@@ -130,6 +130,7 @@ func TestOddities(t *testing.T) {
 		{"length", list("\xa2\x01\x02", "\x5f\x13\xff\xff\xff\xff\xff\xff\xff\xffa", "\x56needle"), "needle\n", true},
 		{"array's length", list("\xaf\x13\xff\xff\xff\xff\xff\xff\xff\xff\x01", "\x56needle"), "needle\n", true},
 		{"data", list("\x46needle"), "needle\n", false},
+		{"a line end behind", append(list("\x56needle"), '\n'), "needle\n", false},
 		{"unknown kind", list("\xe0"), "", true},
 	} {
 		r := extracttest.Read(t, plist.Format, "", tt.data)
