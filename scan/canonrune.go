@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -109,13 +110,28 @@ func voicing(r rune) rune {
 // voice makes the kana at the end of a canonical text one sign with the mark that follows:
 // programs write both forms. All of them have three bytes.
 func voice(text []byte, mark rune) {
-	if n := len(text) - 3; n >= 0 {
-		one := norm.NFC.String(string(text[n:]) + string(mark))
-		if len(one) == 3 {
-			copy(text[n:], one)
+	r, n := utf8.DecodeLastRune(text)
+	if r < firstKana || r > lastKana {
+		return
+	}
+	copy(text[len(text)-n:], voicedKana()[mark-0x3099][r-firstKana])
+}
+
+// The blocks of hiragana and katakana.
+const firstKana, lastKana = 0x3040, 0x30ff
+
+// voicedKana are the kana with each of the two marks of full width, empty where there is no such sign.
+var voicedKana = sync.OnceValue(func() *[2][lastKana - firstKana + 1]string {
+	var t [2][lastKana - firstKana + 1]string
+	for mark := range t {
+		for r := range t[mark] {
+			if one := norm.NFC.String(string([]rune{rune(firstKana + r), rune(0x3099 + mark)})); len(one) == 3 {
+				t[mark][r] = one
+			}
 		}
 	}
-}
+	return &t
+})
 
 // digitValue is the value of a decimal digit of any script: every range of the
 // table begins with a zero and holds whole tens.

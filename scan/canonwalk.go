@@ -18,7 +18,7 @@ type canoniser struct {
 
 // walkSpace is how many bytes of the text and of the space for the canonical one a step of walk
 // may touch.
-const walkSpace = 32
+const walkSpace = 40
 
 // walk goes from i to the end. It copies what stands for itself by steps as large as may be,
 // each without looking where in it that ends: to guess the ends of words and sentences wrong
@@ -44,8 +44,12 @@ func (c *canoniser) walk(i int) {
 			i, at = i+size, at+size
 			continue
 		}
-		if isHan(a) && isHan(from[6]) {
-			if size := hanStep(from, to); size > 0 {
+		if plainRunes.first[a] {
+			size := hanStep(from, to)
+			if size == 0 {
+				size = plainStep(from, to)
+			}
+			if size > 0 {
 				wide |= 0x80
 				i, at = i+size, at+size
 				continue
@@ -115,27 +119,81 @@ func asciiStep(from string, to []byte) int {
 	return bits.TrailingZeros64(a&wideBits) / 8
 }
 
-// isHan reports whether a byte begins a Han sign that is not rare.
-func isHan(b byte) bool { return b-0xe4 < 6 }
-
-// hanStep copies the Han signs that from begins with, at most eight, and returns how many bytes
-// they are.
+// hanStep copies eight Han signs that begin with 0xe4 to 0xe9, if so many stand there, and returns
+// how many bytes they are.
 func hanStep(from string, to []byte) int {
 	r := threeByThree(from, 0)
+	firsts := r.firsts()
+	if !r.whole() || (firsts+12*each)&^(firsts+6*each)&(16*each) != 16*each {
+		return 0
+	}
 	binary.LittleEndian.PutUint64(to, r.a)
 	binary.LittleEndian.PutUint64(to[8:], r.b)
 	binary.LittleEndian.PutUint64(to[16:], r.c)
-	firsts := r.firsts()
-	if r.whole() && (firsts+12*each)&^(firsts+6*each)&(16*each) == 16*each {
-		return 24
-	}
-	// From 4 to 9 are the lower halves of the first bytes.
-	bad := func(x, fourth uint64) uint64 {
-		x &= fourth
-		return ^((x + 12*each) &^ (x + 6*each)) & (fourth + each&fourth)
-	}
-	return r.count(bad(r.a, fourth0), bad(r.b, fourth1), bad(r.c, fourth2)) * 3
+	return 24
 }
+
+// plainRunes are runes of three bytes that stand for themselves, the bulk of texts in Han, kana and
+// Hangul; first are the first bytes of most of them.
+var plainRunes = func() (p struct {
+	runeSet
+	first [256]bool
+},
+) {
+	for _, r := range [][2]rune{{0x3041, 0x3098}, {0x309b, 0x309f}, {0x30a1, 0x30fa}, {0x30fc, 0x30fe}, {0x4e00, 0x9fff}, {0xac00, 0xd7a3}} {
+		for c := r[0]; c <= r[1]; c++ {
+			p.add(string(c), 0)
+		}
+	}
+	for _, c := range "、「」『』【】《》〈〉" {
+		p.add(string(c), 0)
+	}
+	for b := 0xe3; b <= 0xed; b++ {
+		p.first[b] = true
+	}
+	return p
+}()
+
+// plainStep copies what from begins with as far as that is ASCII and plainRunes, at most 34 bytes, and
+// returns how many these are.
+func plainStep(from string, to []byte) int {
+	var firsts, tails uint64 // bits for the bytes that begin runes and go on them, of 32
+	for k := 0; k < 32; k += 8 {
+		w := load8(from, k)
+		binary.LittleEndian.PutUint64(to[k:], w)
+		two := w & (w << 1) & wideBits
+		firsts |= eightBits(two) << k
+		tails |= eightBits(w&wideBits^two) << k
+	}
+	to[32], to[33] = from[32], from[33]
+	odd, last := uint64(1)<<32, 0
+	for rest := firsts; rest != 0; rest &= rest - 1 {
+		at := bits.TrailingZeros64(rest)
+		b := from[at : at+3]
+		code := uint(b[0]&0x0f)<<12 | uint(b[1]&0x3f)<<6 | uint(b[2]&0x3f)
+		fit := plainRunes.runeSet[code>>6] >> (code & 63) & uint64(three[b[0]]&tail[b[1]]&tail[b[2]])
+		odd |= (fit ^ 1) << at
+		tails &^= fit * 6 << at
+		last = at
+	}
+	odd |= tails // that go on nothing, or on runes that are odd themselves
+	end := bits.TrailingZeros64(odd)
+	if end == 32 && firsts>>last&1 != 0 {
+		end = max(end, last+3)
+	}
+	return end
+}
+
+// three and tail have 1 for the first bytes of runes of three bytes, and for bytes that go on one.
+var three, tail = func() (three, tail [256]uint8) {
+	for b := range 16 {
+		three[0xe0+b] = 1
+	}
+	for b := range 64 {
+		tail[0x80+b] = 1
+	}
+	return three, tail
+}()
 
 // rune goes over one rune, or a byte that is no UTF-8.
 func (c *canoniser) rune(i int) int {

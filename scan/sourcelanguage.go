@@ -1,6 +1,9 @@
 package scan
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The languages that are told apart. C stands for C++ too, Java for C# and Kotlin,
 // JavaScript for TypeScript.
@@ -118,11 +121,7 @@ var codeSigns = map[string][]codeSign{
 
 // languageOf is the language that a line shows, which has no other operators, or -1.
 func languageOf(line string, last byte, words int, ops uint32) int {
-	end := strings.IndexAny(line, " \t(.")
-	if end < 0 {
-		end = len(line)
-	}
-	for _, s := range codeSigns[line[:end]] {
+	for _, s := range codeSigns[firstWord(line)] {
 		if (s.ends == "" && last != '.' || s.ends != "" && strings.IndexByte(s.ends, last) >= 0) && (s.has == "" || strings.Contains(line, s.has)) &&
 			(s.words == 0 || words <= s.words) {
 			return s.lang
@@ -146,4 +145,28 @@ func languageOf(line string, last byte, words int, ops uint32) int {
 		return langPython
 	}
 	return -1
+}
+
+// longestSign is the length of the longest word of codeSigns.
+var longestSign = func() (n int) {
+	for word := range codeSigns {
+		n = max(n, len(word))
+	}
+	return n
+}()
+
+// firstWord is what a line begins with, up to a blank or a bracket; empty where that is longer than
+// any word of codeSigns.
+func firstWord(line string) string {
+	for i := range min(len(line), longestSign+1) {
+		if b := line[i]; b == ' ' || b == '\t' || b == '(' || b == '.' {
+			return line[:i]
+		} else if b >= utf8.RuneSelf {
+			return ""
+		}
+	}
+	if len(line) > longestSign {
+		return ""
+	}
+	return line
 }

@@ -39,6 +39,8 @@ func (r threes) count(a, b, c uint64) int {
 
 // nonZero has a bit for each of the eight bytes of x that is not 0.
 func nonZero(x uint64) uint64 {
-	x = (x&^wideBits + 0x7f*each | x) & wideBits
-	return x >> 7 * 0x0102040810204080 >> 56
+	return eightBits((x&^wideBits + 0x7f*each | x) & wideBits)
 }
+
+// eightBits are the bits of wideBits in x side by side.
+func eightBits(x uint64) uint64 { return x >> 7 * 0x0102040810204080 >> 56 }
