@@ -128,6 +128,28 @@ func TestMachines(t *testing.T) {
 	}
 }
 
+// TestKeptElsewhere: what a disk holds besides its present state is a gap.
+func TestKeptElsewhere(t *testing.T) {
+	qcow := image(t, "mbr.qcow2")
+	qcow[63] = 1 // one snapshot
+	if r := extracttest.Read(t, disk.QCOW, "a.qcow2", qcow); !told(r) || len(r.Children) == 0 {
+		t.Errorf("QCOW with a snapshot: %v, %d files", r.Err, len(r.Children))
+	}
+	qcow = append(image(t, "mbr.qcow2"), "odd"...)
+	copy(qcow[36:], "\xff\xff\xff\xff")                 // entries of the first table: more than there is
+	copy(qcow[40:], "\x00\x00\x00\x00\x00\x00\x00\x00") // which begins where the file does
+	if r := extracttest.Read(t, disk.QCOW, "a.qcow2", qcow); !told(r) {
+		t.Error("QCOW with a table as long as the file: silence")
+	}
+	vhdx := image(t, "mbr.vhdx")
+	for _, at := range []int{64 << 10, 128 << 10} {
+		copy(vhdx[at+48:], "a log is there..")
+	}
+	if r := extracttest.Read(t, disk.VHDX, "a.vhdx", vhdx); !told(r) || len(r.Children) == 0 {
+		t.Errorf("VHDX with a log: %v, %d files", r.Err, len(r.Children))
+	}
+}
+
 func TestCutOff(t *testing.T) {
 	for _, name := range []string{"fat12.img", "exfat.img", "ntfs.img", "ext2.img", "ext4.img", "hfs.img"} {
 		data := image(t, name)

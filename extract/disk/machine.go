@@ -302,7 +302,10 @@ func openQCOW(o *extract.Object) (*virtual, error) {
 	const compressed, place = 1 << 62, 0x00fffffffffffe00
 	left := int64(mostRuns) * 8
 	second := make([]byte, cluster)
-	for i := int64(0); i*8 < int64(len(first)); i++ {
+	if be.Uint32(h[60:]) != 0 {
+		v.broken = &extract.GapError{Cause: extract.Unknown, Detail: "virtual disk (QCOW): what it was when snapshots were taken has no reader"}
+	}
+	for i := int64(0); 8*i+8 <= int64(len(first)); i++ {
 		at := int64(be.Uint64(first[8*i:]) & place)
 		if at == 0 {
 			continue
@@ -328,6 +331,20 @@ func openQCOW(o *extract.Object) (*virtual, error) {
 		}
 	}
 	return v, nil
+}
+
+// vhdxLogged reports whether the log of a disk holds what was not written to its place
+// yet ([MS-VHDX] section 2.2.2): the later of its two headers says so.
+func vhdxLogged(o *extract.Object) bool {
+	var last uint64
+	logged := false
+	for _, at := range []int64{64 << 10, 128 << 10} {
+		var h [64]byte
+		if full(o.Data, h[:], at) && string(h[:4]) == "head" && le.Uint64(h[8:]) >= last {
+			last, logged = le.Uint64(h[8:]), !allZero(h[48:64])
+		}
+	}
+	return logged
 }
 
 // GUIDs of a VHDX, as they stand in the file.
@@ -365,6 +382,9 @@ func openVHDX(o *extract.Object) (*virtual, error) {
 		return nil, errMachine
 	}
 	v := &virtual{}
+	if vhdxLogged(o) {
+		v.broken = &extract.GapError{Cause: extract.Unknown, Detail: "virtual disk (Hyper-V): what stands in its log alone has no reader"}
+	}
 	block, size := int64(0), int64(512)
 	for i := range min(int(le.Uint16(b[10:])), 1023) {
 		e := b[32+32*i:]

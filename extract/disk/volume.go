@@ -224,7 +224,11 @@ func (v *volume) stray(from, to int64, count *int) error {
 	began := int64(-1)
 	flush := func(end int64) error {
 		// What stands at the beginning would be taken for the volume itself.
-		if began <= 0 || *count >= mostStrays {
+		if began > 0 && *count >= mostStrays {
+			v.tooMuch("areas that no file takes up, to look for files in")
+			began = -1
+		}
+		if began <= 0 {
 			began = -1
 			return nil
 		}
