@@ -9,7 +9,7 @@ import (
 // neverCompete are detectors whose match may be another's too: it is the same datum under a
 // wider name, or no number that anybody is given.
 var neverCompete = map[string]bool{
-	"eu_vat": true, "person_name": true, "street_address": true, "us_street_address": true, "source_code": true, "icd10_code": true,
+	"eu_vat": true, "us_tin": true, "person_name": true, "street_address": true, "us_street_address": true, "source_code": true, "icd10_code": true,
 	"email_address": true, "test_string": true,
 }
 
@@ -113,4 +113,15 @@ func (t *text) keywordBefore(m *match) (word string, distance int) {
 		}
 	}
 	return word, distance
+}
+
+// called reports whether a keyword of the running detector stands directly before s, as a label does.
+func (t *text) called(s span) bool {
+	_, distance := t.label(s)
+	return distance >= 0 && distance <= len(" is: ")
+}
+
+// label is the keyword of the running detector that ends nearest before s, see keywordBefore.
+func (t *text) label(s span) (word string, distance int) {
+	return t.keywordBefore(&match{span: s, source: t.source})
 }

@@ -23,9 +23,12 @@ var streetAddress = Detector{
 var usStreetAddress = Detector{
 	Name:     "us_street_address",
 	About:    "US postal addresses: number, street, state and ZIP code",
-	Levels:   "low, by shape and state with ZIP code; medium with a keyword directly before",
-	Keywords: addressKeywords,
+	Levels:   "low, by shape; medium by shape and state with ZIP code, with a keyword directly before",
+	Keywords: append([]string{"residence", "located at", "send to", "mailing", "residing"}, addressKeywords...),
 	whole:    func(t *text, places []span) { t.streets(places, t.usStreet) },
+	starts:   []string{"box"},
+	behind:   true,
+	find:     findUSAddress,
 	show:     showWords,
 	costly:   true,
 }
@@ -134,8 +137,9 @@ func named(w string) bool {
 // ordinalEnds end ordinal numbers in English.
 var ordinalEnds = newWordList("st nd rd th")
 
-// suffixed follows "123 Park Ave": up to four words of a name, then a word for a street.
-func (t *text) suffixed(number span) (end int, ok bool) {
+// suffixed follows "123 Park Ave": up to four words of a name, with capitals unless small, then a
+// word for a street.
+func (t *text) suffixed(number span, small bool) (end int, ok bool) {
 	i := number.end
 	if t.alnum(i) { // "12a"
 		if i++; t.alnum(i) {
@@ -147,8 +151,8 @@ func (t *text) suffixed(number span) (end int, ok bool) {
 	}
 	for n := 0; n < 5; n++ {
 		from, next := t.nextWord(i, spaceDot)
-		if !named(t.s[from:next]) {
-			return 0, false
+		if w := t.s[from:next]; !named(w) && (!small || w == "") {
+			break
 		}
 		if n > 0 && suffixStreets.has(t.s, from, next) {
 			// "5 Park Lane Street": the last one counts.
@@ -157,9 +161,12 @@ func (t *text) suffixed(number span) (end int, ok bool) {
 			}
 			return next, true
 		}
+		if n > 0 && laterStreets.has(t.s, from, next) && t.called(number) {
+			end = next // unless the kind of way is still to come: "Old Mill Creek Road"
+		}
 		i = next
 	}
-	return 0, false
+	return end, end > 0
 }
 
 var (
@@ -170,24 +177,61 @@ var (
 
 func (t *text) behindStreet(end int) string { return t.s[end:min(len(t.s), end+160)] }
 
+// findUSAddress looks for a box at the post office, and behind a keyword for what is written without
+// capitals.
+func findUSAddress(t *text, at int) {
+	if !t.digit(at) {
+		from := max(0, at-len("post office "))
+		if m := postBox().FindStringIndex(t.s[from:min(len(t.s), at+32)]); m != nil {
+			s := span{from + m[0], from + m[1]}
+			if t.taken(s) {
+				return
+			}
+			state := stateAndZIP.FindStringSubmatch(t.behindStreet(s.end))
+			t.addStreet(street{s, state != nil && usStates.has(state[1], 0, len(state[1]))})
+		}
+		return
+	}
+	number := span{at, at}
+	for t.digit(number.end) {
+		number.end++
+	}
+	if number.len() > 5 || t.s[at] == '0' || t.alnum(at-1) || t.byteAt(at-1) == '.' || !t.called(number) {
+		return
+	}
+	if end, ok := t.suffixed(number, true); ok && !t.taken(span{at, end}) {
+		t.addStreet(street{span: span{at, end}})
+	}
+}
+
+// postBox is a box at the post office (USPS, Publication 28, 28).
+var postBox = lazily(`(?i)\b(?:p\.? ?o\.? ?|post office )box(?: no\.?| #|#)? ?[0-9]{1,6}\b`)
+
 func (t *text) usStreet(number house) (street, bool) {
 	if !number.behind {
 		return street{}, false
 	}
-	end, ok := t.suffixed(number.span)
+	end, ok := t.suffixed(number.span, false)
 	if !ok {
 		return street{}, false
 	}
-	m := stateAndZIP.FindStringSubmatch(t.behindStreet(end))
-	if m == nil || !usStates.has(m[1], 0, len(m[1])) {
+	s := span{number.start, end}
+	if m := stateAndZIP.FindStringSubmatch(t.behindStreet(end)); m != nil && usStates.has(m[1], 0, len(m[1])) {
+		return street{s, true}, true
+	}
+	if ukPostcode.MatchString(t.behindStreet(end)) {
 		return street{}, false
 	}
-	return street{span{number.start, end}, true}, true
+	from, to := t.wordBefore(end, onlySpace)
+	if !plainStreets.has(t.s, from, to) && !t.called(s) {
+		return street{}, false
+	}
+	return street{s, false}, true
 }
 
 func (t *text) foreignStreet(number house) (street, bool) {
 	if number.behind {
-		if end, ok := t.suffixed(number.span); ok && ukPostcode.MatchString(t.behindStreet(end)) {
+		if end, ok := t.suffixed(number.span, false); ok && ukPostcode.MatchString(t.behindStreet(end)) {
 			return street{span{number.start, end}, true}, true
 		}
 		if end, ok := t.french(number.span); ok {

@@ -8,6 +8,13 @@ var (
 		cres drive dr expressway expy freeway fwy gardens gdns grove gate green heights hts highway hwy hill junction lane ln lodge
 		loop mews parade park parkway pkwy place pl plaza plz point road rd row run square sq street st terrace ter trail trl
 		turnpike tpke view walk way wharf yard`)
+	// plainStreets are those that are hardly anything else behind a number and a name.
+	plainStreets = newWordList(`avenue ave blvd boulevard cir ct crescent drive dr expy fwy highway hwy lane ln loop parkway pkwy pl rd road st street
+		ter terrace tpke trail trl turnpike`)
+	// laterStreets are kinds of way that new settlements are called by, found only with more.
+	laterStreets = newWordList(`bend bluff canyon chase cliff corner creek crossing estates falls field forest garden glen harbor haven hills hollow
+		island key knoll lake landing manor meadow meadows mill mount oak orchard path pass pine pines plain ranch ridge rise shore shores
+		spring springs summit valley vista woods xing`)
 	// frenchStreets stand between the number and the name.
 	frenchStreets = newWordList(`rue avenue av boulevard bd blvd place pl chemin che allee allees impasse imp quai cours route rte
 		square sq passage villa sentier faubourg esplanade`)
