@@ -9,7 +9,7 @@ var beNationalNumber = Detector{
 		"rijksregisternummer", "rijksregister", "numero national", "numero de registre national", "registre national",
 		"nationalregisternummer", "insz", "niss", "national number", "national register number", "be national number", "rrn",
 	},
-	id:   &idNumber{written: []string{"11", "2.2.2-3.2", "6-3-2", "6 3 2"}, alone: []string{"2.2.2-3.2"}, valid: validBeNationalNumber},
+	id:   &idNumber{written: []string{"11", "2.2.2-3.2", "6-3-2", "6 3 2", "2 2 2 3 2"}, alone: []string{"2.2.2-3.2"}, valid: validBeNationalNumber},
 	show: showLast,
 }
 

@@ -14,6 +14,7 @@ func TestBeNationalNumber(t *testing.T) {
 		{"form 6-3-2", "rijksregisternummer: 850730-033-28", "85073003328", 0.90},
 		{"form 6 3 2", "rijksregisternummer: 850730 033 28", "85073003328", 0.90},
 		{"alone 2.2.2-3.2", "it is 85.07.30-033.28 here", "85073003328", Medium},
+		{"form 2 2 2 3 2", "rijksregisternummer: 85 07 30 033 28", "85073003328", 0.90},
 
 		{"wrong", "rijksregisternummer: 85073003329", "", 0},
 		{"longer", "rijksregisternummer: 8507300332877777777777777", "", 0},

@@ -58,7 +58,9 @@ func looseCard(t *text, run []span) bool {
 // tryCard adds the groups as a card number when they are one.
 func tryCard(t *text, groups []span, form cardForm) bool {
 	first := groups[0]
-	if t.s[first.start] < '2' || first.len() > 1 && !issued[(t.s[first.start]-'0')*10+t.s[first.start+1]-'0'] {
+	s := span{first.start, groups[len(groups)-1].end}
+	if b := t.s[first.start]; b < '1' || first.len() > 1 && !issued[(b-'0')*10+t.s[first.start+1]-'0'] ||
+		b == '1' && (first.len() != 15 || !t.called(s)) { // airlines' cards (UATP) have all numbers with 1
 		return false
 	}
 	number := t.s[first.start:first.end]
@@ -69,7 +71,6 @@ func tryCard(t *text, groups []span, form cardForm) bool {
 		return false
 	}
 	is, ok := issuerOf(number)
-	s := span{groups[0].start, groups[len(groups)-1].end}
 	if !ok || few(number) || form == looseForm && len(groups) > 5 && strings.Contains(t.s[s.start:s.end], ".") || t.byteAt(s.start-1) == '.' && t.digit(s.start-2) || len(groups) > 1 && dashed(t, s) {
 		return false
 	}
@@ -90,7 +91,7 @@ func tryCard(t *text, groups []span, form cardForm) bool {
 	}
 	if near || expires {
 		conf = 0.90
-		if form == looseForm {
+		if form == looseForm || is.name == "uatp" {
 			conf = Medium
 		}
 	}

@@ -4,12 +4,12 @@ package scan
 var caSIN = Detector{
 	Name:   "ca_sin",
 	About:  "Canadian social insurance numbers",
-	Levels: "high with check digits and a keyword near",
+	Levels: "low without a keyword in groups; high with check digits and a keyword near",
 	Keywords: []string{
 		"sin", "social insurance number", "social insurance", "s.i.n", "nas", "numero d'assurance sociale", "assurance sociale",
 		"ca sin", "sin number",
 	},
-	id:     &idNumber{written: []string{"3-3-3", "3 3 3", "9"}, valid: validCaSIN},
+	id:     &idNumber{written: []string{"3-3-3", "3 3 3", "9"}, faint: []string{"3-3-3", "3 3 3"}, valid: validCaSIN},
 	show:   showLast,
 	yields: []string{"us_ssn"},
 }

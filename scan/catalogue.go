@@ -59,6 +59,7 @@ var catalogue = withFinders(slices.Concat([]Detector{
 	usABARouting,
 	usITIN,
 	usEIN,
+	usTIN,
 	frInsee,
 	frSPI,
 	esSocialSecurity,

@@ -10,6 +10,7 @@ func TestCnResidentID(t *testing.T) {
 		{"lower case", "身份证 11010519491231002x", "11010519491231002X", 0.90},
 		{"no keyword, X", "it is 11010519491231002X here", "11010519491231002X", Medium},
 		{"label", "id card: 440524188001010014", "440524188001010014", 0.90},
+		{"first generation", "居民身份证 110105491231002", "110105491231002", Medium},
 
 		{"wrong 1", "id card: 360426199101010072", "", 0},
 		{"wrong 2", "id card: 110105194912310021", "", 0},
@@ -19,5 +20,7 @@ func TestCnResidentID(t *testing.T) {
 		{"goes on", "id card: 360426199101010071-4412", "", 0},
 		{"begins before", "id card: 4412-360426199101010071", "", 0},
 		{"address", "id card: 360426199101010071@a.example", "", 0},
+		{"first generation, no day", "resident id 110105491331002", "", 0},
+		{"first generation, no keyword", "110105491231002", "", 0},
 	})
 }

@@ -13,7 +13,7 @@ var dateOfBirth = Detector{
 	About:  "dates of birth: a day of the last 120 years next to its name",
 	Levels: "medium, by its label; alone it is no more",
 	Keywords: []string{
-		"date of birth", "dob", "d.o.b", "birth date", "birthdate", "birthday:", "born", "born on",
+		"date of birth", "dob", "d.o.b", "birth date", "birthdate", "birthday", "born", "born on",
 		"geburtsdatum", "geburtstag", "geboren", "geboren am", "geb", "geb. am",
 		"date de naissance", "ne le", "nee le", "naissance:",
 		"fecha de nacimiento", "nacimiento:", "nacido el", "nacida el", "f. nacimiento",
@@ -24,14 +24,15 @@ var dateOfBirth = Detector{
 		"datum rodenja", "rojstni datum", "data di nascita", "出生日期", "生年月日",
 	},
 	id:     &idNumber{written: []string{"2.2.4", "2/2/4", "2-2-4", "4-2-2", "4/2/2", "4.2.2", "1.2.4", "1/2/4", "2/1/4", "2.1.4"}, weak: true, within: 40, validText: bornOn},
+	refine: refineBirth,
 	behind: true,
 	find:   findBirth,
 	show:   showFirst,
 }
 
 var birthForms = []*regexp.Regexp{
-	regexp.MustCompile(`^(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})\b`),
-	regexp.MustCompile(`^(\d{4})([./-])(\d{1,2})[./-](\d{1,2})\b`),
+	regexp.MustCompile(`^(\d{1,2})(\.|/|-)(\d{1,2})(\.|/|-)(\d{4}|\d{2})\b`),
+	regexp.MustCompile(`^(\d{4})(\.|/|-)(\d{1,2})(\.|/|-)(\d{1,2})\b`),
 	regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|er|\.)? (?:de |of )?([A-Za-z]{3,10})\.?,?(?: de| del)? (\d{4})\b`),
 	regexp.MustCompile(`^([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`),
 }
@@ -40,20 +41,20 @@ var birthForms = []*regexp.Regexp{
 // people write, is a day on which somebody alive was born.
 func bornOn(s string) bool {
 	if m := birthForms[1].FindStringSubmatch(s); m != nil {
-		return birthday(number(m[1]), number(m[3]), number(m[4]))
+		return m[2] == m[4] && birthday(number(m[1]), number(m[3]), number(m[5]))
 	}
 	m := birthForms[0].FindStringSubmatch(s)
-	if m == nil {
+	if m == nil || m[2] != m[4] {
 		return false
 	}
-	year := number(m[4])
-	if len(m[4]) == 2 {
+	year := number(m[5])
+	if len(m[5]) == 2 {
 		if year += 2000; year > time.Now().Year() {
 			year -= 100
 		}
 	}
 	a, b := number(m[1]), number(m[3])
-	return birthday(year, b, a) || m[2] != "." && birthday(year, a, b)
+	return birthday(year, b, a) || birthday(year, a, b)
 }
 
 func birthday(year, month, day int) bool {
@@ -83,11 +84,14 @@ func findBirth(t *text, at int) {
 		}
 	}
 	found := span{at, end}
-	if end == 0 || t.taken(found) || t.byteAt(at-1) == '-' || t.byteAt(at-1) == '/' || t.byteAt(end) == '@' ||
+	if end-at <= len("30.12.99") && strings.IndexByte(s, '.') > 0 && !t.called(found) {
+		return // a version as well
+	}
+	if end == 0 || t.taken(found) || t.byteAt(at-1) == '=' && t.byteAt(at-2) == '=' || // a version  t.byteAt(at-1) == '-' || t.byteAt(at-1) == '/' || t.byteAt(end) == '@' ||
 		(t.byteAt(end) == '-' || t.byteAt(end) == '/') && t.alnum(end+1) {
 		return
 	}
-	if word, near := t.keyword(found, 40, 0); near {
+	if word, near := t.keyword(found, 40, 0); near && t.birthWord(found, word) {
 		t.add(match{span: found, value: t.s[at:end], conf: Medium, evidence: []string{"date", "keyword " + word}})
 	}
 }
@@ -108,4 +112,14 @@ func monthOf(name string) int {
 		}
 	}
 	return 0
+}
+
+// refineBirth wants words that say other things too directly before the date.
+func refineBirth(t *text, m *match) bool {
+	word, _ := t.keyword(m.span, 40, 40)
+	return t.birthWord(m.span, word)
+}
+
+func (t *text) birthWord(s span, word string) bool {
+	return word != "birthday" && word != "geb" || t.called(s)
 }

@@ -15,6 +15,9 @@ func TestDateOfBirth(t *testing.T) {
 		{"Spanish", "fecha de nacimiento: 14 de marzo de 1975", "14 de marzo de 1975", Medium},
 		{"two digits", "DOB: 14/03/75", "14/03/75", Medium},
 		{"Italian", "nato il 14/03/1975", "14/03/1975", Medium},
+		{"dots, month first", "date of birth 03.14.1987", "03.14.1987", Medium},
+		{"dots, two digits", "birthdate: 3.14.87 form", "3.14.87", Medium},
+		{"birthday", "her birthday is March 14th, 1987", "March 14th, 1987", Medium},
 
 		{"no label", "on 14/03/1975 we met", "", 0},
 		{"no such day", "date of birth: 31/02/1975", "", 0},
@@ -23,5 +26,8 @@ func TestDateOfBirth(t *testing.T) {
 		{"other number", "DOB 14/03/1975/22", "", 0},
 		{"far", "born yesterday, as they say, and the letter that I wrote then is of 14/03/1975", "", 0},
 		{"version", "born of version 1.2.3", "", 0},
+		{"version of a service", "upgrade dob service to 2.14.87", "", 0},
+		{"two marks", "dob 3/14-87", "", 0},
+		{"package", "pip install dob==1.4.87", "", 0},
 	})
 }

@@ -6,11 +6,12 @@ import "strings"
 var deIDCard = Detector{
 	Name:   "de_id_card",
 	About:  "German identity card numbers",
-	Levels: "high with check digits and a keyword near",
+	Levels: "high with check digit and a keyword near, medium without that digit",
 	Keywords: []string{
 		"personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis", "id card", "identity card", "de id card", "perso",
 	},
 	lengths: []int{9, 10},
+	refine:  refineDeSerial,
 	code:    &idCode{written: []string{"L999999999", "LAAAAAAAA9", "LAAAAAAAA"}, valid: validDeIDCard},
 }
 
@@ -20,3 +21,11 @@ func validDeIDCard(c string) bool {
 
 // idAlphabet are the characters of German serial numbers: no vowels, no look-alikes.
 const idAlphabet = "CFGHJKLMNPRTVWXYZ0123456789"
+
+// refineDeSerial makes less sure a serial number without the check digit behind it.
+func refineDeSerial(_ *text, m *match) bool {
+	if len(m.value) == 9 {
+		m.conf, m.evidence[0] = Medium, "shape"
+	}
+	return true
+}

@@ -10,6 +10,7 @@ func TestDeIDCard(t *testing.T) {
 		{"label 4", "personalausweis=L01X00T471;", "L01X00T471", 0.90},
 		{"label 5", "<personalausweis>\nT220001293\n", "T220001293", 0.90},
 		{"lower case", "personalausweis: t220001293", "T220001293", 0.90},
+		{"without the check digit", "Ausweisnummer L01X00T47", "L01X00T47", Medium},
 
 		{"wrong", "personalausweis: T220001294", "", 0},
 		{"longer", "personalausweis: T22000129377777777777777", "", 0},

@@ -6,11 +6,12 @@ import "strings"
 var dePassport = Detector{
 	Name:   "de_passport",
 	About:  "German passport numbers",
-	Levels: "high with check digits and a keyword near",
+	Levels: "high with check digit and a keyword near, medium without that digit",
 	Keywords: []string{
 		"reisepass", "reisepassnummer", "passnummer", "pass-nr", "passport", "passport number", "de passport", "german passport",
 	},
 	lengths: []int{9, 10},
+	refine:  refineDeSerial,
 	code:    &idCode{written: []string{"LAAAAAAAA9", "LAAAAAAAA"}, valid: validDePassport},
 }
 

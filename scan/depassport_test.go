@@ -5,10 +5,10 @@ import "testing"
 func TestDePassport(t *testing.T) {
 	testDetector(t, "de_passport", []detection{
 		{"label 1", "reisepass: C01X00T478", "C01X00T478", 0.90},
-		{"label 2", "reisepass C01X00T47.", "C01X00T47", 0.90},
-		{"label 3", "Our file has the reisepass and that is C26VMVVC3, as agreed", "C26VMVVC3", 0.90},
+		{"label 2", "reisepass C01X00T47.", "C01X00T47", Medium},
+		{"label 3", "Our file has the reisepass and that is C26VMVVC3, as agreed", "C26VMVVC3", Medium},
 		{"label 4", "reisepass=C01X00T478;", "C01X00T478", 0.90},
-		{"label 5", "<reisepass>\nC01X00T47\n", "C01X00T47", 0.90},
+		{"label 5", "<reisepass>\nC01X00T47\n", "C01X00T47", Medium},
 		{"lower case", "reisepass: c01x00t478", "C01X00T478", 0.90},
 
 		{"wrong", "reisepass: AS0123456", "", 0},

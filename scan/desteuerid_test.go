@@ -12,6 +12,7 @@ func TestDeSteuerID(t *testing.T) {
 		{"form 11", "steuer-id: 86095742719", "86095742719", 0.90},
 		{"form 2 3 3 3", "steuer-id: 86 095 742 719", "86095742719", 0.90},
 		{"alone 2 3 3 3", "it is 86 095 742 719 here", "86095742719", Medium},
+		{"ten different digits", "Steuer-ID: 12345678903", "12345678903", Low},
 
 		{"wrong", "steuer-id: 86095742710", "", 0},
 		{"longer", "steuer-id: 8609574271977777777777777", "", 0},
@@ -19,5 +20,6 @@ func TestDeSteuerID(t *testing.T) {
 		{"begins before", "steuer-id: 44-86095742719", "", 0},
 		{"short", "steuer-id: 860957", "", 0},
 		{"address", "steuer-id: 86095742719@a.example", "", 0},
+		{"ten different digits, further away", "die Steuer-ID in der Zeile 12345678903", "", 0},
 	})
 }

@@ -10,6 +10,11 @@ func TestEsNIF(t *testing.T) {
 		{"label 4", "nif=12345678Z;", "12345678Z", 0.90},
 		{"label 5", "<nif>\nY1234567X\n", "Y1234567X", 0.90},
 		{"lower case", "nif: 12345678z", "12345678Z", 0.90},
+		{"company, digit", "CIF: B64717838", "B64717838", Medium},
+		{"company, dashes", "cif B-64717838", "B64717838", Medium},
+		{"body, letter", "NIF Q2826000H", "Q2826000H", Medium},
+		{"person, dashes", "NIF: X-2482300-W", "X2482300W", 0.90},
+		{"seven digits", "DNI 1111111-G", "1111111G", 0.90},
 
 		{"wrong", "nif: 12345679Z", "", 0},
 		{"longer", "nif: 12345678Z77777777777777", "", 0},
@@ -18,5 +23,8 @@ func TestEsNIF(t *testing.T) {
 		{"short", "nif: 123456", "", 0},
 		{"address", "nif: 12345678Z@a.example", "", 0},
 		{"no keyword", "it is 12345678Z here", "", 0},
+		{"company, wrong", "CIF: B64717839", "", 0},
+		{"no kind", "CIF: I64717838", "", 0},
+		{"seven digits, wrong", "DNI 1111111-H", "", 0},
 	})
 }

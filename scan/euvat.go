@@ -49,7 +49,7 @@ var euVATForms = map[string][]string{
 	"RO": {"RO 9999999999", "RO 999999999", "RO 99999999", "RO 9999999"},
 	"SE": {"SE 999999 9999 01"},
 	"SI": {"SI 9999 9999"},
-	"SK": {"SK 9999999999"},
+	"SK": {"SK 999 999 99 99"},
 }
 
 func findEuVAT(t *text, at int) {

@@ -35,6 +35,7 @@ func TestEuVAT(t *testing.T) {
 		{"Sweden", "Momsreg. VAT SE123456789701", "SE123456789701", 0.90},
 		{"Slovenia", "SI50223054", "SI50223054", Medium},
 		{"Slovakia", "IČ DPH: SK2022749619", "SK2022749619", 0.90},
+		{"Slovakia, groups", "VAT: SK 202 274 96 19", "SK2022749619", 0.90},
 
 		{"check, Austria", "UID: ATU13585628", "", 0},
 		{"check, Germany", "DE136695978", "", 0},

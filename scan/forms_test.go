@@ -55,7 +55,7 @@ func formsOf(name string) string {
 				letters = "(?i)"
 			}
 			for _, w := range d.code.written {
-				if x := codeForm(w); strings.HasSuffix(x, `\)`) {
+				if x := codeForm(w); strings.HasSuffix(x, `\)`) || strings.HasSuffix(x, `\]`) {
 					open = append(open, x)
 				} else {
 					forms = append(forms, x)

@@ -9,7 +9,7 @@ var hkID = Detector{
 		"hkid", "hong kong id", "hk id", "identity card", "hkic", "身份證", "身份證號碼", "id card",
 	},
 	lengths: []int{7, 8, 9},
-	code:    &idCode{written: []string{"LL999999(A)", "L999999(A)", "LL999999A", "L999999A"}, valid: validHkID},
+	code:    &idCode{written: []string{"LL999999(A)", "L999999(A)", "LL999999[A]", "L999999[A]", "LL999999A", "L999999A"}, valid: validHkID},
 }
 
 func validHkID(c string) bool {

@@ -10,6 +10,7 @@ func TestHkID(t *testing.T) {
 		{"label 4", "hkid=Z867821A;", "Z867821A", 0.90},
 		{"label 5", "<hkid>\nA1234563\n", "A1234563", 0.90},
 		{"lower case", "hkid: a1234563", "A1234563", 0.90},
+		{"square brackets", "HKID: A123456[3]", "A1234563", 0.90},
 
 		{"wrong", "hkid: M4578601", "", 0},
 		{"longer", "hkid: A123456377777777777777", "", 0},

@@ -32,6 +32,7 @@ func findIBAN(t *text, at int) {
 	}
 	var value [maxIBAN]byte
 	n, i, odd := 0, at, false
+	small, capital := false, false
 	for want := 4 + len(shape); n < want; {
 		if i >= len(t.s) {
 			return
@@ -46,13 +47,16 @@ func findIBAN(t *text, at int) {
 			continue
 		}
 		b := upper(t.s[i])
+		if b >= 'A' {
+			small, capital = small || b != t.s[i], capital || b == t.s[i]
+		}
 		if n >= 4 && !fits(b, shape[n-4]) {
 			return
 		}
 		value[n] = b
 		n, i = n+1, i+1
 	}
-	if t.alnum(i) || t.byteAt(i) == '@' || t.byteAt(at-1) == '@' || !mod97(value[:n]) {
+	if small && capital || t.alnum(i) || t.byteAt(i) == '@' || t.byteAt(at-1) == '@' || !mod97(value[:n]) {
 		return
 	}
 	s := span{at, i}

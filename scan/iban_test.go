@@ -23,5 +23,6 @@ func TestIBAN(t *testing.T) {
 		{"letters where digits belong", "DE89 3704 0044 O532 0130 00", "", 0},
 		{"address", "FR7630006000011234567890189@", "", 0},
 		{"inside a word", "ADE89370400440532013000", "", 0},
+		{"mixed letters", "LV80 bANK 0000 4351 9500 1", "", 0},
 	})
 }

@@ -25,6 +25,8 @@ type idNumber struct {
 	// validText checks the number as it is written, in place of valid, and that is
 	// its value too.
 	validText func(written string) bool
+	// prefixed says that the length of a prefix may stand behind, as in "10.0.0.0/8".
+	prefixed bool
 	// weak says that valid knows ranges or dates only, and no check digit.
 	weak bool
 	// within is how near a keyword must stand, in code points; default 100.
@@ -183,7 +185,7 @@ func (id *idNumber) try(t *text, run []span, f *writtenForm) {
 	if f.joins != "" {
 		join = f.joins[0]
 	}
-	if continued(t, s, join) || t.byteAt(s.start-1) == '@' || t.byteAt(s.end) == '@' && id.validText == nil || t.taken(s) {
+	if continued(t, s, join) && !(id.prefixed && t.prefixLength(s.end)) || t.byteAt(s.start-1) == '@' || t.byteAt(s.end) == '@' && id.validText == nil || t.taken(s) {
 		return
 	}
 	digits := t.s[s.start:s.end]

@@ -8,7 +8,7 @@ var ilID = Detector{
 	Keywords: []string{
 		"teudat zehut", "תעודת זהות", "ת.ז", "ת\"ז", "מספר זהות", "israeli id", "israel id", "il id", "identity number",
 	},
-	id:   &idNumber{written: []string{"9", "8-1"}, valid: validIlID},
+	id:   &idNumber{written: []string{"9", "8-1", "7-1"}, valid: validIlID},
 	show: showLast,
 }
 

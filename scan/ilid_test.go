@@ -11,6 +11,7 @@ func TestIlID(t *testing.T) {
 		{"label 5", "<teudat zehut>\n336999842\n", "336999842", 0.90},
 		{"form 9", "teudat zehut: 336999842", "336999842", 0.90},
 		{"form 8-1", "teudat zehut: 33699984-2", "336999842", 0.90},
+		{"form 7-1", "teudat zehut 3933742-3", "39337423", 0.90},
 
 		{"wrong", "teudat zehut: 336999843", "", 0},
 		{"longer", "teudat zehut: 33699984277777777777777", "", 0},

@@ -1,18 +1,28 @@
 package scan
 
-// imei finds device numbers of mobile phones (IMEI). Rules: 3GPP TS 23.003, 6.2: type allocation code, serial, Luhn.
+// imei finds device numbers of mobile phones (IMEI). Rules: 3GPP TS 23.003, 6.2: type allocation code, serial,
+// Luhn; with the version of the software (IMEISV) two digits stand in the place of the check.
 var imei = Detector{
 	Name:   "imei",
 	About:  "device numbers of mobile phones (IMEI)",
-	Levels: "high with check digits and a keyword near",
+	Levels: "high with check digits and a keyword near, medium with the version of the software in their place",
 	Keywords: []string{
 		"imei", "imei1", "imei2", "imei number", "imei no", "device id", "handset",
 	},
-	id:     &idNumber{written: []string{"15", "2-6-6-1", "6-2-6-1", "8-6-1", "2 6 6 1"}, valid: validImei},
+	id:     &idNumber{written: []string{"15", "2-6-6-1", "6-2-6-1", "8-6-1", "2 6 6 1", "8-6-2"}, valid: validImei},
+	refine: refineImei,
 	show:   showLast,
 	yields: []string{"payment_card"},
 }
 
 func validImei(d string) bool {
-	return luhn(d) && d[:2] != "00"
+	return d[:2] != "00" && (len(d) == 16 || luhn(d))
+}
+
+// refineImei makes less sure what has no check.
+func refineImei(_ *text, m *match) bool {
+	if len(m.value) == 16 {
+		m.conf, m.evidence[0] = Medium, "shape"
+	}
+	return true
 }

@@ -11,7 +11,8 @@ var inPassport = Detector{
 		"passport", "passport number", "passport no", "in passport", "indian passport", "पासपोरट",
 	},
 	lengths: []int{8},
-	code:    &idCode{written: []string{"L9999999", "L9 99999"}, weak: true, valid: validInPassport},
+	behind:  true,
+	code:    &idCode{written: []string{"L 9999999", "L9 99999"}, weak: true, valid: validInPassport},
 }
 
 func validInPassport(c string) bool {

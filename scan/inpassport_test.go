@@ -10,6 +10,7 @@ func TestInPassport(t *testing.T) {
 		{"label 4", "passport=J8369854;", "J8369854", Medium},
 		{"label 5", "<passport>\nA2096457\n", "A2096457", Medium},
 		{"lower case", "passport: a2096457", "A2096457", Medium},
+		{"dash", "passport no N-1034840", "N1034840", Medium},
 
 		{"wrong", "passport: 0123456789", "", 0},
 		{"longer", "passport: A209645777777777777777", "", 0},

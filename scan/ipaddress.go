@@ -7,24 +7,62 @@ import (
 
 // ipAddress finds addresses of the Internet Protocol. Rules: version 4 by RFC 791,
 // dotted as in RFC 6943, 3.1.1 (strict), version 6 by RFC 4291, 2.2. Addresses of no host
-// (RFC 6890: this network, loopback, link-local, multicast, broadcast) are left out.
+// (RFC 6890: this network, loopback, link-local, multicast, broadcast) are left out where nothing
+// calls them addresses.
 var ipAddress = Detector{
-	Name:     "ip_address",
-	About:    "IP addresses: IPv4 in dotted form, IPv6 in groups",
-	Levels:   "low alone, medium with a keyword near",
-	Keywords: []string{"ip", "ip address", "ipv4", "ipv6", "ip-adresse", "adresse ip", "direccion ip", "indirizzo ip", "host", "server", "client"},
-	costly:   true,
+	Name:   "ip_address",
+	About:  "IP addresses: IPv4 in dotted form, IPv6 in groups",
+	Levels: "low alone, medium with a keyword near; low with a keyword before them for those of no host on the net",
+	Keywords: []string{
+		"ip", "ip address", "ips", "ipv4", "ipv6", "ip-adresse", "adresse ip", "direccion ip", "indirizzo ip", "host", "server", "client",
+		"localhost", "loopback", "gateway", "subnet", "broadcast", "multicast", "link-local",
+	},
+	costly: true,
 	id: &idNumber{
-		written: ipForms(), alone: ipForms(), weak: true,
+		written: ipForms(), alone: ipForms(), weak: true, prefixed: true,
 		validText: func(s string) bool {
 			a, err := netip.ParseAddr(s)
-			return err == nil && a.Is4() && !a.IsUnspecified() && !a.IsLoopback() && !a.IsLinkLocalUnicast() && !a.IsMulticast() &&
-				a.As4()[0] != 0 && a.As4()[0] < 240
+			return err == nil && a.Is4()
 		},
 	},
+	refine:  refineIP,
 	lengths: []int{2, 3, 4},
 	find:    findIPv6,
 	exact:   true,
+}
+
+// refineIP wants a keyword before an address of no host, and takes one of version 6 that ends so whole.
+func refineIP(t *text, m *match) bool {
+	if t.byteAt(m.start-1) == ':' {
+		from := t.startIPv6(m.start)
+		if a, err := netip.ParseAddr(t.s[from:m.end]); err == nil && a.Is6() && !t.alnum(from-1) {
+			m.start, m.value = from, a.String()
+			return !t.taken(m.span)
+		}
+	}
+	if a, err := netip.ParseAddr(m.value); err == nil && hostless(a) {
+		m.conf = Low
+		return t.called(m.span)
+	}
+	return true
+}
+
+// prefixLength reports whether the length of a network's prefix (RFC 4632, 3.1) stands at i, and
+// nothing further.
+func (t *text) prefixLength(i int) bool {
+	if t.byteAt(i) != '/' || !t.digit(i+1) {
+		return false
+	}
+	end := i + 2
+	if t.digit(end) {
+		end++
+	}
+	return !t.alnum(end) && t.byteAt(end) != '/' && number(t.s[i+1:end]) <= 32
+}
+
+// hostless reports whether an address is that of no host on the net.
+func hostless(a netip.Addr) bool {
+	return a.IsUnspecified() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsMulticast() || a.Is4() && (a.As4()[0] == 0 || a.As4()[0] >= 240)
 }
 
 // ipForms are all widths of four numbers of at most three digits.
@@ -47,27 +85,35 @@ func ipForms() []string {
 
 // findIPv6 looks at a group of letters and digits; nearly every address has one.
 func findIPv6(t *text, at int) {
-	from, to := at, at
-	for from > 0 && at-from < 40 && ipv6Byte(t.s[from-1]) {
-		from--
-	}
+	from, to := t.startIPv6(at), at
 	for to < len(t.s) && to-at < 40 && ipv6Byte(t.s[to]) {
 		to++
+	}
+	if quad := t.dottedQuad(from, to); quad > 0 {
+		to = quad
+	} else if t.byteAt(to) == '.' && t.digit(to+1) {
+		return
 	}
 	s := t.s[from:to]
 	for strings.HasSuffix(s, ":") && !strings.HasSuffix(s, "::") {
 		s = s[:len(s)-1]
 	}
 	found := span{from, from + len(s)}
-	if strings.Count(s, ":") < 3 || t.alnum(from-1) || t.alnum(to) || t.taken(found) {
+	if strings.Count(s, ":") < 2 || t.alnum(from-1) || t.alnum(to) || t.taken(found) {
 		return
 	}
 	a, err := netip.ParseAddr(s)
-	if err != nil || !a.Is6() || a.Is4In6() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsMulticast() || !wideGroup(s) {
+	if err != nil || !a.Is6() || !wideGroup(s) {
+		return
+	}
+	if hostless(a) {
+		if t.called(found) {
+			t.add(match{span: found, value: a.String(), conf: Low, evidence: []string{"range"}})
+		}
 		return
 	}
 	// What is no address of the Internet's or a site's needs its full form.
-	if b := a.As16(); b[0]>>5 != 1 && b[0]>>1 != 0xfc>>1 && strings.Count(s, ":") < 6 {
+	if b := a.As16(); b[0]>>5 != 1 && b[0]>>1 != 0xfc>>1 && strings.Count(s, ":") < 6 && strings.IndexByte(s, '.') < 0 {
 		return
 	}
 	m := match{span: found, value: a.String(), conf: Low, evidence: []string{"range"}}
@@ -75,6 +121,31 @@ func findIPv6(t *text, at int) {
 		m.conf, m.evidence = Medium, append(m.evidence, "keyword "+word)
 	}
 	t.add(m)
+}
+
+// dottedQuad is where the four numbers end that stand in the place of an address's last
+// two groups (RFC 4291, 2.2), the first of which ends at to; 0 for none.
+func (t *text) dottedQuad(from, to int) int {
+	i := to
+	for part := range 4 {
+		if part > 0 {
+			if t.byteAt(i) != '.' || !t.digit(i+1) {
+				return 0
+			}
+			i++
+		} else {
+			for i > from && t.digit(i-1) {
+				i--
+			}
+			if i == to || i == from || t.s[i-1] != ':' {
+				return 0
+			}
+		}
+		for first := i; t.digit(i) && i-first < 3; {
+			i++
+		}
+	}
+	return i
 }
 
 // wideGroup reports whether a group has three digits or more: other numbers of the
@@ -86,6 +157,15 @@ func wideGroup(s string) bool {
 		}
 	}
 	return false
+}
+
+// startIPv6 is where the digits and colons before i begin.
+func (t *text) startIPv6(i int) int {
+	from := i
+	for from > 0 && i-from < 40 && ipv6Byte(t.s[from-1]) {
+		from--
+	}
+	return from
 }
 
 func ipv6Byte(b byte) bool {

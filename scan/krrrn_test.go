@@ -13,6 +13,7 @@ func TestKrRRN(t *testing.T) {
 		{"form 13", "rrn: 9710131234567", "9710131234567", Medium},
 		{"form 6 7", "rrn: 971013 1234567", "9710131234567", Medium},
 		{"alone 6-7", "it is 971013-1234567 here", "9710131234567", Low},
+		{"foreigner", "외국인등록번호 760413-5212134", "7604135212134", Medium},
 
 		{"wrong", "rrn: 9913011234567", "", 0},
 		{"longer", "rrn: 971013123456777777777777777", "", 0},
@@ -20,5 +21,6 @@ func TestKrRRN(t *testing.T) {
 		{"begins before", "rrn: 44-9710131234567", "", 0},
 		{"short", "rrn: 971013", "", 0},
 		{"address", "rrn: 9710131234567@a.example", "", 0},
+		{"foreigner without a keyword", "760413-5212134", "", 0},
 	})
 }

@@ -10,8 +10,10 @@ func TestLkNIC(t *testing.T) {
 		{"X", "nic no 722060143X", "722060143X", Medium},
 		{"twelve", "lk nic: 198534000937", "198534000937", Medium},
 
-		{"wrong 1", "nic: 853900937V", "", 0},
-		{"wrong 2", "nic: 850000937V", "", 0},
+		{"no day", "nic: 853900937V", "853900937V", Low},
+
+		{"no day, new", "nic: 198539000937", "", 0},
+		{"born too late for V", "nic: 023125648V", "", 0},
 		{"wrong 3", "nic: 853400937W", "", 0},
 		{"wrong 4", "nic: 300023125632", "", 0},
 		{"longer", "nic: 853400937V77777777", "", 0},

@@ -4,24 +4,36 @@ import "strings"
 
 // mxRFC finds Mexican taxpayer codes (RFC). Rules: SAT, Registro Federal de
 // Contribuyentes: three letters of a company or four of a person, a date, and three
-// characters of which the last is a check, mod 11.
+// characters of which the last is a check, mod 11. Numbers are in use whose check is wrong.
 var mxRFC = Detector{
 	Name:   "mx_rfc",
 	About:  "Mexican taxpayer codes (RFC)",
-	Levels: "medium with date and check digit; high with a keyword near",
+	Levels: "medium with date and check digit; high with a keyword near, low where the check is wrong",
 	Keywords: []string{
 		"rfc", "registro federal de contribuyentes", "contribuyente", "mx rfc", "clave rfc",
 	},
 	lengths: []int{12, 13},
 	behind:  true,
+	refine:  refineMxRFC,
 	code:    &idCode{written: []string{"LLLL 999999 AAA", "LLL 999999 AAA"}, alone: true, capitals: true, valid: validMxRFC},
 }
 
 func validMxRFC(c string) bool {
-	n := len(c)
-	if !validYYMMDD(c[n-9 : n-3]) {
-		return false
+	return validYYMMDD(c[len(c)-9 : len(c)-3])
+}
+
+// refineMxRFC wants the check, or a keyword in its place.
+func refineMxRFC(t *text, m *match) bool {
+	if checkedMxRFC(m.value) {
+		return true
 	}
+	_, near := t.keyword(m.span, 40, 0)
+	m.conf, m.evidence[0] = Low, "date"
+	return near
+}
+
+func checkedMxRFC(c string) bool {
+	n := len(c)
 	const values = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ "
 	sum := 0
 	if n == 12 {

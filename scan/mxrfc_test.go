@@ -10,7 +10,9 @@ func TestMxRFC(t *testing.T) {
 		{"spaced", "RFC GARC-800514-AB4", "GARC800514AB4", 0.90},
 		{"company, blanks", "RFC: TES 990101 QA2", "TES990101QA2", 0.90},
 
-		{"wrong 1", "rfc: GODE561231GR9", "", 0},
+		{"wrong check", "rfc: GODE561231GR9", "GODE561231GR9", Low},
+
+		{"wrong check alone", "it is GODE561231GR9 here", "", 0},
 		{"wrong 2", "rfc: GODE561331GR8", "", 0},
 		{"wrong 3", "rfc: GO561231GR8", "", 0},
 		{"longer", "rfc: GODE561231GR877777777", "", 0},

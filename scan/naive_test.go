@@ -155,6 +155,8 @@ var (
 	wordKinds  = regexp.MustCompile(`[wd][wd8]*|a8{0,2}|A8{0,3}`)
 	digitKinds = regexp.MustCompile(`^d+$`)
 	mixedKinds = regexp.MustCompile(`^[wd]*(?:wd|dw)[wd]*$`)
+	// dottedFour is kept with few digits as well.
+	dottedFour = regexp.MustCompile(`(?:^|[^0-9A-Za-z])\d+\.\d+\.\d+\.\d+(?:[^0-9A-Za-z]|$)`)
 	joints     = regexp.MustCompile(`^[-/. ()_\x00-\x1f\x7f]{1,8}$`)
 )
 
@@ -178,7 +180,7 @@ func (n *naive) cut(t *naiveText) {
 		for _, g := range groups[from:to] {
 			total += g.len()
 		}
-		if total >= minRun {
+		if total >= minRun || dottedFour.MatchString(t.s[groups[from].start:groups[to-1].end]) {
 			t.runs = append(t.runs, span{len(t.groups), len(t.groups) + to - from})
 			t.groups = append(t.groups, groups[from:to]...)
 		}

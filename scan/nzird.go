@@ -8,7 +8,7 @@ var nzIrd = Detector{
 	Keywords: []string{
 		"ird", "ird number", "ird no", "inland revenue", "nz ird", "tax number",
 	},
-	id:   &idNumber{written: []string{"9", "8", "2-3-3", "3-3-3"}, valid: validNzIrd},
+	id:   &idNumber{written: []string{"9", "8", "2-3-3", "3-3-3", "7-1", "8-1"}, valid: validNzIrd},
 	show: showLast,
 }
 

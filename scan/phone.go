@@ -16,7 +16,7 @@ var phone = Detector{
 		"one with a keyword that is not set aside for books and films; low for North American form alone and for numbers that are only possible",
 	Keywords: []string{
 		"phone", "phones", "telephone", "tel", "tel no", "phone number", "phonenumber", "telephone number", "mobile", "mobile number",
-		"cell", "cell phone", "cellphone", "fax", "call", "whatsapp", "sms", "hotline", "msisdn", "contact number",
+		"cell", "cell phone", "cellphone", "contact :", "contact:", "fax", "call", "whatsapp", "sms", "hotline", "msisdn", "contact number",
 		"telefon", "telefonnummer", "tel.-nr", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "festnetz", "durchwahl",
 		"rufnummer", "anrufen",
 		"telephone portable", "portable :", "portable:", "numero de portable", "numero de telephone", "appelez",
@@ -72,6 +72,37 @@ var phonePlans = []phonePlan{
 	{"CN", "86", false, 11, 11},
 	{"ZA", "27", true, 10, 10},
 	{"TR", "90", true, 11, 11},
+	{"IL", "972", true, 9, 10},
+	{"NZ", "64", true, 9, 11},
+	{"KR", "82", true, 9, 11},
+	{"HU", "36", false, 10, 11},
+	{"RO", "40", true, 10, 10},
+	{"GR", "30", false, 10, 10},
+	{"SK", "421", true, 10, 10},
+	{"HR", "385", true, 9, 10},
+	{"SI", "386", true, 9, 9},
+	{"BG", "359", true, 8, 10},
+	{"RS", "381", true, 9, 11},
+	{"UA", "380", true, 10, 10},
+	{"RU", "7", false, 10, 11},
+	{"SG", "65", false, 8, 8},
+	{"HK", "852", false, 8, 8},
+	{"TW", "886", true, 9, 10},
+	{"MY", "60", true, 9, 11},
+	{"PH", "63", true, 10, 11},
+	{"TH", "66", true, 9, 10},
+	{"VN", "84", true, 10, 11},
+	{"ID", "62", true, 9, 13},
+	{"PK", "92", true, 10, 11},
+	{"EG", "20", true, 9, 11},
+	{"SA", "966", true, 10, 10},
+	{"AE", "971", true, 9, 10},
+	{"NG", "234", true, 8, 11},
+	{"KE", "254", true, 9, 10},
+	{"AR", "54", true, 11, 11},
+	{"CL", "56", false, 9, 9},
+	{"CO", "57", false, 10, 10},
+	{"PE", "51", false, 9, 9},
 }
 
 // maxPhone is the greatest number of digits E.164 allows.
@@ -135,7 +166,7 @@ func phoneDigits(t *text, i int) (digits []byte, ends []span) {
 
 func tryInternational(t *text, s span, digits string) bool {
 	num, plain, err := parsePhone(digits)
-	if err != nil || plain && !phonenumbers.IsPossibleNumber(num) { // what is valid is possible
+	if err != nil || plain && !phonenumbers.IsPossibleNumber(num) && !t.called(s) { // what is valid is possible
 		return false
 	}
 	word, near := t.keyword(s, reach, reach)
@@ -145,7 +176,7 @@ func tryInternational(t *text, s span, digits string) bool {
 		if near && !fictionalPhone("+"+digits) {
 			m.conf = High
 		}
-	case near && phonenumbers.IsPossibleNumber(num):
+	case near && (phonenumbers.IsPossibleNumber(num) || t.called(s)):
 		m.conf, m.evidence = Low, []string{"country"}
 	default:
 		return false

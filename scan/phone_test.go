@@ -18,6 +18,11 @@ func TestPhone(t *testing.T) {
 		{"American with keyword", "phone 212-736-5000", "+12127365000", Medium},
 		{"American alone", "(212) 736-5000", "+12127365000", Low},
 		{"possible with keyword", "my phone: 555.123.1234.", "+15551231234", Low},
+		{"Russia", "phone: 8 912 345-67-89", "+79123456789", Medium},
+		{"three, three and four", "phone: 239909-8704", "+12399098704", Medium},
+		{"few digits, labelled", "Tel: 4583912", "4583912", Low},
+		{"of films, alone", "John Doe,555-123-4567", "+15551234567", Low},
+		{"contact", "Contact: 212 736 5000", "+12127365000", Medium},
 
 		{"bare digits", "2127365000", "", 0},
 		{"date", "phone list of 2026-11-23", "", 0},
@@ -28,5 +33,6 @@ func TestPhone(t *testing.T) {
 		{"date backwards", "phone list of 23.11.2026", "", 0},
 		{"address", "phone 192.168.100.200", "", 0},
 		{"card", "call 4111 1111 1111 1111", "", 0},
+		{"few digits, far from the word", "the phone of model number 4583912", "", 0},
 	})
 }

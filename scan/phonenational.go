@@ -20,12 +20,12 @@ func findNational(t *text, run []span) {
 // nationalAt looks for a number that begins with the first group and returns
 // how many groups it takes.
 func nationalAt(t *text, run []span) int {
-	if part(t, run[0]) && run[0].len() > 4 {
-		return 0
-	}
 	start := run[0].start
 	if t.byteAt(start-1) == '(' {
 		start--
+	}
+	if part(t, run[0]) && run[0].len() > 4 && !t.called(span{start, run[0].end}) {
+		return 0
 	}
 	if n := northAmerican(t, run); n > 0 {
 		return n
@@ -103,7 +103,10 @@ func tryNational(t *text, s span, digits, word string) bool {
 		return true
 	}
 	if len(digits) < 10 {
-		return false
+		// A number of few digits is one by its label alone: "Tel: 4 583 912".
+		if !t.called(s) {
+			return false
+		}
 	}
 	t.add(match{span: s, value: digits, conf: Low, evidence: []string{"keyword " + word}})
 	return true
@@ -146,7 +149,7 @@ func northAmerican(t *text, run []span) int {
 		m.conf, m.evidence = Medium, append(m.evidence, "plan", "keyword "+word)
 	case near:
 		m.evidence = append(m.evidence, "keyword "+word)
-	case !valid:
+	case !valid && digits[:3] != "555": // set aside for books and films, with any number behind
 		return 0
 	}
 	t.add(m)

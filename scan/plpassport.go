@@ -4,13 +4,14 @@ package scan
 var plPassport = Detector{
 	Name:   "pl_passport",
 	About:  "Polish passport numbers",
-	Levels: "high with check digits and a keyword near",
+	Levels: "high with check digits and a keyword near; medium with another first digit, by the name of such a passport",
 	Keywords: []string{
-		"pl passport", "paszport", "numer paszportu", "passport",
+		"pl passport", "polish passport", "paszport", "numer paszportu", "passport",
 	},
 	lengths: []int{9},
 	behind:  true,
-	code:    &idCode{written: []string{"LL 9999999"}, valid: validPlPassport},
+	code:    &idCode{written: []string{"LL 9999999"}, valid: func(string) bool { return true }},
+	refine:  refinePlPassport,
 }
 
 func validPlPassport(c string) bool {
@@ -19,4 +20,14 @@ func validPlPassport(c string) bool {
 		sum += codeValue(c[i]) * w
 	}
 	return sum%10 == 0
+}
+
+// refinePlPassport wants the check, or in its place that the passport is called Polish.
+func refinePlPassport(t *text, m *match) bool {
+	if validPlPassport(m.value) {
+		return true
+	}
+	word, _ := t.keyword(m.span, 40, 0)
+	m.conf, m.evidence[0] = Medium, "shape"
+	return word != "" && word != "passport"
 }

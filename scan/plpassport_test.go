@@ -11,7 +11,9 @@ func TestPlPassport(t *testing.T) {
 		{"label 5", "<pl passport>\nZS0000177\n", "ZS0000177", 0.90},
 		{"lower case", "pl passport: zs0000177", "ZS0000177", 0.90},
 
-		{"wrong", "pl passport: ZS0000178", "", 0},
+		{"wrong check, called Polish", "pl passport: ZS0000178", "ZS0000178", Medium},
+
+		{"wrong check", "passport: ZS0000178", "", 0},
 		{"longer", "pl passport: ZS000017777777777777777", "", 0},
 		{"goes on", "pl passport: ZS0000177-44", "", 0},
 		{"begins before", "pl passport: 44-ZS0000177", "", 0},

@@ -8,7 +8,7 @@ var sePersonnummer = Detector{
 	About:  "Swedish personal identity numbers",
 	Levels: "medium without a keyword for the forms 6-4, 8-4; high with check digits and a keyword near",
 	Keywords: []string{
-		"personnummer", "person-nummer", "personnr", "pnr", "samordningsnummer", "se personnummer", "personal identity number",
+		"personnummer", "person-nummer", "personnr", "pnr", "samordningsnummer", "se personnummer", "personal identity number", "personal identity code",
 		"fodelsenummer",
 	},
 	id:     &idNumber{written: []string{"6-4", "10", "8-4", "12"}, alone: []string{"6-4", "8-4"}, valid: validSePersonnummer},

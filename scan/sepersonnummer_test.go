@@ -16,6 +16,7 @@ func TestSePersonnummer(t *testing.T) {
 		{"alone 6-4", "it is 811218-9876 here", "8112189876", Medium},
 		{"alone 8-4", "it is 19640823-3234 here", "196408233234", Medium},
 		{"over a hundred", "personnummer: 200228+5266", "2002285266", 0.90},
+		{"English", "personal identity code is: 189110089811", "189110089811", 0.90},
 
 		{"too old", "personnummer: 640823+3234", "", 0},
 		{"wrong, over a hundred", "personnummer: 200228+5267", "", 0},

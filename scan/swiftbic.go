@@ -6,17 +6,27 @@ import "strings"
 var swiftBIC = Detector{
 	Name:   "swift_bic",
 	About:  "bank identifiers (BIC)",
-	Levels: "medium with shape and range and a keyword near",
+	Levels: "medium with shape and range and a keyword near; low in groups, directly behind one",
 	Keywords: []string{
 		"swift", "bic", "swift/bic", "bic/swift", "swift code", "bic code", "swift bic", "iban", "bankverbindung", "bank identifier",
 	},
 	lengths: []int{8, 11},
 	behind:  true,
-	code:    &idCode{written: []string{"LLLLLLAAAAA", "LLLLLLAA"}, weak: true, capitals: true, within: 40, valid: validSwiftBIC},
+	refine:  refineSwiftBIC,
+	code:    &idCode{written: []string{"LLLLLLAAAAA", "LLLLLLAA", "LLLL LL AA AAA", "LLLL LL AA"}, weak: true, capitals: true, within: 40, valid: validSwiftBIC},
 }
 
 func validSwiftBIC(c string) bool {
 	return bicCountries[c[4:6]] && c[7] != '0'
+}
+
+// refineSwiftBIC makes less sure what is written in groups, as words are.
+func refineSwiftBIC(t *text, m *match) bool {
+	if m.len() == len(m.value) {
+		return true
+	}
+	m.conf = Low
+	return t.called(m.span)
 }
 
 // bicCountries are the countries of ISO 3166-1, and XK.

@@ -186,17 +186,28 @@ var separates = func() *byteSet {
 	return set
 }()
 
-// minRun is the least number of digits in which any detector is interested.
+// minRun is the least number of digits in which any detector is interested, but for four
+// numbers with dots between them: "8.8.8.8".
 const minRun = 7
 
 func (t *text) endRun(run int) {
 	total := 0
-	for _, g := range t.groups[run:] {
+	for i, g := range t.groups[run:] {
 		total += g.len()
-		if total >= minRun {
+		if total >= minRun || i >= 3 && t.dotted(t.groups[run+i-3:run+i+1]) {
 			t.runs = append(t.runs, span{run, len(t.groups)})
 			return
 		}
 	}
 	t.groups = t.groups[:run]
+}
+
+// dotted reports whether single dots stand between groups.
+func (t *text) dotted(groups []span) bool {
+	for i := 1; i < len(groups); i++ {
+		if groups[i].start != groups[i-1].end+1 || t.s[groups[i].start-1] != '.' {
+			return false
+		}
+	}
+	return true
 }

@@ -1,6 +1,8 @@
 package scan
 
-// ukDriverLicense finds UK driving licence numbers. Rules: DVLA: surname, decade, month (+ 5 for women), day, year, initials.
+import "strings"
+
+// ukDriverLicense finds UK driving licence numbers. Rules: DVLA: surname, filled up with nines, decade, month (+ 5 for women), day, year, initials.
 var ukDriverLicense = Detector{
 	Name:   "uk_driver_license",
 	About:  "UK driving licence numbers",
@@ -10,10 +12,13 @@ var ukDriverLicense = Detector{
 		"uk driver license",
 	},
 	lengths: []int{16},
-	code:    &idCode{written: []string{"LLLLL999999LA9LL", "LLLL9999999LA9LL", "LLL99999999LA9LL", "LLLLL999999AA9LL"}, alone: true, weak: true, valid: validUkDriverLicense},
+	code:    &idCode{written: []string{"LLLLL999999LA9LL", "LLLL9999999LA9LL", "LLL99999999LA9LL", "LL999999999LA9LL", "LLLLL999999AA9LL"}, alone: true, weak: true, valid: validUkDriverLicense},
 }
 
 func validUkDriverLicense(c string) bool {
+	if strings.Trim(strings.TrimRight(c[:5], "9"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return false
+	}
 	m := number(c[6:8])
 	if m > 50 {
 		m -= 50

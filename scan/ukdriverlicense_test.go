@@ -11,6 +11,7 @@ func TestUkDriverLicense(t *testing.T) {
 		{"label 5", "<driving licence>\nMORGA657054SM9IJ\n", "MORGA657054SM9IJ", Medium},
 		{"lower case", "driving licence: morga657054sm9ij", "MORGA657054SM9IJ", Medium},
 		{"alone", "it is MORGA657054SM9IJ here", "MORGA657054SM9IJ", Low},
+		{"short name", "DVLA FO999512018AA1AB", "FO999512018AA1AB", Medium},
 
 		{"wrong", "driving licence: MORGA699054SM9IJ", "", 0},
 		{"longer", "driving licence: MORGA657054SM9IJ77777777777777", "", 0},
@@ -18,5 +19,6 @@ func TestUkDriverLicense(t *testing.T) {
 		{"begins before", "driving licence: 44-MORGA657054SM9IJ", "", 0},
 		{"short", "driving licence: MORGA6", "", 0},
 		{"address", "driving licence: MORGA657054SM9IJ@a.example", "", 0},
+		{"nine within the name", "driving licence MO9G9657054SM9IJ", "", 0},
 	})
 }

@@ -6,13 +6,13 @@ import "strings"
 var ukNino = Detector{
 	Name:   "uk_nino",
 	About:  "UK national insurance numbers",
-	Levels: "medium with shape and range and a keyword near",
+	Levels: "low without a keyword for nine signs in a row; medium with shape and range and a keyword near",
 	Keywords: []string{
 		"nino", "ni number", "ni no", "national insurance", "national insurance number", "national insurance no", "uk nino", "n.i",
 	},
 	lengths: []int{9},
 	behind:  true,
-	code:    &idCode{written: []string{"LL 99 99 99 L"}, weak: true, valid: validUkNino},
+	code:    &idCode{written: []string{"LL 99 99 99 L"}, alone: true, weak: true, valid: validUkNino},
 }
 
 func validUkNino(c string) bool {

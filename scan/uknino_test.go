@@ -10,6 +10,7 @@ func TestUkNino(t *testing.T) {
 		{"label 4", "nino=JG103759A;", "JG103759A", Medium},
 		{"label 5", "<nino>\nAB123456C\n", "AB123456C", Medium},
 		{"lower case", "nino: ab123456c", "AB123456C", Medium},
+		{"no keyword", "it is AB123456C here", "AB123456C", Low},
 
 		{"wrong", "nino: GB123456C", "", 0},
 		{"longer", "nino: AB123456C77777777777777", "", 0},
@@ -17,6 +18,6 @@ func TestUkNino(t *testing.T) {
 		{"begins before", "nino: 44-AB123456C", "", 0},
 		{"short", "nino: AB1234", "", 0},
 		{"address", "nino: AB123456C@a.example", "", 0},
-		{"no keyword", "it is AB123456C here", "", 0},
+		{"no keyword, not assigned", "it is BG123456C here", "", 0},
 	})
 }

@@ -2,7 +2,8 @@ package scan
 
 import "strings"
 
-// usDEA finds US DEA registration numbers. Rules: DEA: two letters, six digits, check digit.
+// usDEA finds US DEA registration numbers. Rules: DEA: a letter for the kind, the first one of the name
+// or 9 for a business, six digits, check digit.
 var usDEA = Detector{
 	Name:   "us_dea",
 	About:  "US DEA registration numbers",
@@ -11,10 +12,13 @@ var usDEA = Detector{
 		"dea", "dea number", "dea no", "dea registration", "us dea", "prescriber",
 	},
 	lengths: []int{9},
-	code:    &idCode{written: []string{"LL9999999"}, valid: validUsDEA},
+	code:    &idCode{written: []string{"LL9999999", "L99999999"}, valid: validUsDEA},
 }
 
 func validUsDEA(c string) bool {
+	if c[1] <= '9' && c[1] != '9' {
+		return false
+	}
 	d := c[2:]
 	return strings.IndexByte("ABCDEFGHJKLMPRSTUX", c[0]) >= 0 && (digitAt(d, 0)+digitAt(d, 2)+digitAt(d, 4)+2*(digitAt(d, 1)+digitAt(d, 3)+digitAt(d, 5)))%10 == digitAt(d, 6)
 }

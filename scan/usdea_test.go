@@ -10,6 +10,7 @@ func TestUsDEA(t *testing.T) {
 		{"label 4", "dea=BJ6125341;", "BJ6125341", 0.90},
 		{"label 5", "<dea>\nAB1234563\n", "AB1234563", 0.90},
 		{"lower case", "dea: ab1234563", "AB1234563", 0.90},
+		{"business", "DEA number A91234563", "A91234563", 0.90},
 
 		{"wrong", "dea: AB1234564", "", 0},
 		{"longer", "dea: AB123456377777777777777", "", 0},

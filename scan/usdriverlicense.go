@@ -12,13 +12,13 @@ import (
 var usDriverLicense = Detector{
 	Name:  "us_driver_license",
 	About: "US driver licence numbers",
-	Levels: "medium with the shape of a state and a keyword near, high where that state is named, too; a bare number, " +
-		"and a shape that other things have, only with keyword and state",
-	Keywords: append(stateLicenses(), []string{
+	Levels: "medium with the shape of a state and a keyword near, high where that state is named, too; a bare number of a length " +
+		"that other things have only with keyword and state, low directly behind a keyword; low by a word that other papers have",
+	Keywords: slices.Concat(stateLicenses(), uncertainLicenses, []string{
 		"driver's license", "drivers license", "driver license", "driver's licence", "drivers licence", "driving license", "dl number",
 		"dl no", "dl #", "dln", "dl#", "license number", "lic no", "driver's lic", "drivers lic", "driver license number",
-		"us driver license", "operator license", "dmv",
-	}...),
+		"us driver license", "operator license", "dmv", "driving permit", "driver permit", "driver's permit",
+	}),
 	id: &idNumber{
 		written: []string{"6", "7", "8", "9", "3-3-3", "3 3 3", "2-3-4", "10", "11", "12", "13", "14"},
 		weak:    true, within: 40, valid: validUsDriverLicense,
@@ -60,8 +60,21 @@ func refineUsDriverLicense(t *text, m *match) bool {
 			}
 		}
 	}
-	return seldomElse().MatchString(m.value)
+	word, _ := t.keyword(m.span, 60, 60)
+	label := t.called(m.span)
+	seldom := seldomElse().MatchString(m.value)
+	switch {
+	case seldom && !slices.Contains(uncertainLicenses, word):
+	case label && (seldom || strings.Contains(word, "driv")):
+		m.conf = Low
+	default:
+		return false
+	}
+	return true
 }
+
+// uncertainLicenses are words for the licence that stand for other papers too.
+var uncertainLicenses = []string{"dl", "license", "licence", "state id", "permit number"}
 
 // stateNear finds a state's name, or its letters beside a word for the licence.
 var stateNear = sync.OnceValue(func() *regexp.Regexp {

@@ -23,6 +23,10 @@ func TestUsDriverLicense(t *testing.T) {
 		{"Montana", "Montana driver's license 0300419831206", "0300419831206", High},
 		{"West Virginia", "West Virginia DL number AB12345", "AB12345", High},
 		{"Maryland", "Maryland driver license S-530-421-039-705", "S530421039705", High},
+		{"short label", "DL: D1234562", "D1234562", Low},
+		{"permit", "Michigan driving permit: M123456789012", "M123456789012", High},
+		{"state card", "state id: A1234567", "A1234567", Low},
+		{"uncertain word, state", "California DL D1234562 on file", "D1234562", High},
 
 		{"common shape without the state", "license number AB12345", "", 0},
 		{"common number without the state", "license number 123456", "", 0},
@@ -34,5 +38,7 @@ func TestUsDriverLicense(t *testing.T) {
 		{"address", "driver's license: D1234562@a.example", "", 0},
 		{"a day", "driver license expires 20260314", "", 0},
 		{"far", "driver license x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x D1234562", "", 0},
+		{"uncertain word behind", "Closes: #1011128) Add missing license", "", 0},
+		{"uncertain word, far", "the license of the program is the one of D1234562", "", 0},
 	})
 }

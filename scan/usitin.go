@@ -8,7 +8,7 @@ var usITIN = Detector{
 	Keywords: []string{
 		"itin", "individual taxpayer identification number", "taxpayer identification number", "tax id", "us itin", "taxpayer id",
 	},
-	id:   &idNumber{written: []string{"3-2-4", "9", "3 2 4"}, alone: []string{"3-2-4"}, weak: true, valid: validUsITIN},
+	id:   &idNumber{written: []string{"3-2-4", "9", "3 2 4", "3.2.4", "3-6", "5-4"}, alone: []string{"3-2-4"}, weak: true, valid: validUsITIN},
 	show: showLast,
 }
 

@@ -13,6 +13,8 @@ func TestUsITIN(t *testing.T) {
 		{"form 9", "itin: 912703456", "912703456", Medium},
 		{"form 3 2 4", "itin: 912 70 3456", "912703456", Medium},
 		{"alone 3-2-4", "it is 912-70-3456 here", "912703456", Low},
+		{"two groups", "ITIN 911-701234", "911701234", Medium},
+		{"two groups, the other way", "taxpayer id: 91170-1234", "911701234", Medium},
 
 		{"wrong", "itin: 912933456", "", 0},
 		{"longer", "itin: 91270345677777777777777", "", 0},

@@ -6,12 +6,13 @@ var usNPI = Detector{
 	About:  "US national provider identifiers",
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
-		"npi", "national provider identifier", "provider id", "provider number", "us npi", "npi number",
+		"npi", "national provider identifier", "national provider", "provider id", "provider identifier", "provider number", "us npi",
+		"npi number",
 	},
-	id:   &idNumber{written: []string{"10"}, valid: validUsNPI},
+	id:   &idNumber{written: []string{"10", "4-3-3", "4 3 3"}, valid: validUsNPI},
 	show: showLast,
 }
 
 func validUsNPI(d string) bool {
-	return (d[0] == '1' || d[0] == '2') && luhn("80840"+d)
+	return (d[0] == '1' || d[0] == '2') && !few(d[:9]) && luhn("80840"+d)
 }

@@ -6,8 +6,8 @@ package scan
 // printed in advertisements.
 var usSSN = Detector{
 	Name:  "us_ssn",
-	About: "US social security numbers: 3-2-4 with dashes, or with other separators or none next to a keyword",
-	Levels: "low with dashes alone; medium with a keyword within 300 characters; high with dashes and a keyword " +
+	About: "US social security numbers: 3-2-4 with dashes, dots or blanks, or as 3-6, 5-4 or nine digits next to a keyword",
+	Levels: "low in 3-2-4 alone; medium with a keyword within 300 characters; high with dashes and a keyword " +
 		"directly before",
 	Keywords: []string{
 		"ssn", "ssns", "ssn#", "social security", "social security number", "social security no", "soc sec", "social sec",
@@ -29,6 +29,8 @@ func findSSNs(t *text, run []span) {
 			if len(join) == 1 && join == t.s[run[i+1].end:run[i+2].start] {
 				trySSN(t, span{run[i].start, run[i+2].end}, join[0])
 			}
+		case i+1 < len(run) && run[i].len()+run[i+1].len() == 9 && (run[i].len() == 3 || run[i].len() == 5) && t.s[run[i].end:run[i+1].start] == "-":
+			trySSN(t, span{run[i].start, run[i+1].end}, '-')
 		}
 	}
 }
@@ -38,7 +40,7 @@ func findSSNs(t *text, run []span) {
 func trySSN(t *text, s span, join byte) {
 	value := t.s[s.start:s.end]
 	if join != 0 {
-		value = value[:3] + value[4:6] + value[7:]
+		value = digitsOf(value)
 	}
 	if !assignableSSN(value) || continued(t, s, join) {
 		return
@@ -55,7 +57,7 @@ func trySSN(t *text, s span, join byte) {
 		if _, label := t.keyword(s, 40, 0); label && join == '-' {
 			m.conf = High
 		}
-	case join != '-':
+	case s.len() != len("000-00-0000"), join != '-' && join != '.' && join != ' ':
 		return
 	}
 	t.add(m)
