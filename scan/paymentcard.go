@@ -191,6 +191,14 @@ func joinOf(t *text, run []span, i int) byte {
 	if sep == "" {
 		return 0
 	}
+	if len(sep) == 1 { // nearly always
+		switch b := sep[0]; {
+		case b == '\n' || b == '\r':
+			return '\n'
+		case b > ' ' && b <= '~':
+			return b
+		}
+	}
 	if strings.ContainsAny(sep, "\n\r") {
 		return '\n'
 	}
