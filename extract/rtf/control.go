@@ -129,6 +129,14 @@ func (r *reader) obey(name string, n int, has bool) error {
 	}
 	if first || ignorant {
 		if to, ok := destinations[name]; ok {
+			switch name {
+			case "upr":
+				r.g.above = r.g.to
+			case "shptxt", "dptxbxtext":
+				if err := r.text("\n"); err != nil { // a text box stands anywhere, also within a word
+					return err
+				}
+			}
 			r.enter(to)
 			return nil
 		}
@@ -210,11 +218,14 @@ func (r *reader) binary(n int) error {
 
 // enter begins a destination.
 func (r *reader) enter(to destination) {
-	if to == r.g.to {
-		return
-	}
 	switch to {
 	case same:
+		return
+	case twice:
+		r.g.to, r.g.entered = r.g.above, false
+		return
+	case r.g.to:
+		r.g.entered = true // ends like one of its own: {\title A}{\author B} are two lines
 		return
 	case picture, objectData, dataStore:
 		r.hex.reset(r.o.Limits.Object)

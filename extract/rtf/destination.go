@@ -9,6 +9,7 @@ type destination uint8
 const (
 	body       destination = iota
 	same                   // a group that only structures: what is around it counts
+	twice                  // the same words as in the group before, in Unicode: they go where \upr stands
 	header                 // headers and footers
 	footnote               // foot- and endnotes
 	annotation             // comments, with their authors
@@ -45,8 +46,8 @@ func (d destination) place() (extract.View, string) {
 
 // destinations are the control words that begin one.
 var destinations = map[string]destination{
-	"rtf": body, "fldrslt": body, "shptxt": body, "listtext": body, "pntext": body, "result": body, "pntxta": body, "pntxtb": body,
-	"field": same, "object": same, "shp": same, "shpinst": same, "shppict": same, "nonshppict": same, "upr": same, "ud": same,
+	"rtf": body, "fldrslt": body, "shptxt": body, "listtext": body, "pntext": body, "result": body,
+	"field": same, "object": same, "shp": same, "shpinst": same, "shppict": same, "nonshppict": same, "upr": everything, "ud": twice,
 	"shprslt": same, "do": same, "dptxbxtext": body, "sp": same, "mmath": same, "moMath": same, "formfield": everything,
 	"header": header, "headerl": header, "headerr": header, "headerf": header,
 	"footer": header, "footerl": header, "footerr": header, "footerf": header,
@@ -57,6 +58,7 @@ var destinations = map[string]destination{
 	"operator": properties, "category": properties, "keywords": properties, "comment": properties, "doccomm": properties,
 	"hlinkbase": properties, "userprops": properties, "propname": properties, "staticval": properties, "linkval": properties,
 	"revtbl": properties, "generator": properties, "bkmkstart": properties, "sn": everything, "sv": everything,
+	"xe": everything, "tc": everything, "tcn": everything, "pntxta": everything, "pntxtb": everything, // words for lists elsewhere
 	"stylesheet": everything, "filetbl": everything, "listname": everything, "xmlnstbl": everything,
 	"fonttbl": fontTable, "colortbl": nothing, "panose": nothing, "rsidtbl": nothing, "themedata": dataStore,
 	"colorschememapping": dataStore, "datastore": dataStore, "latentstyles": nothing, "objdata": objectData, "pict": picture,

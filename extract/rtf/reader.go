@@ -15,8 +15,10 @@ const maxGroups = 10_000
 // A group is what a brace opens: what is set inside ends with it.
 type group struct {
 	to       destination
-	hidden   bool // \v, or deleted text
-	skip     int  // \ucN: characters that stand for one \u
+	above    destination // what \upr stands in
+	entered  bool        // a control word in this very group has begun its destination
+	hidden   bool        // \v, or deleted text
+	skip     int         // \ucN: characters that stand for one \u
 	font     int
 	ignorant bool // \* has been seen: the next control word may be unknown
 	begun    bool // a control word or text has been seen
@@ -104,7 +106,7 @@ func (r *reader) take(b byte) (done bool, err error) {
 			return false, &extract.GapError{Cause: extract.TooDeep, Detail: "RTF: groups are nested too deep"}
 		}
 		r.up = append(r.up, r.g)
-		r.g.begun, r.g.ignorant, r.skip = false, false, 0
+		r.g.begun, r.g.ignorant, r.g.entered, r.skip = false, false, false, 0
 	case '}':
 		if len(r.up) == 0 {
 			return true, nil // an end without a beginning: the rest is read as it stands
@@ -125,7 +127,7 @@ func (r *reader) close() (done bool, err error) {
 		return false, err
 	}
 	outer := r.up[len(r.up)-1]
-	if r.g.to != outer.to {
+	if r.g.to != outer.to || r.g.entered {
 		if err = r.finish(); err != nil {
 			return false, err
 		}
