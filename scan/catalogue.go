@@ -191,7 +191,9 @@ var catalogue = withFinders(slices.Concat([]Detector{
 	cryptoWalletEth,
 	ipAddress,
 	fiHETU,
-	icd10Code,
+	icd10Terms,
+	ukPostcode,
+	classificationMarking,
 	sourceCode,
 }, secretFamilies(), []Detector{
 	genericSecret,

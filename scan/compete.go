@@ -9,7 +9,7 @@ import (
 // neverCompete are detectors whose match may be another's too: it is the same datum under a
 // wider name, or no number that anybody is given.
 var neverCompete = map[string]bool{
-	"eu_vat": true, "us_tin": true, "person_name": true, "street_address": true, "us_street_address": true, "source_code": true, "icd10_code": true,
+	"eu_vat": true, "us_tin": true, "person_name": true, "street_address": true, "us_street_address": true, "source_code": true, "icd10_terms": true,
 	"email_address": true, "test_string": true,
 }
 

@@ -33,7 +33,7 @@ func testDetector(t *testing.T, name string, table []detection) {
 	e := newTestEngine(t, Options{Terms: All()})
 	for _, tt := range table {
 		t.Run(tt.name, func(t *testing.T) {
-			x := e.read(tt.text, nil)
+			x := e.read(tt.text, &extract.Document{View: extract.Shown, Section: extract.Body, Text: tt.text})
 			defer e.release(x)
 			var got []match
 			for _, m := range x.matches {

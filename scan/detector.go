@@ -50,6 +50,9 @@ type Detector struct {
 	// only what begins in one of places is wanted, nil means everywhere.
 	whole func(t *text, places []span)
 
+	// labels are looked for where labels stand, in place of all that.
+	labels []Label
+
 	// show is how a match is masked.
 	show show
 	// costly detectors run only when a term asks for them, or beside a finding.

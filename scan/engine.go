@@ -137,6 +137,13 @@ func (e *Engine) term(i int, index map[string]int, exprs *[]*regexset.Expr, o *O
 		if n < 0 {
 			return fmt.Errorf("no detector is named %q", t.Detector)
 		}
+		if e.detectors[n].labels != nil && len(e.asked[n]) == 0 {
+			for k := range e.detectors[n].labels {
+				l := newLabelTerm(-1, &e.detectors[n].labels[k])
+				l.source = n
+				e.labels = append(e.labels, l)
+			}
+		}
 		e.asked[n] = append(e.asked[n], i)
 	case t.Regex != "":
 		x, err := regexset.Compile(t.Regex)

@@ -43,7 +43,7 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%q: name, about and levels must be there, the name once", d.Name)
 		}
 		seen[d.Name] = true
-		if d.find == nil && d.numbers == nil && d.id == nil && d.whole == nil {
+		if d.find == nil && d.numbers == nil && d.id == nil && d.whole == nil && d.labels == nil {
 			t.Errorf("%s: nothing calls it", d.Name)
 		}
 		if d.numbers != nil && d.minDigits < minRun {

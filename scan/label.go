@@ -25,6 +25,7 @@ type Label struct {
 // labelTerm is a compiled label.
 type labelTerm struct {
 	term    int
+	source  int // the detector that it is of, or -1
 	name    string
 	ids     []string // lower case, with what stands before them
 	words   []string // folded
@@ -32,9 +33,9 @@ type labelTerm struct {
 }
 
 func newLabelTerm(term int, l *Label) labelTerm {
-	out := labelTerm{term: term, name: l.Name, headers: map[string][]string{}}
+	out := labelTerm{term: term, source: -1, name: l.Name, headers: map[string][]string{}}
 	for _, id := range l.IDs {
-		out.ids = append(out.ids, "msip_label_"+strings.ToLower(strings.Trim(id, "{} ")))
+		out.ids = append(out.ids, labelPrefix+strings.ToLower(strings.Trim(id, "{} ")))
 	}
 	for _, w := range l.Words {
 		out.words = append(out.words, fold(w))
@@ -47,6 +48,9 @@ func newLabelTerm(term int, l *Label) labelTerm {
 	}
 	return out
 }
+
+// labelPrefix stands before the identifiers of Microsoft's labels.
+const labelPrefix = "msip_label_"
 
 // Bounds on where a label is looked for.
 const (
@@ -153,7 +157,11 @@ func (l *labelTerm) inField(field, line string) string {
 // id is the identifier of the label in a line, where it is not switched off there.
 func (l *labelTerm) id(line string) string {
 	for _, id := range l.ids {
-		if strings.Contains(line, id) && !strings.Contains(line, id+"_enabled=false") && !strings.Contains(line, id+"_enabled false") {
+		off := id
+		if id == labelPrefix+anyLabel {
+			off = ""
+		}
+		if strings.Contains(line, id) && !strings.Contains(line, off+"_enabled=false") && !strings.Contains(line, off+"_enabled false") {
 			return id
 		}
 	}
@@ -236,6 +244,8 @@ func (l *labelTerm) edge(text string, at span, first, last int, found func(span,
 		}
 		if slices.Contains(l.words, b) {
 			found(k.span, b)
+		} else if id := l.id(k.text); id != "" {
+			found(k.span, id)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 		l := &e.labels[i]
 		l.find(d, func(m span, word string) {
 			t.matches = append(t.matches, match{
-				span: m, source: -1, term: l.term, show: showWords, value: l.name, conf: High, evidence: []string{word},
+				span: m, source: l.source, term: l.term, show: showWords, value: l.name, conf: High, evidence: []string{word},
 			})
 		})
 	}

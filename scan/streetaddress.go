@@ -170,9 +170,9 @@ func (t *text) suffixed(number span, small bool) (end int, ok bool) {
 }
 
 var (
-	stateAndZIP = regexp.MustCompile(`^[^\n]{0,50}(?:\n[^\n]{0,40})?\b([A-Z]{2})\.?,?\s{1,3}\d{5}(?:-\d{4})?\b`)
-	ukPostcode  = regexp.MustCompile(`^(?:[^\n]{0,40}\n?){0,3}\b(?:GIR 0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9][0-9]|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]) ?[0-9][ABD-HJLNP-UW-Z]{2})\b`)
-	townBehind  = regexp.MustCompile(`^[^\n]{0,25}?[\s,;-]{1,4}(?:(?:[A-Z]{1,2}-)?\d{4,5}|\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4}-\d{3}),? [A-Z]`)
+	stateAndZIP    = regexp.MustCompile(`^[^\n]{0,50}(?:\n[^\n]{0,40})?\b([A-Z]{2})\.?,?\s{1,3}\d{5}(?:-\d{4})?\b`)
+	postcodeBehind = regexp.MustCompile(`^(?:[^\n]{0,40}\n?){0,3}\b(?:GIR 0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9][0-9]|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]) ?[0-9][ABD-HJLNP-UW-Z]{2})\b`)
+	townBehind     = regexp.MustCompile(`^[^\n]{0,25}?[\s,;-]{1,4}(?:(?:[A-Z]{1,2}-)?\d{4,5}|\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4}-\d{3}),? [A-Z]`)
 )
 
 func (t *text) behindStreet(end int) string { return t.s[end:min(len(t.s), end+160)] }
@@ -219,7 +219,7 @@ func (t *text) usStreet(number house) (street, bool) {
 	if m := stateAndZIP.FindStringSubmatch(t.behindStreet(end)); m != nil && usStates.has(m[1], 0, len(m[1])) {
 		return street{s, true}, true
 	}
-	if ukPostcode.MatchString(t.behindStreet(end)) {
+	if postcodeBehind.MatchString(t.behindStreet(end)) {
 		return street{}, false
 	}
 	from, to := t.wordBefore(end, onlySpace)
@@ -231,7 +231,7 @@ func (t *text) usStreet(number house) (street, bool) {
 
 func (t *text) foreignStreet(number house) (street, bool) {
 	if number.behind {
-		if end, ok := t.suffixed(number.span, false); ok && ukPostcode.MatchString(t.behindStreet(end)) {
+		if end, ok := t.suffixed(number.span, false); ok && postcodeBehind.MatchString(t.behindStreet(end)) {
 			return street{span{number.start, end}, true}, true
 		}
 		if end, ok := t.french(number.span); ok {

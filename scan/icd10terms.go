@@ -1,20 +1,31 @@
 package scan
 
-// icd10Code finds codes of diagnoses. Rules: WHO, International Statistical
+// icd10Terms finds codes of diagnoses. Rules: WHO, International Statistical
 // Classification of Diseases, 10th revision, with the ranges of its chapters; the
 // national versions (GM, CM) have up to four characters behind the dot.
 //
 // Such codes look like paper sizes, vitamins, roads and part numbers, so that a
 // code alone is nothing, and one with a decimal is low.
-var icd10Code = Detector{
-	Name:   "icd10_code",
-	About:  "ICD-10 codes of diagnoses, as in E11.9; a code without a decimal only directly behind a keyword",
-	Levels: "low with a decimal alone; medium with a keyword near",
+var icd10Terms = Detector{
+	Name:   "icd10_terms",
+	About:  "ICD-10 codes of diagnoses, as in E11.9; a code without a decimal only next to a keyword, the name of a disease or of a drug",
+	Levels: "low with a decimal alone; medium with a keyword, a disease or a drug near",
 	Keywords: []string{
 		"icd", "icd 10", "icd10", "icd 10 cm", "icd 10 gm", "icd code", "diagnosis", "diagnoses", "diagnosis code", "dx",
 		"diagnose", "diagnosen", "hauptdiagnose", "nebendiagnose", "diagnoseschlussel", "diagnosecode", "cim 10", "cim10",
 		"diagnostic principal", "cie 10", "cie10", "cid 10", "cid10", "diagnostico", "diagnosi", "rozpoznanie",
 		"kod choroby", "hoofddiagnose", "codice diagnosi",
+		// Diseases that are coded most, and the drugs against them by their
+		// international names (WHO, INN), which are alike in most languages.
+		"diabetes", "diabetes mellitus", "hypertension", "hypertonie", "hypertensive", "asthma", "copd", "depression", "depressive", "schizophrenia",
+		"bipolar", "carcinoma", "karzinom", "neoplasm", "leukemia", "lymphoma", "melanoma", "hiv", "hepatitis", "tuberculosis", "pneumonia", "covid 19",
+		"heart failure", "atrial fibrillation", "myocardial infarction", "stroke", "epilepsy", "migraine", "dementia", "alzheimer", "parkinson",
+		"obesity", "hyperlipidemia", "hypothyroidism", "anemia", "arthritis", "osteoporosis", "kidney disease", "gastritis", "reflux", "psoriasis",
+		"metformin", "insulin", "lisinopril", "amlodipine", "metoprolol", "bisoprolol", "ramipril", "losartan", "hydrochlorothiazide", "atorvastatin",
+		"simvastatin", "omeprazole", "pantoprazole", "levothyroxine", "salbutamol", "albuterol", "prednisolone", "prednisone", "sertraline",
+		"citalopram", "escitalopram", "fluoxetine", "venlafaxine", "quetiapine", "olanzapine", "risperidone", "lithium carbonate", "lorazepam",
+		"diazepam", "oxycodone", "morphine", "fentanyl", "methotrexate", "tamoxifen", "warfarin", "apixaban", "rivaroxaban", "clopidogrel",
+		"gabapentin", "pregabalin", "amoxicillin", "azithromycin", "methylphenidate",
 	},
 	lengths: []int{3},
 	find:    findICD10,
