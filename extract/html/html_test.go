@@ -94,6 +94,30 @@ func TestAllHasEverything(t *testing.T) {
 	}
 }
 
+func TestNamesAlone(t *testing.T) {
+	r := extracttest.Read(t, html.Format, "", []byte(`<p 4111 1112 class="a" 1113 1114>x</p>`))
+	if all := r.Texts[extract.All]; !strings.Contains(all, "4111 1112 1113 1114") {
+		t.Errorf("names without a value are not on one line: %q", all)
+	}
+}
+
+// The tokenizer keeps the first attribute of a name.
+func TestRepeatedAttributes(t *testing.T) {
+	for _, tag := range []string{
+		`<p title="x" title="4111 needle">`, `<p title=x TITLE = '4111 needle' a>`, `<p a title title="4111&#32;needle"/>`, 
+		`<p style="&quot;&quot;" style="4111 needle">`, `<p a="" srcdoc="a" srcdoc="4111 needle">`, `<p a a="4111 needle`,
+	} {
+		r := extracttest.Read(t, html.Format, "", []byte("<html>"+tag+"t"))
+		found := strings.Contains(r.Text(), "4111 needle")
+		for _, c := range r.Children {
+			found = found || string(c.Data) == "4111 needle"
+		}
+		if !found {
+			t.Errorf("%s: %q", tag, r.Texts)
+		}
+	}
+}
+
 func TestJoined(t *testing.T) {
 	for _, tt := range []struct{ name, data, want string }{
 		{"cells", "<table><tr><td>4111</td><td>1111</td></tr><tr><td>2222</td><td>3333</td></tr></table>", "41111111\n22223333"},
@@ -222,6 +246,8 @@ func TestXML(t *testing.T) {
 		{"CDATA joins", "<a>41<![CDATA[11 <b>]]>22</a>", "4111 <b>22\n", ""},
 		{"entities", "<a>&#52;&#x31;&amp;&lt;&unknown;&#xZZ;&#0000000000052;</a>", "41&<&unknown;&#xZZ;4\n", ""},
 		{"attributes", `<a card = "4111" b='&#52;2' c=x>t</a>`, "t\n", "4111"},
+		{"names alone", `<a 4111 b="c" 1111 1111 >t</a>`, "t\n", "4111 1111 1111"},
+		{"names in an end tag", `<a>t</a 4111 1111>`, "t\n", "4111 1111"},
 		{"comment", "<a>x<!-- 4111 -->y</a>", "xy\n", "4111"},
 		{"processing instruction", "<?php echo '4111'; ?><a>x</a>", "x\n", "echo '4111';"},
 		{"document type", `<!DOCTYPE a [<!ENTITY x "4111 > 1">]><a>&x;</a>`, "&x;\n", "4111 > 1"},
@@ -315,6 +341,7 @@ func TestHostile(t *testing.T) {
 		{"deep and hidden", html.Format, strings.Repeat("<div hidden>", many/4) + "4111"},
 		{"less-than signs", html.Format, strings.Repeat("<", 2*many) + "4111"},
 		{"open tags", html.Format, strings.Repeat("<a ", many) + ">4111"},
+		{"many repeated attributes", html.Format, "<a " + strings.Repeat("b='ccccccccc' ", many/8) + ">4111"},
 		{"many attributes", html.Format, "<a " + strings.Repeat("b=c ", many/2) + ">4111"},
 		{"comments", html.Format, strings.Repeat("<!-- <b> -->", many/8) + "4111"},
 		{"comment starts", html.Format, strings.Repeat("<!--", many) + "-->4111"},

@@ -11,18 +11,28 @@ import (
 
 // start reads a start tag.
 func (r *reader) start(z *html.Tokenizer) error {
+	raw := z.Raw() // the tokenizer changes its letters in place
 	b, more := z.TagName()
 	name := string(b)
 	if atom.Lookup(b) == 0 {
 		r.page.extra(name) // nobody knows it: somebody may have written it
 	}
 	e := element{name: name}
+	attributes, named := 0, len(name)
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
+		attributes++
+		named += len(key) + len(value)
 		if err := r.attribute(&e, string(key), string(value)); err != nil {
 			return err
 		}
+	}
+	if err := r.repeated(string(raw), attributes, named); err != nil {
+		return err
+	}
+	if len(e.bare) > 0 { // on one line: a number can stand in several
+		r.page.extra(strings.Join(e.bare, " "))
 	}
 	r.hide.open(&e)
 	if e.turned && !void[name] {
@@ -78,8 +88,9 @@ type element struct {
 	name  string
 	class string
 	id    string
-	value string // of an input that is shown
-	hides bool   // by itself, not by a style sheet
+	bare  []string // attributes without a value
+	value string   // of an input that is shown
+	hides bool     // by itself, not by a style sheet
 	// turned says that its letters are shown from right to left, whatever they are.
 	turned bool
 }
@@ -112,7 +123,7 @@ func (r *reader) attribute(e *element, key, value string) error {
 		return err
 	}
 	if rest == "" {
-		r.page.extra(key)
+		e.bare = append(e.bare, key)
 		return nil
 	}
 	r.page.extra(key, ": ", rest)

@@ -107,29 +107,35 @@ func (x *xmlReader) tag() error {
 	if local := name[bytes.LastIndexByte(name, ':')+1:]; !inline(string(local)) {
 		x.page.breakLine('\n', false)
 	}
+	var bare []byte // attributes without a value, on one line: a number can stand in several
 	for ; err == nil && c != '>'; c, err = x.r.ReadByte() {
 		if !blank(c) && c != '/' {
 			x.r.UnreadByte()
-			if err = x.attribute(); err != nil {
+			if err = x.attribute(&bare); err != nil {
 				return err
 			}
 		}
 	}
+	x.hidden(bare)
 	return err
 }
 
 // attribute reads a name and a value, which may lack quotes.
-func (x *xmlReader) attribute() error {
+func (x *xmlReader) attribute(bare *[]byte) error {
 	var b []byte
 	quote := byte(0)
 	for {
 		c, err := x.r.ReadByte()
 		switch {
 		case err != nil:
-			x.hidden(b)
+			x.hidden(append(*bare, b...))
 			return err
 		case quote == 0 && (c == '>' || blank(c)):
 			x.r.UnreadByte()
+			if bytes.IndexByte(b, '=') < 0 && len(*bare) < asideLimit {
+				*bare = append(append(*bare, b...), ' ')
+				return nil
+			}
 			x.hidden(b)
 			return nil
 		case quote == 0 && (c == '"' || c == '\'') && bytes.HasSuffix(b, []byte("=")):

@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"encoding/binary"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,4 +241,25 @@ func FuzzPalm(f *testing.F) {
 			extracttest.Read(t, format, "a", data)
 		}
 	})
+}
+
+// What no file of a book is made of, and pieces that its text has not, are read too.
+func TestNothingIsPassedOver(t *testing.T) {
+	const secret = "4111 1111 1111 1111"
+	rocket, err := os.ReadFile("testdata/book.rb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{
+		"header": slices.Concat(rocket[:4], []byte(secret+" "), rocket[4+len(secret)+1:]),
+		"behind": slices.Concat(rocket, []byte(secret)),
+	} {
+		if r := extracttest.Read(t, palm.Rocket, "", data); !r.Detected || !strings.Contains(r.Text(), secret) {
+			t.Errorf("%s: %q, %v", name, r.Texts, r.Err)
+		}
+	}
+	tcr := slices.Concat([]byte("!!8-Bit!!\x13"+secret), make([]byte, 255), []byte("\x01\x01"))
+	if r := extracttest.Read(t, palm.TCR, "", tcr); !r.Detected || r.Err != nil || !strings.Contains(r.Text(), secret) {
+		t.Errorf("TCR: %q, %v", r.Texts, r.Err)
+	}
 }

@@ -2,12 +2,14 @@ package palm
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"postern/extract"
 )
@@ -51,6 +53,7 @@ func readRocket(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		return errRocket
 	}
 	f := &file{ctx: ctx, o: o, s: s, page: 1252}
+	taken := []stretch{{at, at + 4 + int64(count*rocketEntry)}}
 	for ; len(list) >= rocketEntry; list = list[rocketEntry:] {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -62,6 +65,7 @@ func readRocket(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		if from+size > o.Size {
 			f.damage("a Rocket eBook that is cut off")
 		}
+		taken = append(taken, stretch{from, from + size})
 		if name == "" {
 			name = "unnamed"
 		}
@@ -85,7 +89,35 @@ func readRocket(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return err
 		}
 	}
+	if err := f.between(taken); err != nil {
+		return err
+	}
 	return f.damaged
+}
+
+// A stretch of the file is the list or what it names.
+type stretch struct{ from, to int64 }
+
+// between reads the text in what is no part of the file's contents.
+func (f *file) between(taken []stretch) error {
+	const piece = 1 << 20
+	slices.SortFunc(taken, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
+	at := int64(len(rocketMagic))
+	for _, x := range append(taken, stretch{f.o.Size, f.o.Size}) {
+		for to := min(x.from, f.o.Size); at < to; {
+			if err := f.ctx.Err(); err != nil {
+				return err
+			}
+			b := make([]byte, min(piece, to-at))
+			n, _ := f.o.Data.ReadAt(b, at)
+			at += int64(len(b))
+			if err := f.readable(extract.All, "between the files", b[:n]); err != nil {
+				return err
+			}
+		}
+		at = max(at, x.to)
+	}
+	return nil
 }
 
 // A rocketReader unpacks a file: how many pieces there are, how long it is, how long each

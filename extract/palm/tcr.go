@@ -39,13 +39,24 @@ func readTCR(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return &extract.GapError{Cause: extract.Corrupt, Detail: "a TCR book that is cut off"}
 		}
 	}
-	return s.Child(extract.Child{Path: "text"}, t)
+	if err := s.Child(extract.Child{Path: "text"}, t); err != nil {
+		return err
+	}
+	var unused []byte // pieces that no byte stands for
+	for i, piece := range t.pieces {
+		if !t.used[i] && len(piece) > 0 {
+			unused = append(append(unused, piece...), '\n')
+		}
+	}
+	f := &file{ctx: ctx, o: o, s: s, page: 1252}
+	return f.readable(extract.All, "pieces", unused)
 }
 
 type tcrReader struct {
 	ctx    context.Context
 	r      *bufio.Reader
 	pieces [256][]byte
+	used   [256]bool
 	left   []byte
 }
 
@@ -63,7 +74,7 @@ func (t *tcrReader) Read(p []byte) (int, error) {
 			if err != nil {
 				return n, err
 			}
-			t.left = t.pieces[c]
+			t.left, t.used[c] = t.pieces[c], true
 			continue
 		}
 		k := copy(p[n:], t.left)

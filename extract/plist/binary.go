@@ -4,12 +4,14 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 const (
@@ -55,9 +57,13 @@ type binaryList struct {
 	objects  int
 	seen     []bool
 	left     int // bytes of objects that may still come
+	taken    []stretch
 	damaged  bool
 	steps    int
 }
+
+// A stretch of the list is what an object holds.
+type stretch struct{ from, to int }
 
 func (l *list) binary(o *extract.Object) error {
 	if o.Size > mostBinary {
@@ -84,6 +90,7 @@ func (l *list) binary(o *extract.Object) error {
 	b.objects = int(count)
 	b.offsets = b.data[table : table+count*uint64(b.width)]
 	b.seen = make([]bool, b.objects)
+	b.taken = append(b.taken, stretch{int(table), int(table + count*uint64(b.width))})
 	b.object(top)
 	for i := range b.seen { // that nothing leads to
 		if !b.seen[i] && l.Err == nil {
@@ -91,6 +98,7 @@ func (l *list) binary(o *extract.Object) error {
 			b.object(uint64(i))
 		}
 	}
+	b.slack()
 	switch {
 	case l.Err != nil:
 		return l.Err
@@ -153,8 +161,25 @@ func (b *binaryList) take(body []byte, n uint64, seen bool) ([]byte, bool) {
 		if b.left -= int(n); b.left < 0 {
 			return nil, false
 		}
+		at := len(b.data) - len(body)
+		b.taken = append(b.taken, stretch{at, at + int(n)})
 	}
 	return body[:n], true
+}
+
+// slack hands on the text between the objects.
+func (b *binaryList) slack() {
+	slices.SortFunc(b.taken, func(x, y stretch) int { return x.from - y.from })
+	at := len(magic) + 2
+	for _, x := range append(b.taken, stretch{len(b.data), len(b.data)}) {
+		if b.Stopped() {
+			return
+		}
+		if x.from > at {
+			b.Text(extract.All, extract.Place{Where: "between the objects"}, parts.Printable(b.data[at:x.from]))
+		}
+		at = max(at, x.to)
+	}
 }
 
 // object reads an object and what is in it.
@@ -255,6 +280,9 @@ func (b *binaryList) decode(kind byte, size uint64, body []byte, seen bool) (str
 func (b *binaryList) leaf(kind byte, size uint64, body []byte, seen bool) bool {
 	switch kind {
 	case kindSimple: // nothing, a truth, padding
+		if size == 8 || size == 9 {
+			b.value(strconv.FormatBool(size == 9))
+		}
 		return true
 	case kindASCII, kindUTF16, kindUTF8:
 		if seen && size > longText {
@@ -275,12 +303,16 @@ func (b *binaryList) leaf(kind byte, size uint64, body []byte, seen bool) bool {
 		}
 		return ok
 	case kindUID: // the number of another object of an archive
-		return size < 16 && uint64(len(body)) > size
+		_, ok := b.take(body, size+1, seen)
+		return ok
 	}
-	if size > 4 || uint64(len(body)) < 1<<size {
+	if size > 4 {
 		return false
 	}
-	raw := body[:1<<size]
+	raw, ok := b.take(body, 1<<size, seen)
+	if !ok {
+		return false
+	}
 	switch kind {
 	case kindInteger:
 		b.value(integer(raw))

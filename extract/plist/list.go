@@ -33,6 +33,7 @@ type frame struct {
 	path string // of keys
 	dict bool
 	key  string
+	said bool // the key was handed on, or there is none
 	page page
 }
 
@@ -48,7 +49,8 @@ func (l *list) begin(dict bool) bool {
 	if len(l.stack) >= mostNested {
 		return false
 	}
-	l.stack = append(l.stack, frame{path: l.where(), dict: dict})
+	l.say()
+	l.stack = append(l.stack, frame{path: l.where(), dict: dict, said: true})
 	return true
 }
 
@@ -70,9 +72,23 @@ func (l *list) where() string {
 
 // key takes the key of the value that comes next.
 func (l *list) key(k string) {
-	if n := len(l.stack); n > 0 && l.stack[n-1].dict {
-		l.stack[n-1].key = k
+	if n := len(l.stack); n == 0 || !l.stack[n-1].dict {
+		l.value(k)
+		return
 	}
+	l.say()
+	f := &l.stack[len(l.stack)-1]
+	f.key, f.said = k, k == ""
+}
+
+// say hands on the key that no value came with: one of a list, of a file, of nothing.
+func (l *list) say() {
+	n := len(l.stack)
+	if n == 0 || l.stack[n-1].said {
+		return
+	}
+	l.stack[n-1].said = true
+	l.Text(extract.Shown, extract.Place{Where: l.where()}, l.stack[n-1].key+":\n")
 }
 
 // value takes text, or a number or a date as text.
@@ -88,6 +104,7 @@ func (l *list) value(v string) {
 			at.Column = parts.Heading(f.key)
 			if f.key != "" {
 				v = f.key + ": " + v
+				f.said = true
 			}
 		}
 	}
@@ -137,6 +154,7 @@ func (l *list) end() {
 	if n == 0 {
 		return
 	}
+	l.say()
 	f := l.stack[n-1]
 	l.stack = l.stack[:n-1]
 	if !f.page.has {

@@ -140,6 +140,42 @@ func TestOddities(t *testing.T) {
 	}
 }
 
+// What programs pass over a person reads in an editor: keys without a value, attributes,
+// numbers where base64 should be, bytes between the objects.
+func TestNothingIsPassedOver(t *testing.T) {
+	const secret = "4111 1111 1111 1111"
+	for _, inside := range []string{
+		"<key>%</key>", "<key>%</key><key>b</key><string>x</string>", "<key>a</key><string %>x</string>", "<key>a</key><string>x</%>", "<key>a</key><array><key>%</key></array>",
+		"<key>a</key><data>%</data>", "<key>%</key><dict><key>b</key></dict>", "<key>%</key><data></data>", "<key>%</key><true/>", "<key>WebResourceData</key><data>%</data>",
+		"<key>a</key>%<string>x</string>", "<!-- % -->", "<key>a</key><integer>%</integer>",
+	} {
+		for _, text := range []string{
+			"<plist version=\"1.0\"><dict>" + inside + "</dict></plist>", "<plist version=\"1.0\"><dict>" + inside, "<plist version=\"1.0\">" + inside + "</plist>",
+		} {
+			r := extracttest.Read(t, plist.Format, "", []byte(strings.ReplaceAll(text, "%", secret)))
+			if !r.Detected || !strings.Contains(r.Text(), secret) {
+				t.Errorf("%s: %q", text, r.Texts)
+			}
+		}
+	}
+	for _, text := range []string{`<plist version="%"><string>a</string></plist>`, `<plist version="1.0"><string>a</string></plist>%`} {
+		r := extracttest.Read(t, plist.Format, "", []byte(strings.ReplaceAll(text, "%", secret)))
+		if !r.Detected || !strings.Contains(r.Text(), secret) {
+			t.Errorf("%s: %q", text, r.Texts)
+		}
+	}
+	data := list("\x51a", "\x09")
+	for _, whole := range []string{
+		string(data[:8]) + secret + string(data[8:10]) + "\x09" + string(data[11:]),
+		string(list("\x51a"+secret, "\x09")), string(list("\xd1\x01\x02", "\x5f\x10\x13"+secret, "\x09")), string(list("\xd1\x01\x02", "\x5f\x10\x13"+secret, "\xd0")),
+	} {
+		r := extracttest.Read(t, plist.Format, "", []byte(whole))
+		if !r.Detected || !strings.Contains(r.Text(), secret) && r.Err == nil {
+			t.Errorf("%q: %q, %v", whole, r.Texts, r.Err)
+		}
+	}
+}
+
 func TestDamage(t *testing.T) {
 	whole := sample(t, "page.bplist")
 	for n := range len(whole) {

@@ -47,7 +47,7 @@ func (x *xmlList) token(t *xmltoken.Token) {
 		}
 	case xmltoken.StartTag:
 		x.leaf()
-		if t.Name != "plist" {
+		if t.Name != "plist" || t.Of("version") != "1.0" || len(t.Attrs) > 1 {
 			x.Attributes(t, extract.Place{Where: "attributes"})
 		}
 		x.in = t.Name
@@ -55,6 +55,9 @@ func (x *xmlList) token(t *xmltoken.Token) {
 			if !x.begin(t.Name == "dict") {
 				x.deep++
 			}
+		}
+		if t.Name == "true" || t.Name == "false" {
+			x.value(t.Name)
 		}
 		if t.Empty {
 			x.close(t.Name)
@@ -101,9 +104,26 @@ func (x *xmlList) leaf() {
 		if err != nil {
 			x.Gap("", extract.Corrupt, "property list: data that are not base64")
 			x.value(s)
+		} else if isText(s) {
+			x.Text(extract.All, extract.Place{Where: "data"}, s+"\n")
 		}
 		x.data(b)
 	default:
 		x.value(s)
 	}
+}
+
+// isText reports whether base64 is more likely what a person wrote: a long number, or words
+// apart by blanks.
+func isText(s string) bool {
+	if parts.Strange(s) {
+		return true
+	}
+	const longest = 1 << 10
+	for line := range strings.Lines(s[:min(len(s), longest)]) {
+		if strings.Contains(strings.TrimSpace(line), " ") {
+			return true
+		}
+	}
+	return false
 }

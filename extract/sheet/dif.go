@@ -47,6 +47,14 @@ func (t *table) dif() error {
 		if err != nil && (!errors.Is(err, io.EOF) || topic != "DATA") {
 			return cutOff(err)
 		}
+		if err := t.unusual("header", numbers); err != nil {
+			return err
+		}
+		if topic == "DATA" {
+			if err := t.beside(extract.All, "header", text); err != nil {
+				return err
+			}
+		}
 		switch topic {
 		case "DATA":
 			return t.difData()
@@ -91,8 +99,13 @@ func (t *table) difData() error {
 			return cutOff(err)
 		}
 		kind, number, _ := strings.Cut(line, ",")
-		number = strings.TrimSpace(number)
-		switch strings.TrimSpace(kind) {
+		kind, number = strings.TrimSpace(kind), strings.TrimSpace(number)
+		if kind != "0" || strings.TrimSpace(text) == "TRUE" || strings.TrimSpace(text) == "FALSE" { // the number says nothing
+			if err := t.unusual("data", line); err != nil {
+				return err
+			}
+		}
+		switch kind {
 		case "-1":
 			switch strings.TrimSpace(text) {
 			case "EOD":
@@ -110,7 +123,11 @@ func (t *table) difData() error {
 			switch strings.TrimSpace(text) {
 			case "V", "":
 				text = number
-			case "TRUE", "FALSE", "NA", "ERROR": // the word is what is shown
+			case "TRUE", "FALSE": // the word is what is shown
+			case "NA", "ERROR":
+				if number != "0" {
+					text = strings.TrimSpace(number + " " + text)
+				}
 			default:
 				text = strings.TrimSpace(number + " " + text)
 			}
@@ -126,6 +143,16 @@ func (t *table) difData() error {
 		}
 		col++
 	}
+}
+
+// unusual hands on a line of numbers that is more than a pair of small ones: no program
+// reads more, but a person does.
+func (t *table) unusual(where, line string) error {
+	const longest = 12
+	if len(line) <= longest && strings.Trim(line, "0123456789-, ") == "" {
+		return nil
+	}
+	return t.beside(extract.All, where, line)
 }
 
 // quoted is the next line, or several where its quotes hold them.

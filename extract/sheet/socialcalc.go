@@ -61,6 +61,12 @@ var decoded = strings.NewReplacer(`\c`, ":", `\n`, "\n", `\b`, `\`)
 // socialCell is a cell: kinds of what is known of it, each with its values.
 func (t *table) socialCell(ref string, list []string) error {
 	row, col := place(ref)
+	const longestRef, longestKind = 8, 12 // "ABC1234"
+	if len(ref) > longestRef {
+		if err := t.Beside(row, col, ref); err != nil {
+			return err
+		}
+	}
 	take := func() (v string) {
 		if len(list) > 0 {
 			v, list = list[0], list[1:]
@@ -76,6 +82,11 @@ func (t *table) socialCell(ref string, list []string) error {
 			err = t.Cell(row, col, take(), "")
 		case "vt", "vtf", "vtc":
 			typed, value := take(), take()
+			if len(typed) > longestKind {
+				if err := t.Beside(row, col, typed); err != nil {
+					return err
+				}
+			}
 			text := value
 			if kind != "vt" {
 				text = take() // a formula, or what was typed
@@ -96,8 +107,8 @@ func (t *table) socialCell(ref string, list []string) error {
 		case "comment":
 			err = t.Sink.Text(t.view, t.At(row, col), "\n"+take()+"\n")
 		default: // fonts and the like: numbers
-			if v := take(); len(v) > 3 {
-				err = t.Beside(row, col, v)
+			if v := take(); len(v) > 3 || len(kind) > longestKind || strings.ContainsAny(kind, "0123456789") {
+				err = t.Beside(row, col, kind+" "+v)
 			}
 		}
 		if err != nil {

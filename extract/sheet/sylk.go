@@ -82,8 +82,14 @@ func (k *sylk) read() error {
 			err = k.beside(extract.All, "formats", unescape(rest))
 		case "NN":
 			err = k.beside(extract.Properties, "name", words(rest))
-		case "E", "B", "":
+		case "E", "B":
+			if !usual(line) {
+				err = k.beside(extract.All, "records", words(line))
+			}
 		default:
+			if !kinds[kind] { // no record at all: a line that only a person reads
+				rest = line
+			}
 			err = k.beside(extract.All, "records", words(rest))
 		}
 		if err != nil {
@@ -133,6 +139,7 @@ func (k *sylk) cell(list []string) error {
 		k.move(f)
 	}
 	row, col := max(k.row, 1)-1, max(k.col, 1)-1
+	var others []string // fields of a meaning that is not known, or none
 	for _, f := range list {
 		if f == "" {
 			continue
@@ -155,15 +162,15 @@ func (k *sylk) cell(list []string) error {
 				err = k.Beside(row, col, text)
 			}
 		default:
-			if len(f) > 4 {
-				err = k.Beside(row, col, f)
+			if len(f) > 1 { // more than a sign that a cell is protected, or shares its formula
+				others = append(others, f)
 			}
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return k.Beside(row, col, strings.Join(others, " "))
 }
 
 // format is how a cell, a row, a column or all cells are shown.
@@ -197,11 +204,40 @@ func (k *sylk) format(list []string, line string) error {
 	case target == "cell" && code != "" && code != general && len(k.cells) < mostFormats:
 		k.cells[[2]int{k.row, k.col}] = code
 	}
-	const usual = 60
-	if len(line) > usual {
-		return k.beside(extract.All, "records", line)
+	if !usual(line) {
+		return k.beside(extract.All, "records", words(line))
 	}
 	return nil
+}
+
+// usual reports whether the fields of a record say no more than how cells are shown and
+// where they stand: a few capital letters, and numbers too short for a value.
+func usual(line string) bool {
+	const longest, letters, digits = 60, 6, 12
+	if len(line) > longest {
+		return false
+	}
+	count := 0
+	for f := range strings.SplitSeq(line, ";") {
+		run := 0
+		for i := range len(f) {
+			switch c := f[i]; {
+			case c >= '0' && c <= '9':
+				count++
+				run = 0
+			case c >= 'A' && c <= 'Z':
+				run++
+			case c == ' ' || c == '-':
+				run = 0
+			default:
+				return false
+			}
+			if run > letters || count >= digits {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // codeOf is the number format of the cell.

@@ -113,6 +113,14 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+func TestWriteHead(t *testing.T) {
+	data := slices.Clone(write(false, "hello\r\n"))
+	copy(data[30:], "4111 1111 1111 1111\x00")
+	if r := extracttest.Read(t, works.Write, "", data); !r.Detected || !strings.Contains(r.Text(), "4111 1111 1111 1111") {
+		t.Errorf("the name of the style sheet is not read: %q, %v", r.Texts, r.Err)
+	}
+}
+
 func TestBroken(t *testing.T) {
 	for name, tt := range map[string]struct {
 		format extract.Format

@@ -72,6 +72,9 @@ func readWrite(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if err := strays(s, "styles and fonts", b[end:]); err != nil {
 		return err
 	}
+	if err := strays(s, "head", b[:writePage]); err != nil { // the name of the style sheet
+		return err
+	}
 	if cut {
 		return corrupt("Write document", "its text does not end in the file")
 	}

@@ -4,12 +4,18 @@ import (
 	"bytes"
 )
 
-func (t *Tokenizer) skipTo(end byte) error {
-	for {
+// strayTo keeps what comes before a byte.
+func (t *Tokenizer) strayTo(end byte) error {
+	for t.buf = t.buf[:0]; ; {
 		c, err := t.r.ReadByte()
 		if err != nil || c == end {
+			t.stay(valid(bytes.TrimSpace(t.buf)))
 			return err
 		}
+		if len(t.buf) >= maxAttr/2 {
+			return errXML
+		}
+		t.buf = append(t.buf, c)
 	}
 }
 

@@ -20,7 +20,7 @@ func (t *Tokenizer) whole(ahead []byte) (Token, int) {
 		return Token{}, 0
 	case '/':
 		from, i := nameEnd(ahead, 2)
-		if i == len(ahead) || ahead[i] != '>' {
+		if i == len(ahead) || ahead[i] != '>' || !nameStart(ahead[2]) {
 			return Token{}, 0
 		}
 		return Token{Kind: EndTag, Name: t.names.of(ahead[from:i])}, i + 1
@@ -31,7 +31,7 @@ func (t *Tokenizer) whole(ahead []byte) (Token, int) {
 // wholeStart takes a start tag whose attributes all have quoted values.
 func (t *Tokenizer) wholeStart(ahead []byte) (Token, int) {
 	from, i := nameEnd(ahead, 1)
-	if i == len(ahead) {
+	if i == len(ahead) || !nameStart(ahead[1]) {
 		return Token{}, 0
 	}
 	tok := Token{Kind: StartTag, Name: t.names.of(ahead[from:i])}
@@ -51,7 +51,7 @@ func (t *Tokenizer) wholeStart(ahead []byte) (Token, int) {
 		}
 		var name int
 		name, from = i, i
-		if from, i = nameEnd(ahead, name); i+1 >= len(ahead) || i == name || ahead[i] != '=' {
+		if from, i = nameEnd(ahead, name); i+1 >= len(ahead) || i == name || ahead[i] != '=' || !nameStart(ahead[name]) {
 			break
 		}
 		quote := ahead[i+1]

@@ -41,7 +41,8 @@ const (
 	EndTag
 	Chars
 	// Other is what stands in comments, processing instructions and document
-	// types. Entities that a document type defines are never expanded.
+	// types. Entities that a document type defines are never expanded. Behind a tag it
+	// is what stands in that and is neither a name nor an attribute.
 	Other
 )
 
@@ -53,7 +54,8 @@ type Tokenizer struct {
 	names names
 	attrs []Attr
 	texts texts
-	after byte // the byte that ended a name
+	after byte   // the byte that ended a name
+	stray []byte // what stood in the tag and was no part of it
 }
 
 const (
@@ -97,7 +99,7 @@ func declared(head []byte) string {
 
 // Next returns the next token; io.EOF at the end.
 func (t *Tokenizer) Next() (Token, error) {
-	if ahead, _ := t.r.Peek(t.r.Buffered()); len(ahead) > 0 {
+	if ahead, _ := t.r.Peek(t.r.Buffered()); len(ahead) > 0 && len(t.stray) == 0 {
 		if tok, size := t.whole(ahead); size > 0 {
 			_, err := t.r.Discard(size)
 			return tok, err
@@ -108,6 +110,17 @@ func (t *Tokenizer) Next() (Token, error) {
 
 // piecemeal reads a token byte by byte, whatever its shape and wherever its rest is.
 func (t *Tokenizer) piecemeal() (Token, error) {
+	if len(t.stray) > 0 {
+		return t.strayed(), nil
+	}
+	tok, err := t.token()
+	if errors.Is(err, io.EOF) && len(t.stray) > 0 { // of a tag that is cut off
+		return t.strayed(), nil
+	}
+	return tok, err
+}
+
+func (t *Tokenizer) token() (Token, error) {
 	c, err := t.r.ReadByte()
 	if err != nil {
 		return Token{}, err
@@ -124,7 +137,7 @@ func (t *Tokenizer) piecemeal() (Token, error) {
 	case '/':
 		n, err := t.name()
 		if err == nil && t.after != '>' {
-			err = t.skipTo('>')
+			err = t.strayTo('>')
 		}
 		return Token{Kind: EndTag, Name: n}, err
 	case '?':
@@ -167,6 +180,12 @@ func (t *Tokenizer) attribute() (byte, error) {
 		c, err = t.r.ReadByte()
 	}
 	if err != nil || c != '=' {
+		if n != "" && nameStart(n[0]) { // what is no name was kept already
+			t.stay(n)
+		}
+		if len(t.stray) > maxAttr {
+			return c, errXML
+		}
 		if n == "" && err == nil { // a byte that starts no name: pass it
 			c, err = t.r.ReadByte()
 		}
@@ -200,6 +219,9 @@ func (t *Tokenizer) attribute() (byte, error) {
 	if len(t.attrs) > maxAttrs {
 		return c, errXML
 	}
+	if err != nil { // no tag comes that would have it
+		t.stay(valid(t.buf))
+	}
 	if err == nil && c == quote && quote != ' ' {
 		c, err = t.r.ReadByte()
 	}
@@ -209,14 +231,18 @@ func (t *Tokenizer) attribute() (byte, error) {
 // name reads a name and drops its prefix; t.after is the byte that ended it.
 func (t *Tokenizer) name() (string, error) {
 	t.buf = t.buf[:0]
-	for {
+	for first := true; ; first = false {
 		c, err := t.r.ReadByte()
 		if err != nil {
+			t.stay(valid(t.buf))
 			return "", err
 		}
 		if isSpace(c) || c == '>' || c == '/' || c == '=' || c == '<' {
 			t.after = c
 			break
+		}
+		if first && !nameStart(c) {
+			return t.noName(c)
 		}
 		if c == ':' {
 			t.buf = t.buf[:0]
@@ -228,6 +254,38 @@ func (t *Tokenizer) name() (string, error) {
 		t.buf = append(t.buf, c)
 	}
 	return t.names.of(t.buf), nil
+}
+
+// noName reads what stands where a name should and is none, which begins with a byte.
+func (t *Tokenizer) noName(c byte) (string, error) {
+	t.buf = append(t.buf, c)
+	for {
+		c, err := t.r.ReadByte()
+		if err != nil || len(t.buf) >= maxName || isSpace(c) || c == '>' || c == '/' || c == '=' || c == '<' {
+			name := t.names.of(t.buf)
+			t.stay(name)
+			if err == nil && len(t.buf) >= maxName {
+				err = errXML
+			}
+			t.after = c
+			return name, err
+		}
+		t.buf = append(t.buf, c)
+	}
+}
+
+// stay keeps text of a tag that is no part of it.
+func (t *Tokenizer) stay(s string) {
+	if s != "" {
+		t.stray = append(append(t.stray, s...), ' ')
+	}
+}
+
+// strayed is the token of what was kept.
+func (t *Tokenizer) strayed() Token {
+	tok := Token{Kind: Other, Text: valid(bytes.TrimSpace(t.stray))}
+	t.stray = t.stray[:0]
+	return tok
 }
 
 func (t *Tokenizer) characters() (Token, error) {
@@ -272,6 +330,10 @@ func (t *Tokenizer) completeRune() {
 		}
 		t.buf = append(t.buf, c)
 	}
+}
+
+func nameStart(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c == ':' || c >= 0x80
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }

@@ -14,6 +14,8 @@ func TestTokens(t *testing.T) {
 		{"CDATA", `<![CDATA[<x>]]>`, `<x>`},
 		{"a document type is one token", `<!DOCTYPE a [<!ENTITY b "c">]>t`, `?DOCTYPE a [<!ENTITY b "c">]>|t`},
 		{"UTF-16", "\xff\xfe<\x00a\x00>\x00\xfc\x00", `<a>|ü`},
+		{"what is no attribute", `<a b 4111-1 1111 c="d" 2="3">x</a 4 5><6 7/>`, `<a c="d" 2="3">|?b 4111-1 1111 2|x|</a>|?4 5|<6/>|?6 7`},
+		{"a tag that is cut off", `<a b="c`, `?c`},
 		{"Latin-1", `<?xml version="1.0" encoding="iso-8859-1"?><a>` + "\xfc", `?xml version="1.0" encoding="iso-8859-1"|<a>|ü`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -49,7 +51,7 @@ func TestTokens(t *testing.T) {
 }
 
 func FuzzXML(f *testing.F) {
-	for _, s := range []string{`<?xml version="1.0" encoding="iso-8859-1"?><a b='c' d>x&amp;&#65;</a>`, "<!DOCTYPE a [<!ENTITY b 'c'>]><![CDATA[x]]><!-- y -->", "\xff\xfe<\x00a\x00", "<a b=c/>", "<a:b c:d='1'e=\"&lt;\"/ f = ''></a:b >x", "<a='1'><//><:></:>"} {
+	for _, s := range []string{`<?xml version="1.0" encoding="iso-8859-1"?><a b='c' d>x&amp;&#65;</a>`, "<!DOCTYPE a [<!ENTITY b 'c'>]><![CDATA[x]]><!-- y -->", "\xff\xfe<\x00a\x00", "<a b=c/>", "<a:b c:d='1'e=\"&lt;\"/ f = ''></a:b >x", "<a='1'><//><:></:>", "<4 4111 1111 x='1' 2='3'></a 4111><b 4111 1='2"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
