@@ -10,7 +10,8 @@ import (
 
 // Bounds of a store's memory: one object, and all objects of a message.
 const (
-	blobMemory  = 256 << 10
+	blobMemory  = 2 << 20
+	inlineMost  = 256 << 10 // of a file: more is read by the worker itself
 	storeMemory = 4 << 20
 )
 

@@ -71,7 +71,7 @@ func (w *walk) readInWorker(f *Format, o *Object, s *objectSink) error {
 // portable brings the bytes of an object into a form that a worker can get: in
 // memory, or in a file from an offset on.
 func (w *walk) portable(n *node) (inline []byte, file *os.File, offset int64, err error) {
-	if f, ok := n.object.Data.(*os.File); ok && n.bytes == nil && n.object.Size > blobMemory {
+	if f, ok := n.object.Data.(*os.File); ok && n.bytes == nil && n.object.Size > inlineMost {
 		return nil, f, 0, nil
 	}
 	b := n.bytes
