@@ -43,6 +43,7 @@ var ErrBusy = errors.New("too many messages in work")
 const (
 	messageFormat = "eml"
 	plainFormat   = "plain"
+	pageFormat    = "html"
 )
 
 // A Reader reads messages. Safe for concurrent use.

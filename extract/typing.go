@@ -31,8 +31,21 @@ func detects(f *Format, o *Object) (fits bool) {
 	return f.Detect(o)
 }
 
-func covered(f *Format, ended []*Format) bool {
+// covered reports whether a format that has read o to its end read all that f would.
+// What is declared as a page of HTML is shown as one, whatever else it is: its elements
+// do not break words there.
+func covered(o *Object, f *Format, ended []*Format) bool {
+	if f.Name == pageFormat && isPage(o) {
+		return false
+	}
 	return slices.ContainsFunc(ended, func(e *Format) bool { return slices.Contains(e.Covers, f.Name) })
+}
+
+func isPage(o *Object) bool {
+	return slices.ContainsFunc(o.Types, func(t string) bool { return t == "text/html" || t == "application/xhtml+xml" }) ||
+		slices.ContainsFunc(o.Names, func(n string) bool {
+			return slices.Contains([]string{".html", ".htm", ".xhtml", ".xht", ".shtml"}, strings.ToLower(path.Ext(n)))
+		})
 }
 
 func onlyPlain(fits []*Format) bool {

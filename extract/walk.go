@@ -192,8 +192,9 @@ func (w *walk) damaged(n *node, fits []*Format) {
 // covered by one that has read it to its end. It returns those that did.
 func (w *walk) readAll(s *objectSink, fits []*Format) []*Format {
 	var ended []*Format
+	o := &s.node.object
 	for _, f := range fits {
-		if covered(f, ended) {
+		if covered(o, f, ended) {
 			continue
 		}
 		if s.info().Format == "" {

@@ -38,7 +38,7 @@ func detect(o *extract.Object) bool {
 	}
 	if slices.ContainsFunc(o.Names, func(n string) bool {
 		ext := strings.ToLower(path.Ext(n))
-		return ext == ".html" || ext == ".htm" || ext == ".xhtml"
+		return slices.Contains([]string{".html", ".htm", ".xhtml", ".xht", ".shtml"}, ext)
 	}) {
 		return true
 	}

@@ -104,7 +104,7 @@ func TestNamesAlone(t *testing.T) {
 // The tokenizer keeps the first attribute of a name.
 func TestRepeatedAttributes(t *testing.T) {
 	for _, tag := range []string{
-		`<p title="x" title="4111 needle">`, `<p title=x TITLE = '4111 needle' a>`, `<p a title title="4111&#32;needle"/>`, 
+		`<p title="x" title="4111 needle">`, `<p title=x TITLE = '4111 needle' a>`, `<p a title title="4111&#32;needle"/>`,
 		`<p style="&quot;&quot;" style="4111 needle">`, `<p a="" srcdoc="a" srcdoc="4111 needle">`, `<p a a="4111 needle`,
 	} {
 		r := extracttest.Read(t, html.Format, "", []byte("<html>"+tag+"t"))

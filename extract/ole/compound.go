@@ -35,7 +35,9 @@ type compound struct {
 	mini    []uint32
 	cutoff  uint32
 	entries []entry
-	root    []byte // the sectors of small streams
+	root    []byte    // the sectors of small streams
+	used    []stretch // of the file, by streams and by the directory
+	usedIn  []stretch // of root, by small streams
 }
 
 // An entry is one of the directory.
@@ -152,6 +154,11 @@ func (c *compound) chain(at uint32, size int64) (b []byte, whole bool) {
 			return b, false
 		}
 		seen[at] = true
+		from, n := (int64(at)+1)*c.sector, int64(len(s))
+		if size >= 0 {
+			n = min(n, size-int64(len(b)))
+		}
+		c.used = take(c.used, from, from+n)
 		b = append(b, s...)
 		if int64(at) >= int64(len(c.fat)) {
 			return cut(b, size), size >= 0 && int64(len(b)) >= size
@@ -182,6 +189,7 @@ func (c *compound) read(e *entry) (b []byte, whole bool) {
 			return b, false
 		}
 		seen[at] = true
+		c.usedIn = take(c.usedIn, from, from+min(miniSector, size-int64(len(b))))
 		b = append(b, c.root[from:min(from+miniSector, int64(len(c.root)))]...)
 		if int64(at) >= int64(len(c.mini)) {
 			break

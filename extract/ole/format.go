@@ -124,6 +124,9 @@ func (f *file) open() error {
 	if err != nil {
 		return err
 	}
+	if err := f.slack(c); err != nil {
+		return err
+	}
 	if broken != nil {
 		return f.s.Gap("", extract.Corrupt, broken.Error())
 	}
