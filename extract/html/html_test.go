@@ -250,7 +250,13 @@ func TestXML(t *testing.T) {
 		{"names in an end tag", `<a>t</a 4111 1111>`, "t\n", "4111 1111"},
 		{"comment", "<a>x<!-- 4111 -->y</a>", "xy\n", "4111"},
 		{"processing instruction", "<?php echo '4111'; ?><a>x</a>", "x\n", "echo '4111';"},
-		{"document type", `<!DOCTYPE a [<!ENTITY x "4111 > 1">]><a>&x;</a>`, "&x;\n", "4111 > 1"},
+		{"document type", `<!DOCTYPE a [<!ENTITY x "4111 > 1">]><a>&x;</a>`, "4111 > 1\n", `ENTITY x "4111`},
+		{"entity of letters", `<!DOCTYPE a [<!ENTITY x '41&#49;&#x31;'><!ENTITY x "no">]><a b="&x;">&x;&x; 4</a>`, "41114111 4\n", "b: 4111"},
+		{"entities not expanded", `<!DOCTYPE a [<!ENTITY x SYSTEM "b"><!ENTITY y "<b>1</b>"><!ENTITY % z "1"><!ENTITY v "&x;">]><a>&x;&y;&z;&v;</a>`, "&x;&y;&z;&v;\n", "<b>1</b>"},
+		{"HTML as CDATA", "<a><t>x</t><d><![CDATA[<p>41<b>11</b> 1111</p><p>y]]></d><t>z</t></a>", "x\n4111 1111\ny\nz\n", "<p>41<b>11</b> 1111</p><p>y"},
+		{"HTML as text", "<a><d>&lt;p&gt;41&lt;b&gt;11&lt;/b&gt;&amp;nbsp;1111&lt;/p&gt;</d></a>", "4111\u00a01111\n", "&nbsp;"},
+		{"what HTML hides", "<a><d><![CDATA[<b>x</b><script>4111</script>]]></d></a>", "x\n", "4111"},
+		{"AbiWord", `<abiword xmlns="http://www.abisource.com/awml.dtd"><p>41<c props="a:b">11</c> 1111</p></abiword>`, "4111 1111\n", "a:b"},
 		{"not well formed", "<a>x < 4111 & y</c>z<", "x < 4111 & y\nz<\n", ""},
 		{"cut", `<a b="4111`, "", "4111"},
 		{"declared charset", "<?xml version='1.0' encoding='windows-1251'?><a>\xcf\xf0\xe8</a>", "При\n", ""},
@@ -288,6 +294,17 @@ func TestBillionLaughsAreNotExpanded(t *testing.T) {
 	r := extracttest.Read(t, html.XML, "a.xml", []byte(b.String()))
 	if got := r.Texts[extract.Shown]; got != "&lolj; 4111\n" {
 		t.Errorf("got %d bytes", len(got))
+	}
+}
+
+func TestEntitiesAreBounded(t *testing.T) {
+	data := `<!DOCTYPE a [<!ENTITY x "` + strings.Repeat("4", 4000) + `">]><a>` + strings.Repeat("&x;", 1_000_000) + "</a>"
+	r := extracttest.Read(t, html.XML, "a.xml", []byte(data))
+	if r.Err == nil || !strings.Contains(r.Err.Error(), string(extract.TooBig)) {
+		t.Errorf("got %v, want a gap", r.Err)
+	}
+	if n := len(r.Texts[extract.Shown]); n > 16<<20 {
+		t.Errorf("got %d bytes", n)
 	}
 }
 
@@ -357,6 +374,8 @@ func TestHostile(t *testing.T) {
 		{"xml comment", html.XML, "<!--" + strings.Repeat("->", many) + "-->4111"},
 		{"xml instruction", html.XML, "<?" + strings.Repeat(">", many) + "?>4111"},
 		{"xml attributes", html.XML, "<a " + strings.Repeat("b='c' ", many/2) + ">4111"},
+		{"xml with HTML", html.XML, strings.Repeat("<![CDATA[<b>x</b>]]>", many/10) + strings.Repeat("&lt;/p>", many) + "<a>4111"},
+		{"xml entities", html.XML, "<!DOCTYPE a [" + strings.Repeat("<!ENTITY a 'b'>", many/10) + strings.Repeat("<!ENTITY a '", many/10) + "]>4111"},
 		{"xml doctype", html.XML, "<!DOCTYPE " + strings.Repeat("[", many) + strings.Repeat("]", many) + ">4111"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package html
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -12,7 +13,8 @@ import (
 	"postern/extract/charset"
 )
 
-// XML is XML of any kind, read leniently and without its entities' definitions.
+// XML is XML of any kind, read leniently. Of its entities those are expanded that
+// stand for a short text.
 var XML = extract.Format{
 	Name:       "xml",
 	About:      "XML and SVG: text as shown; attributes, comments, processing instructions and the document type",
@@ -97,17 +99,26 @@ func eachReading(ctx context.Context, o *extract.Object, s extract.Sink, own str
 // An xmlReader reads tokens, not a tree: which element ends which does not
 // matter for the text.
 type xmlReader struct {
-	page *page
-	r    *bufio.Reader
-	text []byte // a run of text, up to flushAt
+	page   *page
+	r      *bufio.Reader
+	text   []byte // a run of text, up to flushAt, or longestMarked
+	marked bool   // the run has a "<" of its own: markup may be written as text
+	words  bool   // AbiWord: an element "c" is a run of letters
+	images int    // data: URLs so far
+	terms  terms
 }
+
+// longestMarked bounds the text of an element that is read as HTML in one piece.
+const longestMarked = 1 << 20
 
 func (x *xmlReader) read() error {
 	for {
 		c, err := x.r.ReadByte()
 		if err == io.EOF {
-			x.endText()
-			return x.page.err
+			if err = x.endText(); err == nil {
+				err = x.terms.err
+			}
+			return cmp.Or(x.page.err, err)
 		}
 		if err != nil {
 			return err
@@ -116,13 +127,15 @@ func (x *xmlReader) read() error {
 		case '<':
 			err = x.markup()
 		case '&':
-			x.text = append(x.text, entity(x.r)...)
+			text := x.entity()
+			x.marked = x.marked || text == "<"
+			x.text = append(x.text, text...)
 		default:
 			x.text = append(x.text, c)
 			x.plain()
 		}
-		if len(x.text) >= flushAt {
-			x.endText()
+		if err == nil {
+			err = x.spill()
 		}
 		if err == nil {
 			err = x.page.err
@@ -144,10 +157,30 @@ func (x *xmlReader) plain() {
 }
 
 // endText writes the run of text that was read. White space between elements is
-// layout, within text it is kept as a blank.
-func (x *xmlReader) endText() {
-	writeCollapsed(x.page, x.text, false)
-	x.text = x.text[:0]
+// layout, within text it is kept as a blank. Text that is HTML (feeds, notes and
+// dumps of databases carry it so) is written as a program shows it, and as it
+// stands in All.
+func (x *xmlReader) endText() error {
+	text, marked := x.text, x.marked
+	x.text, x.marked = x.text[:0], false
+	if !marked || !hasTags(text) {
+		writeCollapsed(x.page, text, false)
+		return nil
+	}
+	in := newReader(x.page)
+	in.images = x.images
+	x.page.breakLine('\n', false)
+	err := in.read(bytes.NewReader(text))
+	x.images = in.images
+	x.page.extra(string(text))
+	x.page.breakLine('\n', false)
+	return err
+}
+
+// hasTags reports whether text has tags of HTML.
+func hasTags(text []byte) bool {
+	lower := strings.ToLower(string(text))
+	return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(lower, s) })
 }
 
 // writeCollapsed writes text with each run of white space as one blank.

@@ -3,9 +3,7 @@ package html
 import (
 	"bufio"
 	"bytes"
-	"io"
-	"slices"
-	"strconv"
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,7 +17,14 @@ func (x *xmlReader) markup() error {
 		return x.until("-->", x.hidden)
 	case bytes.HasPrefix(next, []byte("![CDATA[")):
 		x.r.Discard(8)
-		return x.until("]]>", func(b []byte) { x.text = append(x.text, b...); x.spill() })
+		var failed error
+		err := x.until("]]>", func(b []byte) {
+			x.text, x.marked = append(x.text, b...), x.marked || bytes.IndexByte(b, '<') >= 0
+			if failed == nil {
+				failed = x.spill()
+			}
+		})
+		return cmp.Or(failed, err)
 	case bytes.HasPrefix(next, []byte("?")):
 		x.r.Discard(1)
 		return x.until("?>", x.hidden)
@@ -32,10 +37,12 @@ func (x *xmlReader) markup() error {
 	return nil
 }
 
-func (x *xmlReader) spill() {
-	if len(x.text) >= flushAt {
-		x.endText()
+// spill writes a run of text that has become too long to wait for its end.
+func (x *xmlReader) spill() error {
+	if len(x.text) >= flushAt && !x.marked || len(x.text) >= longestMarked {
+		return x.endText()
 	}
+	return nil
 }
 
 // hidden writes a piece that is in no view but All.
@@ -63,8 +70,8 @@ func (x *xmlReader) until(end string, use func([]byte)) error {
 	}
 }
 
-// doctype reads a document type with its inner part in brackets. Its entities
-// are text like any other: nothing in it is followed or expanded.
+// doctype reads a document type with its inner part in brackets. Nothing in it is
+// followed.
 func (x *xmlReader) doctype() error {
 	var piece []byte
 	depth := 0
@@ -80,10 +87,12 @@ func (x *xmlReader) doctype() error {
 		case c == ']' && depth > 0:
 			depth--
 		case c == '>' && depth == 0:
+			x.terms.learn(string(piece))
 			x.hidden(piece)
 			return nil
 		}
 		if piece = append(piece, c); len(piece) > asideLimit {
+			x.terms.learn(string(piece))
 			x.hidden(piece)
 			piece = piece[:0]
 		}
@@ -103,8 +112,12 @@ func (x *xmlReader) tag() error {
 			name = append(name, c)
 		}
 	}
-	x.endText()
-	if local := name[bytes.LastIndexByte(name, ':')+1:]; !inline(string(local)) {
+	if err := x.endText(); err != nil {
+		return err
+	}
+	local := string(name[bytes.LastIndexByte(name, ':')+1:])
+	x.words = x.words || local == "abiword"
+	if !inline(local) && !(x.words && local == "c") {
 		x.page.breakLine('\n', false)
 	}
 	var bare []byte // attributes without a value, on one line: a number can stand in several
@@ -146,7 +159,7 @@ func (x *xmlReader) attribute(bare *[]byte) error {
 			x.hidden(b)
 			return nil
 		case c == '&':
-			b = append(b, entity(x.r)...)
+			b = append(b, x.entity()...)
 		default:
 			b = append(b, c)
 		}
@@ -157,61 +170,14 @@ func (x *xmlReader) attribute(bare *[]byte) error {
 	}
 }
 
-// inline are elements of common vocabularies that do not break a line.
+// inline reports whether name is one of the elements of common vocabularies that do not break a line.
 func inline(name string) bool {
-	return slices.Contains([]string{"a", "b", "big", "code", "em", "emphasis", "font", "i", "phrase", "small", "span", "strong", "sub", "sup", "tspan", "tt", "u"}, name)
+	return inlines[name]
 }
+
+var inlines = set(`a abbr b big bold code del em emphasis ext-link font hi i ins italic kbd monospace named-content ph phrase
+	samp sc small span strike strong sub sup tspan tt u ulink underline`)
 
 func nameStart(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || c >= utf8.RuneSelf
-}
-
-// entity is what the reference after "&" stands for: one of the five of XML, or
-// a number. Any other is left as it is written.
-func entity(r *bufio.Reader) string {
-	const longest = 64
-	b, err := r.Peek(longest)
-	if err != nil && err != io.EOF {
-		return "&"
-	}
-	name, _, ok := strings.Cut(string(b), ";")
-	if !ok {
-		return "&"
-	}
-	text := ""
-	switch name {
-	case "lt":
-		text = "<"
-	case "gt":
-		text = ">"
-	case "amp":
-		text = "&"
-	case "quot":
-		text = `"`
-	case "apos":
-		text = "'"
-	default:
-		if text = number(name); text == "" {
-			return "&"
-		}
-	}
-	r.Discard(len(name) + 1)
-	return text
-}
-
-// number is the letter that "#52" or "#x34" names; empty when it names none.
-func number(name string) string {
-	digits, ok := strings.CutPrefix(name, "#")
-	if !ok {
-		return ""
-	}
-	base := 10
-	if len(digits) > 0 && (digits[0] == 'x' || digits[0] == 'X') {
-		digits, base = digits[1:], 16
-	}
-	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
-		return ""
-	}
-	return string(rune(n))
 }
