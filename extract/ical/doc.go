@@ -46,6 +46,10 @@ func begins(starts ...string) func(*extract.Object) bool {
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	o, err := mend(o)
+	if err != nil {
+		return err
+	}
 	look, err := charset.Look(ctx, o)
 	if err != nil {
 		return err

@@ -105,3 +105,29 @@ func FuzzICal(f *testing.F) {
 		extracttest.Read(t, ical.Calendar, "a.ics", data)
 	})
 }
+
+// A line may be folded within a letter, which is whole again before the charset is
+// guessed.
+func TestFoldedWithinLetters(t *testing.T) {
+	for name, tt := range map[string]struct{ in, want string }{
+		"two bytes":          {"caf\xc3\r\n \xa9 4111", "SUMMARY: café 4111\n"},
+		"four, twice, LF":    {"a\xf0\n \x9f\x98\n\t\x80b", "SUMMARY: a😀b\n"},
+		"CR":                 {"caf\xc3\r \xa9", "SUMMARY: café\n"},
+		"not UTF-8":          {"caf\xe9\r\n 4111", "SUMMARY: café4111\n"},
+		"a letter is cut":    {"caf\xc3\r\n 4111", "SUMMARY: cafÃ4111\n"},
+		"between whole ones": {"é\r\n é", "SUMMARY: éé\n"},
+	} {
+		r := extracttest.Read(t, ical.Calendar, "a.ics", []byte("BEGIN:VCALENDAR\r\nSUMMARY:"+tt.in+"\r\nEND:VCALENDAR\r\n"))
+		if got := r.Texts[extract.Shown]; r.Err != nil || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: got %q, %v, want %q", name, got, r.Err, tt.want)
+		}
+	}
+}
+
+// Some programs fold what they have broken softly.
+func TestSoftBreaksFolded(t *testing.T) {
+	r := extracttest.Read(t, ical.Card, "a.vcf", crlf("BEGIN:VCARD\nVERSION:2.1\nNOTE;ENCODING=QUOTED-PRINTABLE:41=\n 11=C3=\n\t=A9=\n1111=\nEND\nEND:VCARD\n"))
+	if got := r.Texts[extract.Shown]; !strings.Contains(got, "NOTE: 4111é1111END\n") {
+		t.Errorf("got %q", got)
+	}
+}

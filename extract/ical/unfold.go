@@ -2,9 +2,62 @@ package ical
 
 import (
 	"bytes"
+	"io"
+	"unicode/utf8"
 
 	"postern/extract"
 )
+
+// largestMended bounds the objects whose letters are put together.
+const largestMended = 32 << 20
+
+// mend returns o, or, where lines are folded within letters of UTF-8, as RFC 5545
+// section 3.1 lets programs do, a copy in which those letters are whole: the charset
+// of the object cannot be told before.
+func mend(o *extract.Object) (*extract.Object, error) {
+	if o.Size > largestMended {
+		return o, nil
+	}
+	data := make([]byte, o.Size)
+	if _, err := o.Data.ReadAt(data, 0); err != nil && err != io.EOF {
+		return nil, err
+	}
+	if utf8.Valid(data) {
+		return o, nil
+	}
+	out, found := make([]byte, 0, len(data)), false
+	for i := 0; i < len(data); {
+		if n := fold(data[i:]); n > 0 && len(out) > 0 && out[len(out)-1] >= 0x80 && i+n < len(data) && data[i+n]&0xc0 == 0x80 {
+			i, found = i+n, true
+			continue
+		}
+		out = append(out, data[i])
+		i++
+	}
+	if !found || !utf8.Valid(out) {
+		return o, nil
+	}
+	mended := *o
+	mended.Data, mended.Size = bytes.NewReader(out), int64(len(out))
+	mended.Head, mended.Tail = out[:min(len(out), len(o.Head))], out[len(out)-min(len(out), len(o.Tail)):]
+	return &mended, nil
+}
+
+// fold is the length of the break and the blank that data begins with; zero when it
+// begins with none.
+func fold(data []byte) int {
+	n := 0
+	if bytes.HasPrefix(data, []byte("\r")) {
+		n++
+	}
+	if bytes.HasPrefix(data[n:], []byte("\n")) {
+		n++
+	}
+	if n == 0 || n >= len(data) || data[n] != ' ' && data[n] != '\t' {
+		return 0
+	}
+	return n + 1
+}
 
 // longestLine bounds a property with everything that is folded into it. A picture is
 // one.
@@ -36,6 +89,9 @@ func (u *unfolder) add(b []byte) error {
 			u.ended = true
 		case u.ended && (c == ' ' || c == '\t') && len(u.line) > 0:
 			u.ended = false
+			if u.soft() { // QUIRK: a soft break, and folded besides
+				u.line = u.line[:len(u.line)-1]
+			}
 		case u.ended && u.soft():
 			u.ended = false
 			u.line = append(u.line[:len(u.line)-1], c)
