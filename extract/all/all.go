@@ -164,7 +164,7 @@ var Formats = []extract.Format{
 	eml.Signed,
 	eml.Certificate,
 	eml.PEM,
-	eml.Mbox,
+	eml.Mbox, eml.Emlx,
 	eml.Format,
 	ical.Calendar,
 	ical.Card,
