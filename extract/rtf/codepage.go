@@ -15,7 +15,7 @@ import (
 // charsetPages are the code pages of \fcharset (specification, "Font table"); 0
 // where the document's counts.
 var charsetPages = map[int]int{
-	77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257,
+	77: 10000, 78: 932, 79: 949, 80: 936, 81: 950, 88: 10007, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257,
 	204: 1251, 222: 874, 238: 1250, 254: 437, 255: 850,
 }
 
@@ -30,6 +30,14 @@ var codePages = map[int]encoding.Encoding{
 
 // isDouble reports whether signs of a code page may take two bytes.
 func isDouble(page int) bool { return page == 932 || page == 936 || page == 949 || page == 950 }
+
+// isFirst reports whether a byte is the first of two in a code page.
+func isFirst(b byte, page int) bool {
+	if page == 932 {
+		return b >= 0x81 && b <= 0x9f || b >= 0xe0 && b <= 0xfc
+	}
+	return isDouble(page) && b >= 0x81 && b <= 0xfe
+}
 
 // decodeBytes decodes text in a code page; an unknown one is read as Windows-1252.
 func decodeBytes(b []byte, page int) string {

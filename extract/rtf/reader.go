@@ -39,6 +39,7 @@ type reader struct {
 	fonts   map[int]int // code page of each font
 	page    int         // \ansicpg
 	pending []byte      // \'hh not decoded yet
+	half    bool        // they end in the first byte of two, which stands as it is
 	high    rune        // first half of a pair of \u
 
 	hex  hexData
@@ -97,6 +98,9 @@ func (r *reader) all() error {
 
 // take handles what begins with b; it reports the end of the document.
 func (r *reader) take(b byte) (done bool, err error) {
+	if r.half && b >= 0x30 { // QUIRK: it may be a brace or a backslash
+		return false, r.plain(b)
+	}
 	switch b {
 	case '{':
 		if err = r.decode(); err != nil {
@@ -158,7 +162,10 @@ func (r *reader) plain(b byte) error {
 		return r.hex.add(b)
 	}
 	if b >= 0x80 || len(r.pending) > 0 && isDouble(r.codePage()) {
-		return r.raw(b)
+		half := !r.half && isFirst(b, r.codePage())
+		err := r.raw(b)
+		r.half = half && len(r.pending) > 0
+		return err
 	}
 	if err := r.decode(); err != nil {
 		return err
@@ -168,7 +175,7 @@ func (r *reader) plain(b byte) error {
 
 // raw adds a byte in the code page of the font.
 func (r *reader) raw(b byte) error {
-	r.pending = append(r.pending, b)
+	r.pending, r.half = append(r.pending, b), false
 	if len(r.pending) >= 4<<10 {
 		return r.decode()
 	}
@@ -181,7 +188,7 @@ func (r *reader) decode() error {
 		return nil
 	}
 	s := decodeBytes(r.pending, r.codePage())
-	r.pending = r.pending[:0]
+	r.pending, r.half = r.pending[:0], false
 	return r.text(s)
 }
 

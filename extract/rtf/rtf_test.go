@@ -24,6 +24,8 @@ func TestTexts(t *testing.T) {
 		{"Cyrillic by font", `{\rtf1{\fonttbl{\f1\fcharset204 Arial;}}\f1\'cf\'f0\'e8\'e2\'e5\'f2}`, extract.Shown, "Привет"},
 		{"Japanese", `{\rtf1\ansicpg932 \'93\'fa\'96\'7b}`, extract.Shown, "日本"},
 		{"Japanese, second byte as text", `{\rtf1\ansicpg932 \'83A}`, extract.Shown, "ア"},
+		{"Japanese as it stands", "{\\rtf1{\\fonttbl{\\f5\\fcharset128 A;}}\\f5 \x83A\x83\\\x83{\x83}\r\n\x84\x4d\x93\xfa\\par b}", extract.Shown, "アソボマМ日\nb"},
+		{"a first byte alone", "{\\rtf1\\ansicpg932 \x83{\\b a}}", extract.Shown, "a"},
 		{"Unicode", `{\rtf1\uc1 \u1055?\u1088?}`, extract.Shown, "Пр"},
 		{"Unicode, negative and in pairs", `{\rtf1 \u-10179?\u-8694?}`, extract.Shown, "😊"},
 		{"Unicode, no replacement", `{\rtf1\uc0 \u65 B}`, extract.Shown, "AB"},
