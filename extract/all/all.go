@@ -169,6 +169,7 @@ var Formats = []extract.Format{
 	ical.Calendar,
 	ical.Card,
 	plist.Format,
+	html.Enriched,
 	html.Format,
 	html.XML,
 	plain.JSON,
