@@ -2,6 +2,8 @@ package eml
 
 import (
 	"bytes"
+	"path"
+	"slices"
 	"strings"
 
 	"postern/extract"
@@ -28,12 +30,20 @@ func detect(o *extract.Object) bool {
 	if isFromLine(head) { // of a mailbox
 		_, head, _ = bytes.Cut(head, []byte("\n"))
 	}
-	return o.Size > 0 && startsLikeHeader(head)
+	least := 2
+	if slices.ContainsFunc(o.Names, func(n string) bool { return strings.EqualFold(path.Ext(n), ".eml") }) {
+		least = 1 // a name may tell a draft or a scrap from a letter
+	}
+	return o.Size > 0 && knownFields(head, least)
 }
 
 // startsLikeHeader reports whether two of the known fields are in the header
 // lines that b begins with.
-func startsLikeHeader(b []byte) bool {
+func startsLikeHeader(b []byte) bool { return knownFields(b, 2) }
+
+// knownFields reports whether as many of the known fields are in the header lines
+// that b begins with.
+func knownFields(b []byte, least int) bool {
 	found := 0
 	for lines := 0; lines < 50 && len(b) > 0; lines++ {
 		line, rest, _ := bytes.Cut(b, []byte("\n"))
@@ -46,7 +56,7 @@ func startsLikeHeader(b []byte) bool {
 			return false
 		}
 		if known[strings.ToLower(string(name))] {
-			if found++; found == 2 {
+			if found++; found == least {
 				return true
 			}
 		}

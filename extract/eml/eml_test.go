@@ -284,3 +284,16 @@ func BenchmarkSmallMail(b *testing.B) {
 		}
 	}
 }
+
+// One field alone is a message only where the name says so.
+func TestOneField(t *testing.T) {
+	for name, want := range map[string]bool{"a.eml": true, "A.EML": true, "a.txt": false, "": false} {
+		o := extracttest.Object(name, []byte("Subject: =?utf-8?b?NDExMQ?=\n\nTEST\n"))
+		if got := eml.Format.Detect(o); got != want {
+			t.Errorf("%q: got %v", name, got)
+		}
+	}
+	if eml.Format.Detect(extracttest.Object("a.eml", []byte("Note: a letter\n\nSubject: x\n"))) {
+		t.Error("a field that nobody knows")
+	}
+}
