@@ -115,6 +115,11 @@ func escapeAt(s string) (stands []byte, size int) {
 	case len(s) < 3:
 		return nil, 0
 	case s[0] == '%':
+		if s[1]|0x20 == 'u' && len(s) >= 6 { // as the function escape of browsers writes
+			if v, ok := hexValue(s[2:6]); ok {
+				return runeBytes(v), 6
+			}
+		}
 		if v, ok := hexValue(s[1:3]); ok {
 			return []byte{byte(v)}, 3
 		}
@@ -142,8 +147,21 @@ func quotedAt(s string) ([]byte, int) {
 	return nil, 0
 }
 
-// backslashAt reads \x34, \u0034, \u{34} and \064.
+// backslashAt reads \x34, \u0034, \U00000034, \u{34} and \064, as style sheets write it \34
+// with a blank and \000034 (CSS Syntax Module Level 3, section 4.3.7), and with more
+// backslashes what was escaped more than once.
 func backslashAt(s string) ([]byte, int) {
+	if more := backslashes(s) - 1; more > 0 {
+		if len(s) > more+2 && strings.IndexByte("xuU", s[more+1]) >= 0 {
+			if b, size := backslashAt(s[more:]); size > 0 {
+				return b, more + size
+			}
+		}
+		return nil, 0
+	}
+	if b, size := styleAt(s); size > 0 {
+		return b, size
+	}
 	switch s[1] {
 	case 'x':
 		if len(s) >= 4 {
@@ -152,6 +170,11 @@ func backslashAt(s string) ([]byte, int) {
 			}
 		}
 	case 'u', 'U':
+		if s[1] == 'U' && len(s) >= 10 && strings.HasPrefix(s[2:], "000") {
+			if v, ok := hexValue(s[2:10]); ok {
+				return runeBytes(v), 10
+			}
+		}
 		if len(s) >= 6 {
 			if v, ok := hexValue(s[2:6]); ok {
 				return runeBytes(v), 6
@@ -169,6 +192,34 @@ func backslashAt(s string) ([]byte, int) {
 			if v, err := strconv.ParseUint(s[1:4], 8, 8); err == nil {
 				return []byte{byte(v)}, 4
 			}
+		}
+	}
+	return nil, 0
+}
+
+// backslashes is how many stand at the start of s, up to what three escapings make of one.
+func backslashes(s string) int {
+	const most = 8
+	n := 0
+	for n < most && n < len(s) && s[n] == '\\' {
+		n++
+	}
+	return n
+}
+
+// styleAt reads the escapes of style sheets that look like no others.
+func styleAt(s string) ([]byte, int) {
+	switch {
+	case len(s) >= 7 && strings.HasPrefix(s[1:], "0000"):
+		if v, ok := hexValue(s[5:7]); ok && v >= ' ' && v < utf8.RuneSelf {
+			if len(s) > 7 && s[7] == ' ' {
+				return []byte{byte(v)}, 8
+			}
+			return []byte{byte(v)}, 7
+		}
+	case len(s) >= 4 && s[3] == ' ' && s[1] >= '2' && s[1] <= '7':
+		if v, ok := hexValue(s[1:3]); ok {
+			return []byte{byte(v)}, 4
 		}
 	}
 	return nil, 0

@@ -15,6 +15,7 @@ type ntfs struct {
 	size    int64    // of the table
 	files   map[uint64]*ntfsFile
 	order   []uint64
+	held    int64 // bytes of records, which small files stand in
 }
 
 // An ntfsFile is what the records of a file say.
@@ -46,6 +47,8 @@ const (
 	ntfsEncrypted  = 0x4000
 	// mostRecords bounds the records of a table that are kept.
 	mostRecords = 1 << 18
+	// mostHeld bounds their bytes: a virtual disk can name one record many times.
+	mostHeld = 128 << 20
 )
 
 func readNTFS(v *volume) error {
@@ -94,12 +97,13 @@ func (n *ntfs) master(at int64) error {
 			if err := n.ctx.Err(); err != nil {
 				return err
 			}
-			if len(n.files) > mostRecords {
+			if len(n.files) > mostRecords || n.held > mostHeld {
 				n.tooMuch("files")
 				return nil
 			}
 			b := make([]byte, n.record)
 			if x.at >= 0 && n.full(b, x.at+off) && string(b[:4]) == "FILE" && n.fixed(b) {
+				n.held += n.record
 				n.add(number, b)
 			}
 			number++
