@@ -77,6 +77,25 @@ func TestFileSystems(t *testing.T) {
 	}
 }
 
+// Nobody looks for text in the tables of a FAT.
+func TestTextInTables(t *testing.T) {
+	for _, name := range []string{"fat12.img", "fat16.img", "fat32.img"} {
+		data := image(t, name)
+		reserved, size := int(binary.LittleEndian.Uint16(data[14:]))*512, int(binary.LittleEndian.Uint16(data[22:]))*512
+		if size == 0 {
+			size = int(binary.LittleEndian.Uint32(data[36:])) * 512
+		}
+		copy(data[reserved+size-100:], secret)
+		if r := extracttest.Read(t, disk.Image, name, data); !strings.Contains(r.Text(), secret) {
+			t.Errorf("%s: text in its table is not read", name)
+		}
+		before := extracttest.Read(t, disk.Image, name, image(t, name))
+		if strings.Contains(before.Text(), "!0\"") {
+			t.Errorf("%s: its table is taken for text", name)
+		}
+	}
+}
+
 func TestDeleted(t *testing.T) {
 	r := extracttest.Read(t, disk.Image, "a.img", image(t, "fat12.img"))
 	if c, ok := r.Child("_ONE.TXT"); !ok || !c.Alternative || string(c.Data) != "deleted 5500 0000 0000 0004\n" {

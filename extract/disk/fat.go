@@ -67,8 +67,12 @@ func readFAT(v *volume) error {
 	if total*bytes > v.size+bytes {
 		v.damaged("FAT: the image is cut off")
 	}
-	// The tables themselves are numbers: nothing to be read.
 	v.seen = append(v.seen, extent{reserved * bytes, tables * table * bytes})
+	for i := range tables {
+		if err := f.tableText((reserved+i*table)*bytes, table*bytes); err != nil {
+			return err
+		}
+	}
 	root := []extent{{rootAt, rootSize}}
 	if wide {
 		root, _ = f.chain(int64(le.Uint32(b[44:])), 1<<40)
