@@ -10,7 +10,7 @@ import (
 
 // Bounds of a store's memory: one object, and all objects of a message.
 const (
-	blobMemory  = 2 << 20
+	blobMemory  = 768 << 10 // fits into a message to a worker, with its names
 	inlineMost  = 256 << 10 // of a file: more is read by the worker itself
 	storeMemory = 4 << 20
 )
