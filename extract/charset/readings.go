@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"postern/extract"
 	"postern/mail"
@@ -75,6 +76,9 @@ func readings(c *counter, o *extract.Object, own []string) []string {
 	if c.valid && !zeroes && (c.high || !wideDeclared(o.Charsets)) {
 		l.add(utf8Name)
 	}
+	if !c.valid && !zeroes && nearlyUTF8(c.sample) {
+		l.add(utf8Name)
+	}
 	for _, name := range o.Charsets {
 		l.declared(name)
 	}
@@ -89,6 +93,27 @@ func readings(c *counter, o *extract.Object, own []string) []string {
 		l.add(latin)
 	}
 	return l.names
+}
+
+// nearlyUTF8 reports whether b is UTF-8 that was cut within a letter, or has bytes
+// of another charset here and there: most of its high bytes stand in whole letters,
+// which they hardly do in any other charset.
+func nearlyUTF8(b []byte) bool {
+	whole, other := 0, 0
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if _, n := utf8.DecodeRune(b[i:]); n > 1 {
+			whole += n
+			i += n
+			continue
+		}
+		other++
+		i++
+	}
+	return whole > 3*other
 }
 
 // mostGuesses bounds how many guessed readings there are: each is as much work
