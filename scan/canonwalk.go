@@ -55,6 +55,16 @@ func (c *canoniser) walk(i int) {
 				continue
 			}
 		}
+		if a < 0xe0 && d >= utf8.RuneSelf {
+			if step := stepTwo(from, to, shifts[n:n+walkSpace], i, at); step.read > 0 {
+				i, at, n = i+step.read, at+step.made, n+step.shifts
+				wide |= uint64(step.some)
+				if step.every&twoSame == 0 {
+					same = 0
+				}
+				continue
+			}
+		}
 		x, size := ruleApart, 2
 		if a >= 0xc2 && a < 0xf0 && b&0xc0 == 0x80 {
 			if a < 0xe0 {

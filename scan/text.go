@@ -80,6 +80,7 @@ const (
 	isAlone // begins a rune that is a word of its own: Chinese, Thai, emoji
 	isTail  // goes on a rune
 	isWide  // beside isLetter: begins one of two bytes
+	isUpper // beside isLetter: a capital of ASCII
 
 	isWord = isLetter | isDigit | isTail
 )
@@ -93,8 +94,10 @@ func classify() *[256]uint8 {
 	var t [256]uint8
 	for b := range t {
 		switch {
-		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z':
+		case b >= 'a' && b <= 'z':
 			t[b] = isLetter
+		case b >= 'A' && b <= 'Z':
+			t[b] = isLetter | isUpper
 		case b >= '0' && b <= '9':
 			t[b] = isDigit
 		case b >= 0xc3 && b <= 0xdf:

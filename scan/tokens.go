@@ -56,10 +56,10 @@ func (t *text) tokenise() {
 			if i-start >= 3 || i-start == 2 && i < len(s) {
 				t.lookAt(start)
 			}
-			if kind&^isWide == isDigit|isLetter {
+			if kind&^(isWide|isUpper) == isDigit|isLetter {
 				t.lookAtMixed(start, i)
 			}
-			if kind != isLetter || s[start] <= 'Z' {
+			if kind&(isDigit|isUpper) != 0 {
 				t.noteWord(span{start, i}, kind)
 			}
 		}
