@@ -4,6 +4,8 @@ import "testing"
 
 func TestConnectionString(t *testing.T) {
 	testDetector(t, "secret:connection_string", []detection{
+		{"between other parts", "Server=h;User Id=app;Password=Kx82mTq9;Database=d", "Password=Kx82mTq9", 0},
+		{"at the end", `"Provider=X;User ID=app; Password =Kx82mTq9"`, "Password =Kx82mTq9", 0},
 		{"form 1", "postgres://app:S3cret-pw@db.example:5432", "postgres://app:S3cret-pw@db.example:5432", 0},
 		{"form 2", "key Password=Tr0ub4dor; now", "Password=Tr0ub4dor;", 0},
 		{"form 3", "token = \"postgres://app:S3cret-pw@db.example:5432\"", "postgres://app:S3cret-pw@db.example:5432", 0},

@@ -39,9 +39,9 @@ type Detector struct {
 	// called; behind says that it is called at the words behind keywords too.
 	lengths []int
 	behind  bool
-	// mark is a byte at which find is called; only those in marks.
-	mark byte
-	find func(t *text, at int)
+	// marks are bytes at which find is called; only those in wantedMarks.
+	marks string
+	find  func(t *text, at int)
 	// code is what the detector looks for when that is a code with letters, in place of
 	// find.
 	code *idCode

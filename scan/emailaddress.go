@@ -18,7 +18,7 @@ var emailAddress = Detector{
 		"e-mail-adresse", "mailadresse", "emailadresse", "adresse e-mail", "courriel", "adresse mail", "correo", "correo electronico",
 		"posta elettronica", "indirizzo email", "indirizzo e-mail", "mailadres", "e-mailadres", "emailadres",
 	},
-	mark:  '@',
+	marks: "@",
 	find:  findEmail,
 	exact: true,
 }

@@ -69,8 +69,8 @@ func New(o Options) (*Engine, error) {
 		for _, name := range e.detectors[i].yields {
 			e.yields[i] = append(e.yields[i], slices.Index(Names(), name))
 		}
-		if m := e.detectors[i].mark; m != 0 {
-			e.marked[m] = int16(i)
+		for k := range len(e.detectors[i].marks) {
+			e.marked[e.detectors[i].marks[k]] = int16(i)
 		}
 	}
 	e.ofPersons, e.personPoints = ofPersons(e.detectors), personPoints(e.detectors)

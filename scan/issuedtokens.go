@@ -31,10 +31,22 @@ var issuedTokens = []issuedToken{
 	{name: "adobe_client_secret", about: "Adobe client secrets", starts: []string{"p8e-"}, form: `^p8e-[0-9A-Za-z_-]{32}`, keep: 4, words: []string{"adobe"}},
 	// Airtable, "Personal access tokens": id and 64 hexadecimal digits
 	{name: "airtable_token", about: "Airtable personal access tokens", starts: []string{"pat"}, form: `^pat[0-9A-Za-z]{14}\.[0-9a-f]{64}`, keep: 3, words: []string{"airtable"}},
+	// Apify, "API integration"
+	{name: "apify_token", about: "Apify tokens", starts: []string{"apify_api_"}, form: `^apify_api_[0-9A-Za-z]{34,38}`, keep: 10, words: []string{"apify"}},
 	// Authress, "Service clients"
 	{name: "authress_key", about: "Authress service client keys", starts: []string{"sc_", "ext_", "scauth_", "authress_"}, form: `^(?:sc|ext|scauth|authress)_[0-9A-Za-z]{5,30}\.[0-9A-Za-z]{4,6}\.acc[_-][0-9a-z-]{10,32}\.[0-9A-Za-z+/_=-]{30,120}`, keep: 3, words: []string{"authress"}},
+	// AWS, "AppSync, API_KEY authorization"
+	{name: "aws_appsync_key", about: "AWS AppSync API keys", starts: []string{"da2-"}, form: `^da2-[0-9a-z]{26}`, keep: 4, words: []string{"appsync", "graphql"}},
+	// AWS, "Amazon Bedrock API keys": the long-lived ones begin with the name of their user
+	{name: "aws_bedrock_key", about: "Amazon Bedrock API keys", starts: []string{"abskqmvkcm9ja0fqsutles"}, form: `^ABSKQmVkcm9ja0FQSUtleS[0-9A-Za-z+/]{100,120}={0,2}`, keep: 4, words: []string{"bedrock"}},
+	// Amazon, "Marketplace Web Service, MWSAuthToken"
+	{name: "aws_mws_token", about: "Amazon MWS tokens", starts: []string{"amzn.mws."}, form: `^amzn\.mws\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`, keep: 9, words: []string{"mws", "seller"}},
+	// Microsoft, "Azure App Configuration, connection strings"
+	{name: "azure_app_configuration", about: "connection strings of Azure App Configuration", starts: []string{"azconfig.io;id="}, form: `^azconfig\.io;Id=[^;\s]{4,60};Secret=([0-9A-Za-z+/]{36,90}={0,2})`, keep: 14, words: []string{"azure", "connection string"}},
 	// Microsoft, "Application passwords": three signs, a digit, Q~
 	{name: "azure_client_secret", about: "client secrets of Microsoft Entra (Azure AD)", lengths: []int{5}, form: `^[0-9A-Za-z]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,33}[0-9A-Za-z_~-]`, keep: 3, words: []string{"azure", "entra", "client secret", "clientsecret", "tenant"}},
+	// Microsoft, "Secure access and data in Azure Logic Apps": the signature is all that calls need
+	{name: "azure_logic_app_url", about: "addresses that start Azure Logic Apps", starts: []string{"logic.azure.com"}, form: `^logic\.azure\.com(?::443)?/workflows/[0-9a-f]{32}/triggers/[0-9A-Za-z_-]{1,80}/(?:paths/invoke|run)[^\s"'<>]{0,300}[?&]sig=[0-9A-Za-z_-]{30,60}`, keep: 15, words: []string{"logic app", "workflow", "trigger"}},
 	// Bitbucket, "App passwords"
 	{name: "bitbucket_app_password", about: "Bitbucket app passwords", starts: []string{"atbb"}, form: `^ATBB[0-9A-Za-z_-]{24}[0-9A-F]{8}`, keep: 4, words: []string{"bitbucket"}},
 	// Brevo, "Create and manage your API keys", "SMTP keys"
@@ -49,16 +61,22 @@ var issuedTokens = []issuedToken{
 	{name: "cloudflare_origin_ca_key", about: "Cloudflare Origin CA keys", starts: []string{"v1.0-"}, form: `^v1\.0-[0-9a-f]{24}-[0-9a-f]{146}`, keep: 5, words: []string{"cloudflare"}},
 	// Contentful, "Personal access tokens"
 	{name: "contentful_token", about: "Contentful personal access tokens", starts: []string{"cfpat-"}, form: `^CFPAT-[0-9A-Za-z_-]{43}`, keep: 6, words: []string{"contentful"}},
+	// The Cargo book, "Publishing on crates.io"
+	{name: "crates_io_token", about: "crates.io tokens", starts: []string{"cio"}, form: `^cio[0-9A-Za-z]{32}`, keep: 3, words: []string{"crates.io", "cargo", "bearer"}, common: true},
 	// Defined Networking, "API tokens"
 	{name: "defined_networking_token", about: "Defined Networking tokens", starts: []string{"dnkey-"}, form: `^dnkey-[0-9A-Za-z=_-]{26}-[0-9A-Za-z=_-]{52}`, keep: 6, words: []string{"defined networking"}},
 	// Deno, "Access tokens"
 	{name: "deno_token", about: "Deno Deploy tokens", starts: []string{"ddp_", "ddw_"}, form: `^dd[pw]_[0-9A-Za-z]{36}`, keep: 4, words: []string{"deno"}},
+	// OWASP Dependency-Track, "REST API"
+	{name: "dependency_track_key", about: "Dependency-Track API keys", starts: []string{"odt_"}, form: `^odt_[0-9A-Za-z]{32,100}`, keep: 4, words: []string{"dependency-track", "dependencytrack"}},
 	// Dropbox, "OAuth guide": short-lived tokens
 	{name: "dropbox_token", about: "Dropbox access tokens", starts: []string{"sl."}, form: `^sl\.[A-Z][0-9A-Za-z=_.-]{128,900}[0-9A-Za-z=_-]`, keep: 3, words: []string{"dropbox"}},
 	// Duffel, "Making requests"
 	{name: "duffel_token", about: "Duffel tokens", starts: []string{"duffel_live_", "duffel_test_"}, form: `^duffel_(?:test|live)_[0-9A-Za-z_=-]{43}`, keep: 12, words: []string{"duffel"}},
 	// EasyPost, "Authentication"
 	{name: "easypost_key", about: "EasyPost API keys", starts: []string{"ezak", "eztk"}, form: `^EZ[AT]K[0-9A-Za-z]{54}`, keep: 4, words: []string{"easypost"}},
+	// Firecrawl, "Authentication"
+	{name: "firecrawl_key", about: "Firecrawl API keys", starts: []string{"fc-"}, form: `^fc-[0-9a-f]{32}`, keep: 3, words: []string{"firecrawl"}},
 	// Flutterwave, "API keys"
 	{name: "flutterwave_key", about: "Flutterwave secret and encryption keys", starts: []string{"flwseck-", "flwseck_test-"}, form: `^FLWSECK(?:_TEST)?-(?:[0-9A-Ha-h]{32}-X|[0-9A-Ha-h]{12})`, keep: 8, words: []string{"flutterwave"}},
 	// Fly.io, "Access tokens": macaroons
@@ -67,6 +85,8 @@ var issuedTokens = []issuedToken{
 	{name: "frameio_token", about: "Frame.io tokens", starts: []string{"fio-u-"}, form: `^fio-u-[0-9A-Za-z_=-]{64}`, keep: 6, words: []string{"frame.io"}},
 	// GoCardless, "API keys"
 	{name: "gocardless_token", about: "GoCardless access tokens", starts: []string{"live_", "sandbox_"}, form: `^(?:live|sandbox)_[0-9A-Za-z_=-]{40}`, keep: 5, words: []string{"gocardless"}, common: true},
+	// Google Chat, "Build a webhook"
+	{name: "google_chat_webhook", about: "incoming webhooks of Google Chat", starts: []string{"chat.googleapis.com/v1/spaces/"}, form: `^chat\.googleapis\.com/v1/spaces/[0-9A-Za-z_-]{8,16}/messages\?key=AIza[0-9A-Za-z_-]{35}&token=[0-9A-Za-z_-]{20,60}(?:%3D){0,2}`, keep: 23, words: []string{"webhook", "chat"}},
 	// Grafana, "API keys", until version 9: {"k": in base64
 	{name: "grafana_api_key", about: "Grafana API keys of the old kind", starts: []string{"eyjrijoi"}, form: `^eyJrIjoi[0-9A-Za-z]{70,400}={0,3}`, keep: 8, words: []string{"grafana"}},
 	// Groq, "API keys"
@@ -81,6 +101,10 @@ var issuedTokens = []issuedToken{
 	{name: "infracost_key", about: "Infracost API keys", starts: []string{"ico-"}, form: `^ico-[0-9A-Za-z]{32}`, keep: 4, words: []string{"infracost"}},
 	// 42, "API documentation"
 	{name: "intra42_secret", about: "42 Intra client secrets", starts: []string{"s4t2ud-", "s4t2af-"}, form: `^s4t2(?:ud|af)-[0-9a-f]{64}`, keep: 7, words: []string{"intra"}},
+	// Jina AI, "Reader": API keys
+	{name: "jina_key", about: "Jina AI keys", starts: []string{"jina_"}, form: `^jina_[0-9A-Za-z_-]{60}`, keep: 5, words: []string{"jina"}},
+	// Kubernetes, "Authenticating with Bootstrap Tokens"
+	{name: "kubernetes_bootstrap_token", about: "bootstrap tokens of Kubernetes", starts: []string{"token "}, form: `^token ([0-9a-z]{6}\.[0-9a-z]{16})`, keep: 6, words: []string{"kubeadm", "kubernetes"}},
 	// LangChain, "Create an account and API key"
 	{name: "langsmith_key", about: "LangSmith API keys", starts: []string{"lsv2_pt_", "lsv2_sk_"}, form: `^lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}`, keep: 8, words: []string{"langsmith", "langchain"}},
 	// LaunchDarkly, "API access tokens", "SDK keys"
@@ -89,8 +113,20 @@ var issuedTokens = []issuedToken{
 	{name: "mailgun_validation_key", about: "Mailgun validation keys", starts: []string{"pubkey-"}, form: `^pubkey-[0-9a-f]{32}`, keep: 7, words: []string{"mailgun"}},
 	// Mapbox, "Access tokens": JSON in base64, then a signature
 	{name: "mapbox_token", about: "Mapbox secret and temporary tokens", starts: []string{"sk.eyj", "tk.eyj"}, form: `^[st]k\.eyJ[0-9A-Za-z_-]{50,400}\.[0-9A-Za-z_-]{22}`, keep: 3, words: []string{"mapbox"}},
+	// Microsoft, "NuGet, API keys"
+	{name: "nuget_api_key", about: "NuGet API keys", starts: []string{"oy2"}, form: `^oy2[0-9a-z]{43}`, keep: 3, words: []string{"nuget"}},
+	// NVIDIA, "NGC User Guide": personal keys
+	{name: "nvidia_api_key", about: "NVIDIA API keys", starts: []string{"nvapi-"}, form: `^nvapi-[0-9A-Za-z_-]{60,72}`, keep: 6, words: []string{"nvidia", "ngc"}},
+	// Segment, "Public API": 64 letters and digits behind the prefix that Sourcegraph has too
+	{name: "segment_token", about: "Segment public API tokens", starts: []string{"sgp_"}, form: `^sgp_[0-9A-Za-z]{64}`, keep: 4, words: []string{"segment"}},
+	// StackHawk, "API keys"
+	{name: "stackhawk_key", about: "StackHawk API keys", starts: []string{"hawk."}, form: `^hawk\.[0-9A-Za-z_-]{20}\.[0-9A-Za-z_-]{20}`, keep: 5, words: []string{"stackhawk"}},
+	// Tavily, "API reference"
+	{name: "tavily_key", about: "Tavily API keys", starts: []string{"tvly-"}, form: `^tvly-(?:dev-|prod-)?[0-9A-Za-z]{32}`, keep: 5, words: []string{"tavily"}},
+	// JetBrains, "TeamCity REST API, Authentication": {"typ": "TCV2"} in base64
+	{name: "teamcity_token", about: "TeamCity tokens", starts: []string{"eyj0exaioiaivenwmij9"}, form: `^eyJ0eXAiOiAiVENWMiJ9\.[0-9A-Za-z_-]{36}\.[0-9A-Za-z_-]{48}`, keep: 8, words: []string{"teamcity"}},
 	// Microsoft, "Create an incoming webhook"
-	{name: "teams_webhook", about: "incoming webhooks of Microsoft Teams", starts: []string{"webhook.office.com/webhookb2/"}, form: `^webhook\.office\.com/webhookb2/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`, keep: 18, words: []string{"teams", "webhook"}},
+	{name: "teams_webhook", about: "incoming webhooks of Microsoft Teams", starts: []string{"webhook.office.com/webhookb2/", "outlook.office.com/webhook/"}, form: `^(?:webhook\.office\.com/webhookb2|outlook\.office\.com/webhook)/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`, keep: 18, words: []string{"teams", "webhook"}},
 	// MongoDB Atlas, "Service accounts"
 	{name: "mongodb_atlas_secret", about: "MongoDB Atlas client secrets", starts: []string{"mdb_sa_sk_"}, form: `^mdb_sa_sk_[0-9A-Za-z_-]{40}`, keep: 10, words: []string{"mongodb", "atlas"}},
 	// Netlify, "Personal access tokens"
@@ -147,6 +183,8 @@ var issuedTokens = []issuedToken{
 	{name: "yandex_api_key", about: "Yandex Cloud API keys", starts: []string{"aqvn"}, form: `^AQVN[0-9A-Za-z_-]{35,38}`, keep: 4, words: []string{"yandex"}},
 	// Yandex Cloud, "Static access keys"
 	{name: "yandex_static_key", about: "Yandex Cloud static keys", starts: []string{"yca", "ycb", "ycm", "ycn", "yco", "ycp"}, form: `^YC[ABMNOP][0-9A-Za-z_-]{37}`, keep: 2, words: []string{"yandex"}, common: true},
+	// Zapier, "Trigger Zaps from webhooks"
+	{name: "zapier_webhook", about: "webhooks of Zapier", starts: []string{"hooks.zapier.com/hooks/catch/"}, form: `^hooks\.zapier\.com/hooks/catch/[0-9]{4,10}/[0-9a-z]{5,16}`, keep: 29, words: []string{"zapier", "webhook"}, common: true},
 	// Zuplo, "API keys"
 	{name: "zuplo_key", about: "Zuplo API keys", starts: []string{"zpka_"}, form: `^zpka_[0-9A-Za-z]{32}_[0-9a-f]{8}`, keep: 5, words: []string{"zuplo"}},
 }

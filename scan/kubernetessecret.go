@@ -22,7 +22,7 @@ var kubernetesSecret = Detector{
 // secretReach is how far before and behind its kind a secret is read, bytes.
 const secretReach = 4 << 10
 
-var kindSecret = lazily(`^kind["']?:[ \t]{0,8}["']?Secret["']?[ \t]*\r?(?:\n|$)`)
+var kindSecret = lazily(`^kind["']?:[ \t]{0,8}["']?(?i:secret)["']?[ \t]*\r?(?:\n|$)`)
 
 func findKubernetesSecret(t *text, at int) {
 	if !kindSecret().MatchString(t.s[at:min(len(t.s), at+40)]) || at > 0 && t.s[at-1] != '\n' {
@@ -36,7 +36,7 @@ func findKubernetesSecret(t *text, at int) {
 	if i := strings.Index(t.s[at:to], "\n---"); i >= 0 {
 		to = at + i
 	}
-	section := ""
+	section, block := "", false // block: the value is the next line
 	for at := from; at < to; {
 		line := t.s[at:to]
 		if i := strings.IndexByte(line, '\n'); i >= 0 {
@@ -44,8 +44,11 @@ func findKubernetesSecret(t *text, at int) {
 		}
 		start := at
 		at += len(line) + 1
+		if value := strings.Trim(line, " \t\r"); block && value != "" && !strings.Contains(value, ":") {
+			t.addOfSecret(section, start+strings.Index(line, value), value)
+		}
 		name, value, found := strings.Cut(strings.TrimRight(line, "\r "), ":")
-		if !found || name == "" {
+		if block = false; !found || name == "" {
 			continue
 		}
 		if name[0] != ' ' && name[0] != '\t' {
@@ -58,9 +61,15 @@ func findKubernetesSecret(t *text, at int) {
 			where++
 			value = unquoted
 		}
-		if isSecretOf(section, value) && !t.taken(span{where, where + len(value)}) {
-			t.add(match{span: span{where, where + len(value)}, value: value, conf: 0.90, evidence: []string{"kind: Secret", section}})
-		}
+		block = value == "|" || value == ">" || value == "|-" || value == ">-"
+		t.addOfSecret(section, where, value)
+	}
+}
+
+// addOfSecret adds a value of a section of a secret, which stands at byte at.
+func (t *text) addOfSecret(section string, at int, value string) {
+	if where := (span{at, at + len(value)}); isSecretOf(section, value) && !t.taken(where) {
+		t.add(match{span: where, value: value, conf: 0.90, evidence: []string{"kind: Secret", section}})
 	}
 }
 

@@ -304,7 +304,7 @@ func (n *naive) detect(t *naiveText, source int) {
 	d := &n.e.detectors[source]
 	t.source = source
 	for at := range len(t.s) {
-		if d.mark != 0 && t.s[at] == d.mark {
+		if strings.IndexByte(d.marks, t.s[at]) >= 0 {
 			d.find(t.text, at)
 		}
 		if i := slices.IndexFunc(t.words, func(w span) bool { return w.start == at }); i >= 0 && n.wants(t, d, t.words[i]) {

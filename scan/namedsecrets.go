@@ -34,6 +34,8 @@ var namedSecrets = []namedSecret{
 	{"asana_secret", "Asana client secrets and tokens", []string{"asana"}, `[0-9a-z]{32}|[12]/[0-9]{16}(?:/[0-9]{16})?:[0-9a-f]{32}`},
 	// Atlassian, "Manage API tokens", of the old kind
 	{"atlassian_old_token", "Atlassian API tokens without prefix", []string{"atlassian", "confluence", "jira"}, `[0-9A-Za-z]{20}[0-9A-Fa-f]{4}`},
+	// Azure DevOps, "Personal access tokens", until 2024
+	{"azure_devops_token", "Azure DevOps personal access tokens", []string{"ado_pat", "azure_devops", "azuredevops", "personalaccesstoken", "personal_access_token", "vsts"}, `[2-7a-z]{52}`},
 	// Beamer, "API"
 	{"beamer_token", "Beamer API tokens", []string{"beamer"}, `b_[0-9A-Za-z=_-]{44}`},
 	// Bitbucket, "OAuth consumers"
@@ -78,14 +80,20 @@ var namedSecrets = []namedSecret{
 	{"freemius_secret", "Freemius secret keys", []string{"freemius"}, `sk_[^\s"']{29}`},
 	// FreshBooks, "Authentication"
 	{"freshbooks_token", "FreshBooks tokens", []string{"freshbooks"}, `[0-9a-z]{64}`},
+	// Google, "Using OAuth 2.0 for Web Server Applications"
+	{"gcp_refresh_token", "Google OAuth refresh tokens", []string{"refresh_token", "refreshtoken"}, `1//0[0-9A-Za-z_-]{60,120}`},
 	// Gitter, "Authentication"
 	{"gitter_token", "Gitter tokens", []string{"gitter"}, `[0-9A-Za-z_-]{40}`},
 	// Heroku, "Platform API"
 	{"heroku_key", "Heroku API keys", []string{"heroku"}, formUUID},
 	// HubSpot, "API keys"
 	{"hubspot_key", "HubSpot API keys", []string{"hubspot", "hapikey"}, formUUID},
+	// IBM Cloud, "Managing user API keys"
+	{"ibm_cloud_key", "IBM Cloud API keys", []string{"ibm", "iam_api", "iam-api", "iam_pass", "iam-pass", "cloud_iam", "cloud-iam"}, `[0-9A-Za-z_-]{44}`},
 	// Intercom, "Authentication"
 	{"intercom_token", "Intercom tokens", []string{"intercom"}, `[0-9A-Za-z=_-]{60}`},
+	// Jenkins, "Authenticating scripted clients": 11 and 32 digits, or 32
+	{"jenkins_token", "Jenkins API tokens", []string{"jenkins"}, `(?:11)?[0-9a-f]{32}`},
 	// JFrog, "User profile"
 	{"jfrog_key", "JFrog keys and identity tokens", []string{"jfrog", "artifactory", "bintray", "xray"}, `[0-9A-Za-z]{64}|[0-9A-Za-z]{73}`},
 	// Kraken, "REST authentication"
@@ -130,6 +138,8 @@ var namedSecrets = []namedSecret{
 	{"sidekiq_secret", "credentials for Sidekiq's gems", []string{"bundle_enterprise__contribsys__com", "bundle_gems__contribsys__com"}, `[0-9a-f]{8}:[0-9a-f]{8}`},
 	// Snyk, "Authentication for API"
 	{"snyk_token", "Snyk tokens", []string{"snyk"}, formUUID},
+	// SoftLayer, "Authenticating to the API"; Cloudant, "Legacy credentials"
+	{"softlayer_key", "SoftLayer keys and Cloudant passwords", []string{"softlayer", "cloudant"}, `[0-9a-f]{64}`},
 	// SonarQube, "Managing your tokens", until version 9.5
 	{"sonarqube_old_token", "SonarQube tokens without prefix", []string{"sonar"}, `[0-9a-z]{40}`},
 	// Sourcegraph, "Access tokens", of the old kind
@@ -142,6 +152,8 @@ var namedSecrets = []namedSecret{
 	{"travisci_token", "Travis CI tokens", []string{"travis"}, `[0-9A-Za-z_-]{22}`},
 	// Twitch, "Authentication"
 	{"twitch_token", "Twitch tokens and client secrets", []string{"twitch"}, `(?:oauth:)?[0-9a-z]{30}`},
+	// WireGuard, wg(8), "CONFIGURATION FILE FORMAT"
+	{"wireguard_key", "WireGuard private and shared keys", []string{"privatekey", "presharedkey"}, `[0-9A-Za-z+/]{43}=?`},
 	// X, "Authentication"
 	{"twitter_secret", "Twitter (X) keys, tokens and secrets", []string{"twitter"}, `[0-9A-Za-z]{25}|[0-9A-Za-z]{45}|[0-9A-Za-z]{50}|[0-9]{15,25}-[0-9A-Za-z]{20,40}|A{20,22}[0-9A-Za-z%]{80,100}`},
 	// Zendesk, "OAuth", "API tokens"
@@ -150,7 +162,7 @@ var namedSecrets = []namedSecret{
 
 // namedAssignment is a name, which may go on behind the issuer's, a sign of assignment and a value. The first group
 // is the name, the second the value.
-var namedAssignment = lazily(`^([0-9A-Za-z_ .-]{2,60})["'\]\)]{0,2}[ \t]{0,3}(?::=|=>|=|:|,|\|\|)[ \t]{0,3}["'` + "`" + `]?([^\s"'` + "`" + `,;<>(){}\[\]]{12,200})`)
+var namedAssignment = lazily(`^([0-9A-Za-z_ .-]{2,60})\\?["'\]\)]{0,2}[ \t]{0,3}(?::{1,3}=|[?+.]=|=>|=|:[ \t]?[|>][ \t]?\n[ \t]{1,8}|:|>|,|\|\||[ \t]string[ \t]=)\s{0,8}\\?["'` + "`" + `]?([^\s"'` + "`" + `,;<>(){}\[\]]{12,200})`)
 
 // saysSecret reports whether a name, lower case, is one that secrets are given.
 func saysSecret(name string) bool {

@@ -25,7 +25,7 @@ var phone = Detector{
 		"telefoon", "telefoonnummer", "mobiel", "bellen", "gsm",
 		"telefone", "telemovel",
 	},
-	mark:      '+',
+	marks:     "+",
 	find:      findInternational,
 	numbers:   findNational,
 	minDigits: 7,

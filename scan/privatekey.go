@@ -9,7 +9,7 @@ var privateKey = Detector{
 	Name:   "secret:private_key",
 	About:  "private keys: PEM, OpenSSH, OpenPGP and PuTTY blocks",
 	Levels: "high for a header with 64 characters of base 64; low for a header with another text under it; a header alone is none",
-	starts: []string{"begin ", "putty-user-key-file-"},
+	starts: []string{"begin ", "putty-user-key-file-", "ls0tls1crudjti"}, // "-----BEGIN " in base 64
 	find:   findPrivateKey,
 	show:   showPrefix,
 }
@@ -19,8 +19,12 @@ var privateKey = Detector{
 const maxKeyBlock = 16 << 10
 
 func findPrivateKey(t *text, at int) {
-	if lower(t.s[at]) == 'p' {
+	switch lower(t.s[at]) {
+	case 'p':
 		puttyKey(t, at)
+		return
+	case 'l':
+		encodedKey(t, at)
 		return
 	}
 	start := at
@@ -67,6 +71,8 @@ func keyBlock(t *text, start, body, length int) {
 	m := match{span: span{start, stop}, value: key, keep: body - start, conf: Low, evidence: []string{"header"}}
 	if len(key) >= 64 && len(key)*10 >= 6*(end-body) && mixed(key) {
 		m.conf, m.evidence = 0.95, append(m.evidence, "body")
+	} else if under := strings.ToLower(t.s[body:end]); strings.Contains(under, "your") || strings.Contains(under, " here") || strings.Contains(under, "<") {
+		return
 	}
 	t.add(m)
 }
@@ -95,11 +101,40 @@ func broken(body string) bool {
 		switch b := body[i]; {
 		case b == '\n' || b == '\r' || b == '\\' && i+1 < len(body) && (body[i+1] == 'n' || body[i+1] == 'r'):
 			return true
+		case b == ' ' && lineOfKey(body[i+1:]): // its breaks were lost
+			return true
 		case classes[b]&isWord != 0:
 			return false
 		}
 	}
 	return false
+}
+
+// lineOfKey reports whether a text begins with a line of a key.
+func lineOfKey(s string) bool {
+	for i := range 48 {
+		if i >= len(s) || !base64Byte(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// encodedKey looks at a PEM file in base 64, as secrets of Kubernetes and kubeconfig files hold it.
+func encodedKey(t *text, at int) {
+	if at > 0 && base64Byte(t.s[at-1]) {
+		return
+	}
+	end := at
+	for end < len(t.s) && end < at+maxKeyBlock && (base64Byte(t.s[end]) || t.s[end] == '=') {
+		end++
+	}
+	value := t.s[at:end]
+	pem := decodedToken(value)
+	if len(pem) < 96 || !strings.Contains(pem, "PRIVATE KEY-----\n") {
+		return
+	}
+	t.add(match{span: span{at, end}, value: value, keep: len("LS0tLS1CRUdJTi"), conf: 0.95, evidence: []string{"header", "body"}})
 }
 
 // lastWord is where the last letter or digit of s ends.

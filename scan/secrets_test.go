@@ -30,7 +30,9 @@ func TestPrivateKey(t *testing.T) {
 			"PuTTY", "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nPrivate-Lines: 1\n" + b64Line + "\nPrivate-MAC: 00\n",
 			"Encryption: none\nPrivate-Lines: 1\n" + b64Line, 0.95,
 		},
+		{"one line", block("PRIVATE KEY", " "+b64Line+" "+b64Line+" "), b64Line + b64Line, 0.95},
 
+		{"place for a key", block("PRIVATE KEY", "\nYOUR KEY HERE\n"), "", 0},
 		{"public", block("PUBLIC KEY", "\n"+b64Line+"\n"), "", 0},
 		{"certificate", block("CERTIFICATE", "\n"+b64Line+"\n"), "", 0},
 		{"mention", "The file begins with " + dashes + "BEGIN PRIVATE KEY" + dashes + " and ends so.", "", 0},

@@ -87,8 +87,8 @@ const (
 
 var classes = classify()
 
-// marks are the bytes that detectors may ask for.
-const marks = "@+"
+// wantedMarks are the bytes that detectors may ask for.
+const wantedMarks = "@+=:$"
 
 func classify() *[256]uint8 {
 	var t [256]uint8
@@ -108,8 +108,8 @@ func classify() *[256]uint8 {
 			t[b] = isAlone
 		}
 	}
-	for i := range len(marks) {
-		t[marks[i]] = isMark
+	for i := range len(wantedMarks) {
+		t[wantedMarks[i]] = isMark
 	}
 	return &t
 }
