@@ -10,8 +10,8 @@ import (
 
 // Bounds of a store's memory: one object, and all objects of a message.
 const (
-	blobMemory  = 768 << 10 // fits into a message to a worker, with its names
-	inlineMost  = 256 << 10 // of a file: more is read by the worker itself
+	blobMemory  = 2 << 20
+	inlineMost  = 256 << 10 // in a message to a worker, which takes 1 MiB; it reads more from the file
 	storeMemory = 4 << 20
 )
 

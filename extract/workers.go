@@ -81,8 +81,13 @@ func (w *walk) portable(n *node) (inline []byte, file *os.File, offset int64, er
 		}
 		n.bytes, n.object.Data = b, b
 	}
-	if !b.inFile {
+	if !b.inFile && len(b.mem) <= inlineMost {
 		return b.mem, nil, 0, nil
+	}
+	if !b.inFile {
+		if err := b.spill(); err != nil {
+			return nil, nil, 0, err
+		}
 	}
 	return nil, w.store.reading, b.off, nil
 }
