@@ -16,6 +16,7 @@ const enoughOfPerson = 2
 var impersonal = map[string]bool{
 	"email_address": true, "phone": true, "ip_address": true, "vin": true, "imei": true, "crypto_wallet": true, "crypto_wallet_eth": true, "test_string": true,
 	"swift_bic": true, "us_aba_routing": true, "eu_vat": true, "uk_vat": true, "no_vat": true, "ch_vat": true, "de_vat": true, "it_vat": true, "source_code": true,
+	"uk_postcode": true, "classification_marking": true,
 }
 
 // personPoints are those of personEvidence by detector.

@@ -12,7 +12,7 @@ var ukPostcode = Detector{
 	About:  "British postcodes, to corroborate other data",
 	Levels: "low, by shape and area; medium with a keyword near",
 	Keywords: []string{
-		"postcode", "post code", "postal code", "postcodes", "uk postcode", "zip", "zip code",
+		"postcode", "post code", "postal code", "postcodes", "uk postcode",
 	},
 	lengths: []int{2, 3, 4, 5, 6, 7},
 	code: &idCode{

@@ -118,7 +118,7 @@ func TestLinear(t *testing.T) {
 	for _, unit := range []string{
 		"1", "@", "1 ", "4 ", "4111 ", "eyJ-", "a@a@", "a@a.b", "a", "a ", ".", "+1", "+49 ", "1-", "12.", "DE89 ", "de89de89", "\n", "é",
 		"\u200b", "１", "𝟏", "機", "\xff", "-----BEGIN PRIVATE KEY-----\n", "BEGIN ", "-", "ghp_", "AKIA", "aws_secret ", "NJ-", "visa 4111111111111111 ",
-		"phone 1234567 ", "card 41 ", "536-22-1234 ", "http://4111111111111111/", "PuTTY-User-Key-File-2: x\n",
+		"phone 1234567 ", "card 41 ", "curl -u ", "kind: Secret\n", "password=", "sshpass -p ", "M1 1AA ", "536-22-1234 ", "http://4111111111111111/", "PuTTY-User-Key-File-2: x\n",
 	} {
 		t.Run(fmt.Sprintf("%q", unit), func(t *testing.T) {
 			measure := func(n int) float64 {
