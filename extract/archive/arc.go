@@ -134,6 +134,11 @@ func readARC(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		} else if err := s.Child(extract.Child{Path: m.names[0], Names: m.names}, &locked{checked: checked{r: r, ctx: ctx}, gap: arcGap}); err != nil {
 			return err
 		}
+		if m.packed > m.size && (m.method == arcStored || m.size == 0) {
+			if err := surplus(o, s, m.names[0], m.data+m.size, m.data+m.packed); err != nil {
+				return err
+			}
+		}
 		at = m.data + m.packed
 	}
 }
@@ -155,7 +160,10 @@ func lockedARC(o *extract.Object) bool {
 
 // fits reports whether a member unpacks to its checksum, as far as that is tried.
 func (m *arcMember) fits(ctx context.Context, o *extract.Object, password string) bool {
-	r := m.content(ctx, o, password)
+	const most = 4 * mostProbed // codes that stand for nothing
+	short := *m
+	short.packed = min(m.packed, most)
+	r := short.content(ctx, o, password)
 	if r == nil {
 		return false
 	}
@@ -207,6 +215,7 @@ type unrepeated struct {
 	r    io.ByteReader
 	last byte
 	left int
+	idle int // marks that say nothing: no program writes them
 }
 
 func (u *unrepeated) Read(p []byte) (n int, err error) {
@@ -234,7 +243,11 @@ func (u *unrepeated) Read(p []byte) (n int, err error) {
 			p[n] = mark
 			n++
 		default:
-			u.left = int(count) - 1
+			if u.left = int(count) - 1; u.left == 0 {
+				if u.idle++; u.idle > 4<<10 {
+					return n, errPacked
+				}
+			}
 		}
 	}
 	return n, nil

@@ -165,10 +165,10 @@ type arjReader struct {
 
 func (z *arjReader) member(h *arjRecord) error {
 	const folder, label, chapter = 3, 4, 5
-	if h.kind == folder || h.kind == label || h.kind == chapter || h.packed == 0 && h.size == 0 {
-		return nil
-	}
 	path := h.path()
+	if h.kind == folder || h.kind == label || h.kind == chapter || h.size == 0 {
+		return surplus(z.o, z.sink, path, h.data, h.data+h.packed)
+	}
 	if h.flags&(arjGoesOn|arjBegan) != 0 {
 		if err := z.sink.Gap(path, extract.Corrupt, "part of a split ARJ archive: the file goes on in another one"); err != nil {
 			return err
@@ -190,7 +190,10 @@ func (z *arjReader) member(h *arjRecord) error {
 			}
 		}
 	}
-	return z.sink.Child(extract.Child{Path: path, Names: baseNames(h.names)}, z.content(z.ctx, h, password))
+	if err := z.sink.Child(extract.Child{Path: path, Names: baseNames(h.names)}, z.content(z.ctx, h, password)); err != nil || h.method != 0 {
+		return err
+	}
+	return surplus(z.o, z.sink, path, h.data+h.size, h.data+h.packed)
 }
 
 // content unpacks a member and compares its checksum.

@@ -210,9 +210,12 @@ func (c *cabinet) folder(ctx context.Context, o *extract.Object, s extract.Sink,
 // cabLeftover hands on what is left of r, unless it is nothing.
 func cabLeftover(s extract.Sink, name string, r io.Reader) error {
 	b := make([]byte, 512)
-	n, _ := io.ReadFull(r, b)
-	if n == 0 {
+	n, err := io.ReadFull(r, b)
+	if n == 0 && err == io.EOF {
 		return nil
+	}
+	if n == 0 {
+		return s.Gap(name, extract.Corrupt, "what no member is made of cannot be unpacked")
 	}
 	c := extract.Child{Path: name, Alternative: true}
 	return s.Child(c, io.MultiReader(bytes.NewReader(b[:n]), r))

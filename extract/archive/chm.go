@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // CHM is Microsoft's compiled help, as chmlib and "Microsoft's HTML Help (.chm)
@@ -111,7 +112,9 @@ func (c *chmFile) directory() error {
 		if !readFull(c.o, b, at) {
 			return errCHM
 		}
-		c.used.add(at, at+chunk)
+		if string(b[:4]) == "PMGL" {
+			c.used.add(at, at+chunk)
+		}
 		at += chunk
 		if err := c.chunk(b); err != nil {
 			return err
@@ -129,6 +132,11 @@ func (c *chmFile) chunk(b []byte) error {
 	}
 	if free > int64(len(b)-head) {
 		return errCHM
+	}
+	if text := oneText(parts.Printable(b[int64(len(b))-free:])); text != "" {
+		if err := c.s.Text(extract.All, extract.Place{Where: "directory"}, text); err != nil {
+			return err
+		}
 	}
 	r := b[head : int64(len(b))-free]
 	for len(r) > 0 {
@@ -193,10 +201,10 @@ func (c *chmFile) stored() error {
 			continue
 		}
 		at := c.content + e.from
-		c.used.add(at, at+e.to-e.from)
 		if strings.EqualFold(e.name, chmStorage+"Content") {
-			continue
+			continue // openLZX says what of it is read
 		}
+		c.used.add(at, at+e.to-e.from)
 		whole := &wholeReader{r: io.NewSectionReader(c.o.Data, at, e.to-e.from), left: e.to - e.from}
 		if err := c.file(e, whole); err != nil {
 			return err

@@ -51,6 +51,15 @@ func (c *chmFile) openLZX() (*chmLZX, error) {
 		return nil, &extract.GapError{Cause: extract.Corrupt, Detail: "a compiled help with a damaged table of its packed files"}
 	}
 	r.starts, r.window, r.reset = table[offset:offset+8*count], uint(bits.TrailingZeros64(uint64(window))), reset/(window/2)*max(times, 1)
+	if frames := (r.size + lzxFrame - 1) / lzxFrame; frames > 0 {
+		from, to := int64(le.Uint64(r.starts)), r.packed
+		if frames < count {
+			to = int64(le.Uint64(r.starts[frames*8:]))
+		}
+		if 0 <= from && from < to && to <= r.packed {
+			c.used.add(r.at+from, r.at+to)
+		}
+	}
 	return r, nil
 }
 

@@ -89,8 +89,6 @@ func (c *chmFile) internal(name string, r io.Reader) (bool, error) {
 	}
 	var text string
 	switch base {
-	case "#SYSTEM":
-		return true, nil // settings has read it
 	case "#STRINGS":
 		text = mapi.Narrow(b, c.page)
 	case "#URLSTR":

@@ -93,16 +93,34 @@ func (m *lhaMember) hand(ctx context.Context, o *extract.Object, s extract.Sink)
 			return err
 		}
 	}
-	if m.method == "lhd" || m.size == 0 && m.packed == 0 {
-		return nil
+	if m.method == "lhd" || m.size == 0 {
+		return surplus(o, s, m.names[0], m.data, m.data+m.packed)
 	}
-	packed := io.NewSectionReader(o.Data, m.data, max(0, min(m.packed, o.Size-m.data)))
+	packed := newCounter(io.NewSectionReader(o.Data, m.data, max(0, min(m.packed, o.Size-m.data))))
 	r := m.unpack(packed)
 	if r == nil {
 		return s.Gap(m.names[0], extract.Unknown, fmt.Sprintf("LHA method %q: no reader", m.method))
 	}
 	whole := &wholeReader{r: r, left: m.size}
-	return s.Child(extract.Child{Path: m.names[0], Names: baseNames(m.names)}, &checked16{r: whole, ctx: ctx, want: m.sum})
+	err := s.Child(extract.Child{Path: m.names[0], Names: baseNames(m.names)}, &checked16{r: whole, ctx: ctx, want: m.sum})
+	if err != nil || whole.left > 0 {
+		return err
+	}
+	return surplus(o, s, m.names[0], m.data+packed.n, m.data+m.packed)
+}
+
+// surplus hands on packed bytes that a member's content is not made of.
+func surplus(o *extract.Object, s extract.Sink, path string, from, to int64) error {
+	const padding = 16
+	if to = min(to, o.Size); to-from <= padding {
+		return nil
+	}
+	r := io.NewSectionReader(o.Data, from, to-from)
+	if allZero(r) {
+		return nil
+	}
+	r.Seek(0, io.SeekStart)
+	return s.Child(extract.Child{Path: path + ".rest"}, r)
 }
 
 // unpack returns the content; nil where the method is not known.
@@ -145,10 +163,10 @@ func lhaHeader(o *extract.Object, at int64) (m lhaMember, ok bool) {
 		}
 	case 2:
 		m.sum, m.data = le.Uint16(h[21:]), at+int64(le.Uint16(h[:]))
-		ok = x.read(o, at+24, 2, m.data)
+		ok = x.read(o, at+24, 2, m.data) && m.data-x.end <= 2
 	case 3:
 		m.sum, m.data = le.Uint16(h[21:]), at+int64(le.Uint32(h[24:]))
-		ok = le.Uint16(h[:]) == 4 && x.read(o, at+28, 4, m.data)
+		ok = le.Uint16(h[:]) == 4 && x.read(o, at+28, 4, m.data) && m.data-x.end <= 4
 	}
 	if x.long {
 		m.packed, m.size = x.packed, x.size

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -49,6 +50,11 @@ type squash struct {
 
 	cache map[int64]squashPiece // of tables, by offset; emptied when it is full
 	gap   *extract.GapError
+	used  spans
+	last  struct { // the last block of fragments
+		at   int64
+		data []byte
+	}
 }
 
 type squashPiece struct {
@@ -78,8 +84,25 @@ func readSquashFS(ctx context.Context, o *extract.Object, s extract.Sink) error 
 	if err := q.tree(le.Uint64(h[32:])); err != nil {
 		return err
 	}
-	if size < o.Size {
-		if err := handRest(o, s, size); err != nil {
+	q.used.add(0, 96)
+	var options [2]byte // of the compressor, a table of a few bytes
+	if le.Uint16(h[24:])&0x400 != 0 && readFull(o, options[:], 96) {
+		if n := int64(le.Uint16(options[:]) & 0x7fff); n <= 64 {
+			q.used.add(96, 98+n)
+		}
+	}
+	for i, x := range q.used.outside(o.Size) {
+		r := io.NewSectionReader(o.Data, x.from, x.to-x.from)
+		if i >= isoStrays {
+			return &extract.GapError{Cause: extract.TooBig, Detail: "SquashFS: too many areas that no file refers to"}
+		}
+		if allZero(r) {
+			continue
+		}
+		r.Seek(0, io.SeekStart)
+		// Tables of owners and of attributes are small.
+		c := extract.Child{Path: fmt.Sprintf("area-%d", x.from), Alternative: x.to <= size && x.to-x.from < 1<<20}
+		if err := s.Child(c, r); err != nil {
 			return err
 		}
 	}
@@ -110,7 +133,7 @@ func (q *squash) unpack(packed []byte, most int64) ([]byte, error) {
 		}
 		r = z
 	case xz:
-		z, err := newXZ(newCounter(bytes.NewReader(packed)), int64(len(packed)))
+		z, err := newXZ(newCounter(bytes.NewReader(packed)), min(int64(len(packed)), 1<<10+most/lzmaRatio))
 		if err != nil {
 			return nil, err
 		}
@@ -157,6 +180,7 @@ func (q *squash) piece(at int64) (squashPiece, bool) {
 		clear(q.cache)
 	}
 	q.cache[at] = p
+	q.used.add(at, p.next)
 	return p, true
 }
 
@@ -295,8 +319,13 @@ func (q *squash) tree(root uint64) error {
 				path := f.path + strings.ReplaceAll(clean(name), "/", "_")
 				ref := block<<16 | uint64(le.Uint16(e))
 				if kind := le.Uint16(e[4:]); kind == 1 || kind == 8 {
+					if err := q.sink.Text(extract.Properties, extract.Place{Where: "names"}, path+"/\n"); err != nil {
+						return err
+					}
 					if len(path) < 4096 {
 						queue = append(queue, folder{ref, path + "/"})
+					} else {
+						q.gap = &extract.GapError{Cause: extract.TooDeep, Detail: "SquashFS: folders nested too deep"}
 					}
 					continue
 				}
@@ -314,7 +343,7 @@ func (q *squash) tree(root uint64) error {
 
 func (q *squash) file(ref uint64, path string) error {
 	n, ok := q.node(ref)
-	if !ok {
+	if !ok || n.kind == 1 || n.kind == 8 { // a folder that is listed as a file
 		q.gap = errSquash
 	}
 	text := path + "\n"
@@ -376,12 +405,18 @@ func (r *squashReader) next() ([]byte, error) {
 	if !readFull(q.o, pointer[:], q.fragments+8*int64(r.n.fragment/many)) {
 		return nil, io.ErrUnexpectedEOF
 	}
+	q.used.add(q.fragments+8*int64(r.n.fragment/many), q.fragments+8*int64(r.n.fragment/many)+8)
 	c := q.at(int64(le.Uint64(pointer[:])), int(r.n.fragment%many)*each)
 	e := c.take(each)
 	if c.bad {
 		return nil, io.ErrUnexpectedEOF
 	}
-	b, err := q.data(int64(le.Uint64(e)&(1<<62-1)), le.Uint32(e[8:]))
+	place := int64(le.Uint64(e) & (1<<62 - 1))
+	b, err := q.last.data, error(nil)
+	if b == nil || q.last.at != place {
+		b, err = q.data(place, le.Uint32(e[8:]))
+		q.last.at, q.last.data = place, b
+	}
 	if err == nil && int64(r.n.offset)+left > int64(len(b)) {
 		err = errPacked
 	}
@@ -402,6 +437,7 @@ func (q *squash) data(at int64, size uint32) ([]byte, error) {
 	if !readFull(q.o, raw, at) {
 		return nil, io.ErrUnexpectedEOF
 	}
+	q.used.add(at, at+n)
 	if size&plain != 0 {
 		return raw, nil
 	}

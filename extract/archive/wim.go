@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // WIM is the Windows Imaging format ("Windows Imaging File Format (WIM)", Microsoft
@@ -63,6 +64,7 @@ type wimReader struct {
 	files  int
 	names  map[string][]string // by the hash of the content
 	gap    *extract.GapError
+	used   spans
 }
 
 func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -97,12 +99,19 @@ func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		list = append(list, r)
 	}
 	for _, r := range list {
-		if r.flags&wimNames == 0 || r.part != w.part {
+		if r.flags&wimNames == 0 {
+			continue
+		}
+		if r.part != w.part {
+			w.gap = &extract.GapError{Cause: extract.Corrupt, Detail: "part of a split Windows image: names are in another one"}
 			continue
 		}
 		b, err := w.bytes(r)
 		if err == nil {
 			err = w.image(b)
+		}
+		if text := oneText(parts.Printable(b)); err == nil && text != "" { // what stands outside of its entries
+			err = s.Text(extract.All, extract.Place{Where: "names"}, text)
 		}
 		if err != nil {
 			return err
@@ -113,6 +122,22 @@ func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			continue
 		}
 		if err := w.content(r); err != nil {
+			return err
+		}
+	}
+	w.used.add(0, int64(len(h)))
+	sums := wimResourceAt(h[124:])
+	for i, x := range w.used.outside(o.Size) {
+		r := io.NewSectionReader(o.Data, x.from, x.to-x.from)
+		if i >= isoStrays {
+			return &extract.GapError{Cause: extract.TooBig, Detail: "Windows image: too many areas that nothing refers to"}
+		}
+		if allZero(r) {
+			continue
+		}
+		r.Seek(0, io.SeekStart)
+		c := extract.Child{Path: fmt.Sprintf("area-%d", x.from), Alternative: x.from == sums.at && x.to == sums.at+sums.size}
+		if err := s.Child(c, r); err != nil {
 			return err
 		}
 	}
@@ -149,6 +174,7 @@ func (w *wimReader) content(r wimResource) error {
 	}
 	if r.flags&wimSolid != 0 {
 		if r.size == wimSolidID {
+			w.gap = &extract.GapError{Cause: extract.Unknown, Detail: "Windows image: packed as a whole: no reader"}
 			return nil // what holds the others
 		}
 		return w.sink.Gap(names[0], extract.Unknown, "Windows image: packed as a whole with others: no reader")
@@ -174,6 +200,7 @@ func (w *wimReader) content(r wimResource) error {
 func (w *wimReader) open(r wimResource) (io.Reader, error) {
 	have := max(0, min(r.packed, w.o.Size-r.at))
 	if r.flags&wimPacked == 0 {
+		w.used.add(r.at, r.at+min(have, r.size))
 		return &wholeReader{r: io.NewSectionReader(w.o.Data, r.at, min(have, r.size)), left: r.size}, nil
 	}
 	if w.method != wimLZX && w.method != wimXPRESS {
@@ -191,6 +218,7 @@ func (w *wimReader) open(r wimResource) (io.Reader, error) {
 	if chunks == 0 || table > have {
 		return nil, errWIM
 	}
+	w.used.add(r.at, r.at+have)
 	c := &wimChunks{w: w, r: r, table: r.at, data: r.at + table, end: r.at + have, width: width, count: chunks}
 	return &wholeReader{r: c, left: r.size}, nil
 }
@@ -277,7 +305,11 @@ func (w *wimReader) image(b []byte) error {
 	for len(queue) > 0 {
 		f := queue[0]
 		queue = queue[1:]
-		if done[f.at] || f.deep > wimDeep {
+		if done[f.at] {
+			continue
+		}
+		if f.deep > wimDeep {
+			w.gap = &extract.GapError{Cause: extract.TooDeep, Detail: "Windows image: folders nested too deep"}
 			continue
 		}
 		done[f.at] = true
@@ -320,6 +352,9 @@ func (w *wimReader) image(b []byte) error {
 			}
 			at += (size + 7) &^ 7
 			for range le.Uint16(e[96:]) { // other streams
+				if w.files++; w.files > wimFiles {
+					return &extract.GapError{Cause: extract.TooBig, Detail: "Windows image: too many files"}
+				}
 				if at+38 > int64(len(b)) {
 					w.gap = errWIM
 					break

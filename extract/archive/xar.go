@@ -58,7 +58,8 @@ func readXAR(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if packed > o.Size-size {
 		return &extract.GapError{Cause: extract.Corrupt, Detail: "XAR archive, cut off"}
 	}
-	z, err := zlib.NewReader(io.NewSectionReader(o.Data, size, packed))
+	source := newCounter(io.NewSectionReader(o.Data, size, packed))
+	z, err := zlib.NewReader(source)
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,8 @@ func readXAR(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		return &extract.GapError{Cause: extract.TooBig, Detail: "XAR archive: its table of contents is larger than 32 MiB"}
 	}
 	x := &xarReader{ctx: ctx, o: o, sink: s, heap: size + packed}
-	x.seen.add(0, x.heap)
+	x.seen.add(0, min(size, 64)) // with the name of a checksum
+	x.seen.add(size, size+source.n)
 	if err := x.table(table); err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func readXAR(ctx context.Context, o *extract.Object, s extract.Sink) error {
 func (x *xarReader) table(table []byte) error {
 	d := xml.NewDecoder(bytes.NewReader(table))
 	d.Strict = false
-	text := ""
+	var text []byte
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
@@ -100,23 +102,26 @@ func (x *xarReader) table(table []byte) error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			text = ""
+			if err := x.text("contents", string(text)); err != nil {
+				return err
+			}
+			text = text[:0]
 			if len(x.where) >= xarDeep*2 {
 				return &extract.GapError{Cause: extract.TooDeep, Detail: "XAR archive: its table of contents is nested too deep"}
 			}
 			x.where = append(x.where, t.Name.Local)
 			x.begin(t)
 		case xml.CharData:
-			text += string(t)
+			text = append(text, t...)
 		case xml.Comment:
 			if err := x.text("comment", string(t)); err != nil {
 				return err
 			}
 		case xml.EndElement:
-			if err := x.end(t.Name.Local, strings.TrimSpace(text)); err != nil {
+			if err := x.end(t.Name.Local, strings.TrimSpace(string(text))); err != nil {
 				return err
 			}
-			text = ""
+			text = text[:0]
 			if n := len(x.where); n > 0 {
 				x.where = x.where[:n-1]
 			}
@@ -185,7 +190,18 @@ func (x *xarReader) end(name, text string) error {
 	case "checksum", "signature", "x-signature":
 		if d := x.data; d != nil && !x.inside("data") {
 			at := x.heap + min(d.offset, x.o.Size)
-			x.seen.add(at, min(x.o.Size, at+min(d.size, x.o.Size)))
+			most := int64(64) // no checksum is longer
+			if name != "checksum" {
+				most = 64 << 10
+			}
+			have := max(0, min(d.size, most, x.o.Size-at))
+			x.seen.add(at, at+have)
+			if name != "checksum" && have > 0 {
+				c := extract.Child{Path: "signature", Alternative: true}
+				if err := x.sink.Child(c, io.NewSectionReader(x.o.Data, at, have)); err != nil {
+					return err
+				}
+			}
 			x.data = nil
 		}
 	case "data":
@@ -210,17 +226,15 @@ func (x *xarReader) member(path string) error {
 	}
 	at := x.heap + min(d.offset, x.o.Size)
 	have := max(0, min(d.length, x.o.Size-at))
-	x.seen.add(at, at+have)
-	var r io.Reader = io.NewSectionReader(x.o.Data, at, have)
+	source := newCounter(io.NewSectionReader(x.o.Data, at, have))
+	var r io.Reader = source
 	switch d.style {
 	case "application/octet-stream", "":
 	case "application/x-gzip":
-		source := r
 		r = opening(func() (io.Reader, error) { return zlib.NewReader(source) })
 	case "application/x-bzip2":
 		r = bzip2.NewReader(r)
 	case "application/x-lzma":
-		source := newCounter(r)
 		r = opening(func() (io.Reader, error) {
 			if head, _ := source.r.Peek(1); len(head) > 0 && head[0] == 0xfd {
 				return newXZ(source, have)
@@ -240,10 +254,12 @@ func (x *xarReader) member(path string) error {
 		return x.sink.Gap(path, extract.Unknown, "XAR member in an unknown encoding")
 	}
 	if d.size > 0 {
-		r = &wholeReader{r: io.LimitReader(r, d.size), left: d.size}
+		r = &wholeReader{r: r, left: d.size}
 	}
 	if have < d.length {
 		r = io.MultiReader(r, failing{io.ErrUnexpectedEOF})
 	}
-	return x.sink.Child(extract.Child{Path: path, Names: baseNames([]string{path})}, &checked{r: r, ctx: x.ctx})
+	err := x.sink.Child(extract.Child{Path: path, Names: baseNames([]string{path})}, &checked{r: r, ctx: x.ctx})
+	x.seen.add(at, at+source.n)
+	return err
 }

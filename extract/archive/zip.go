@@ -192,7 +192,8 @@ func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
 	}
 	if r != nil {
 		err = z.content(m, r, alternative)
-		if !endsItself(m.method) {
+		old := m.sizesKnown && source != nil && m.method >= methodShrink && m.method <= methodImplode && m.packed-source.n > 2
+		if !endsItself(m.method) && !old {
 			source.n = m.packed
 		}
 	}

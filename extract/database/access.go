@@ -219,7 +219,7 @@ func (a *access) list() error {
 	list := a.order
 	a.order = nil
 	for _, n := range list {
-		if next[n] {
+		if next[n] && len(owned[n]) == 0 { // who owns rows is the first page of a definition
 			continue
 		}
 		t, err := a.define(n)

@@ -145,7 +145,7 @@ func (w *jetWriter) table(t jetTable, kind byte) int {
 	for _, r := range t.rows {
 		rows = append(rows, w.row(t.columns, r))
 	}
-	data := w.put(num(4, uint64(n)), rows, 0x4000, t.deleted)
+	data := w.put(num(4, uint64(n)), rows, 0x8000, t.deleted)
 	bitmap := make([]byte, 69)
 	bitmap[5+data/8] = 1 << (data % 8)
 	usage := w.put(make([]byte, 4), [][]byte{bitmap, make([]byte, 69)}, 0, 0)

@@ -15,7 +15,7 @@ type accessRow struct {
 
 // rows are those of a page; the last ones on it come first.
 func (a *access) rows(b []byte) []accessRow {
-	const moved, deleted, offset = 0x8000, 0x4000, 0x1fff
+	const deleted, moved, offset = 0x8000, 0x4000, 0x1fff
 	count := int(le.Uint16(b[a.rowCount:]))
 	table := b[a.rowCount+2:]
 	if 2*count > len(table) {

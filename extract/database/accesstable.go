@@ -145,6 +145,9 @@ func (a *access) table(t *accessTable) error {
 				}
 			}
 			if len(r.data) == 0 {
+				if r.moved && !r.deleted {
+					a.damage("a row of an Access database leads nowhere")
+				}
 				continue
 			}
 			if err := a.row(t, v, count, r); err != nil {

@@ -148,7 +148,9 @@ func (a *access) longValue(v []byte) ([]byte, error) {
 		return nil, &extract.GapError{Cause: extract.TooBig, Detail: "a field of an Access database is too long"}
 	}
 	var out []byte
-	for len(out) < size && p != 0 {
+	seen := map[uint32]bool{}
+	for len(out) < size && p != 0 && !seen[p] {
+		seen[p] = true
 		data, err := a.rowAt(p)
 		if err != nil {
 			return nil, err

@@ -64,7 +64,7 @@ var (
 
 // add appends a run of a disk, and joins it to the one before where both go on.
 func (v *virtual) add(x run) error {
-	if x.at >= v.size {
+	if x.at < 0 || x.at >= v.size {
 		return nil
 	}
 	x.size = min(x.size, v.size-x.at)

@@ -109,6 +109,9 @@ func (n *ntfs) master(at int64) error {
 			number++
 		}
 	}
+	if int64(number)*n.record < n.size {
+		n.damaged("NTFS: a part of the master file table is elsewhere")
+	}
 	return nil
 }
 

@@ -121,6 +121,9 @@ func (v *virtual) load(i int) error {
 		v.broken = err
 		return err
 	}
+	if int64(len(block)) < x.size {
+		v.broken = errPacked
+	}
 	v.cached, v.block = i, block
 	return nil
 }

@@ -72,6 +72,9 @@ func (v *volume) bytes(list []extent, most int64) []byte {
 		}
 		all = append(all, b...)
 	}
+	if most == mostFolder && len(all) >= mostFolder {
+		v.tooMuch("entries in a folder")
+	}
 	return all
 }
 

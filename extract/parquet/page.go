@@ -111,7 +111,7 @@ func (f *file) chunk(c *chunk, col *column) (*reader, error) {
 		if t.err != nil || p.packed < 0 || int64(p.packed) > c.end-c.from || p.values < 0 {
 			return r, corrupt("a page is broken or cut off")
 		}
-		if p.packed > mostPage || p.plain > mostPage || len(r.values)+p.values > mostValues {
+		if p.packed > mostPage || p.plain > mostPage || p.values > mostValues-len(r.values) {
 			return r, &extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: a page or a column is larger than one may be"}
 		}
 		raw, err := io.ReadAll(io.LimitReader(t.r, int64(p.packed)))
@@ -127,6 +127,9 @@ func (f *file) chunk(c *chunk, col *column) (*reader, error) {
 		if r.held > mostHeld {
 			return r, &extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: a column of a group is larger than one may be"}
 		}
+	}
+	if _, err := t.r.Peek(1); err == nil {
+		return r, corrupt("a column holds more than it says")
 	}
 	return r, nil
 }

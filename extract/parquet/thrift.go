@@ -162,6 +162,10 @@ func (t *thrift) skip(kind byte) {
 		}
 		t.elements(c&0xf, n)
 	case typeMap:
+		if t.depth++; t.depth > mostNested {
+			t.fail()
+		}
+		defer func() { t.depth-- }()
 		if n := t.uvarint(); n > 0 {
 			c := t.octet()
 			for ; n > 0 && t.err == nil; n-- {

@@ -235,7 +235,7 @@ func many(b []byte) [][]byte {
 			to = int64(le.Uint32(b[8+4*i:]))
 		}
 		if from > to || to > int64(len(b)) {
-			break
+			return [][]byte{b}
 		}
 		list = append(list, b[from:to])
 	}

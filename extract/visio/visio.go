@@ -52,7 +52,7 @@ type drawing struct {
 	version        int
 	left           int // bytes that may still come out
 	streams        int
-	seen           map[uint32]bool
+	seen           map[pointer]bool
 	pages, masters int
 	objects        int
 	broken         bool
@@ -64,7 +64,7 @@ func Read(ctx context.Context, data []byte, s extract.Sink) error {
 	if len(data) < 0x40 || !bytes.HasPrefix(data, []byte(magic[:18])) {
 		return corrupt("its head is not that of a drawing")
 	}
-	d := &drawing{ctx: ctx, s: s, data: data, version: int(data[versionAt]), left: mostGrown*len(data) + 1<<20, seen: map[uint32]bool{}}
+	d := &drawing{ctx: ctx, s: s, data: data, version: int(data[versionAt]), left: mostGrown*len(data) + 1<<20, seen: map[pointer]bool{}}
 	p, ok := d.pointer(data[trailerAt:])
 	if !ok {
 		return corrupt("cut off")
@@ -129,10 +129,10 @@ func (d *drawing) stream(p pointer, where string, depth int) error {
 	if d.ctx.Err() != nil {
 		return d.ctx.Err()
 	}
-	if p.length == 0 || d.seen[p.off] {
+	if p.length == 0 || d.seen[p] {
 		return nil
 	}
-	d.seen[p.off] = true
+	d.seen[p] = true
 	d.streams++
 	if d.left <= 0 || depth > deepest || d.streams > mostStreams {
 		return &extract.GapError{Cause: extract.TooBig, Detail: "Visio drawing: more comes out of it than a drawing of its size can hold"}
@@ -200,7 +200,7 @@ func (d *drawing) pointers(kind uint32, b []byte) []pointer {
 		at += 8
 	}
 	var list []pointer
-	for range min(n, mostStreams) {
+	for range n { // the end of b bounds it
 		if at > uint64(len(b)) {
 			break
 		}

@@ -116,11 +116,12 @@ func (l *shortcut) targets() {
 	for len(list) >= 2 {
 		n := int(le.Uint16(list))
 		if n < 2 || n > len(list) {
-			return
+			break
 		}
 		l.text("target", items(list[2:n]))
 		list = list[n:]
 	}
+	l.text("target", items(list))
 }
 
 // items is what can be read in a shell item.
@@ -144,6 +145,8 @@ func (l *shortcut) info() {
 		return
 	}
 	head := le.Uint32(b[4:])
+	l.text("target", parts.Printable(b[28:]))
+	l.text("target", wideRuns(b[28:]))
 	at := func(field int, isWide bool) string {
 		if field+4 > int(head) || field+4 > len(b) {
 			return ""
@@ -178,14 +181,21 @@ func (l *shortcut) string(where string, isWide bool) {
 	}
 	n := int64(le.Uint16(size))
 	if !isWide {
-		l.text(where, narrow(l.take(n)))
+		b := l.take(n)
+		l.text(where, narrow(b))
+		if i := bytes.IndexByte(b, 0); i >= 0 {
+			l.text(where, parts.Printable(b[i:]))
+		}
 		return
 	}
 	b := l.take(2 * n)
 	text := wide(b)
 	l.text(where, text)
-	if hidden := b[min(len(b), 2*len(text)):]; len(text) < int(n) { // behind a zero, where nobody looks
-		l.text(where, wideRuns(hidden))
+	for i := 0; i+2 <= len(b); i += 2 {
+		if b[i] == 0 && b[i+1] == 0 { // behind a zero, where nobody looks
+			l.text(where, parts.Printable(b[i:])+wideRuns(b[i:]))
+			break
+		}
 	}
 }
 
@@ -224,6 +234,7 @@ func (l *shortcut) extra() bool {
 		const ansi = 260
 		l.text(where, narrow(b[:min(ansi, len(b))]))
 		l.text(where, wideRuns(b[min(ansi, len(b)):]))
+		l.text(where, parts.Printable(b))
 	default:
 		l.text(where, parts.Printable(b)+wideRuns(b))
 	}
