@@ -396,7 +396,7 @@ func TestAccess(t *testing.T) {
 // TestAccessPrograms compares what is built here with what mdbtools reads of it.
 func TestAccessPrograms(t *testing.T) {
 	if _, err := exec.LookPath("mdb-export"); err != nil {
-		t.Skip("no mdbtools")
+		t.Fatal("mdbtools is missing: make deps installs it")
 	}
 	for name, w := range jets {
 		file := filepath.Join(t.TempDir(), "shop.mdb")

@@ -1,7 +1,6 @@
 package epub_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"os"
@@ -14,27 +13,8 @@ import (
 	"postern/extract/extracttest"
 )
 
-func pack(t testing.TB, pairs ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for i := 0; i < len(pairs); i += 2 {
-		f, err := w.Create(pairs[i])
-		if err == nil {
-			_, err = f.Write([]byte(pairs[i+1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 func book(t testing.TB, more ...string) []byte {
-	return pack(t, append([]string{
+	return extracttest.Zip(t, append([]string{
 		"mimetype", "application/epub+zip",
 		"META-INF/container.xml", `<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>`,
 		"OPS/book.opf", `<package><metadata><dc:title>needle title</dc:title><dc:creator opf:file-as="Needle, Ann">Ann</dc:creator><meta name="x" content="needle meta"/></metadata>

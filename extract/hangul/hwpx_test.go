@@ -1,8 +1,6 @@
 package hangul_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"strings"
 	"testing"
@@ -13,25 +11,6 @@ import (
 	"postern/extract/hangul"
 )
 
-func pack(t testing.TB, pairs ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for i := 0; i < len(pairs); i += 2 {
-		f, err := w.Create(pairs[i])
-		if err == nil {
-			_, err = f.Write([]byte(pairs[i+1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 // Nothing in Debian writes HWPX; this is what KS X 6101 describes.
 const section = `<?xml version="1.0"?><hs:sec xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph"><hp:p><hp:run><hp:t>안녕 4111 <hp:markpenBegin color="#fff"/>11</hp:t></hp:run><hp:run><hp:t>11<hp:tab/>1111<hp:nbSpace/>1111<hp:lineBreak/>next</hp:t></hp:run></hp:p>
 <hp:p><hp:run><hp:tbl rowCnt="2"><hp:tr><hp:tc><hp:subList><hp:p><hp:run><hp:t>이름</hp:t></hp:run></hp:p></hp:subList></hp:tc><hp:tc><hp:subList><hp:p><hp:run><hp:t>Card</hp:t></hp:run></hp:p></hp:subList></hp:tc></hp:tr>
@@ -40,7 +19,7 @@ const section = `<?xml version="1.0"?><hs:sec xmlns:hp="http://www.hancom.co.kr/
 <hp:run><hp:ctrl><hp:fieldBegin type="MEMO"><hp:subList><hp:p><hp:run><hp:t>needle memo</hp:t></hp:run></hp:p></hp:subList></hp:fieldBegin></hp:ctrl></hp:run></hp:p></hs:sec>`
 
 func document(t testing.TB, more ...string) []byte {
-	return pack(t, append([]string{
+	return extracttest.Zip(t, append([]string{
 		"mimetype", "application/hwp+zip", "version.xml", `<hv:HCFVersion application="Hancom Office Hangul"/>`,
 		"Contents/section10.xml", `<hs:sec><hp:p><hp:run><hp:t>tenth</hp:t></hp:run></hp:p></hs:sec>`, "Contents/section2.xml", `<hs:sec><hp:p><hp:run><hp:t>second</hp:t></hp:run></hp:p></hs:sec>`,
 		"Contents/section0.xml", section, "Contents/header.xml", `<hh:head><hh:fontface lang="HANGUL"/></hh:head>`,
@@ -98,7 +77,7 @@ func TestHwpxHostile(t *testing.T) {
 			t.Errorf("gaps %v", r.Gaps)
 		}
 	}
-	for _, other := range [][]byte{pack(t, "Contents/section0.xml", ""), pack(t, "version.xml", ""), pack(t, "content.xml", "")} {
+	for _, other := range [][]byte{extracttest.Zip(t, "Contents/section0.xml", ""), extracttest.Zip(t, "version.xml", ""), extracttest.Zip(t, "content.xml", "")} {
 		if hangul.Hwpx.Detect(extracttest.Object("", other)) {
 			t.Errorf("%q is a document", other)
 		}

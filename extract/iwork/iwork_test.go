@@ -1,7 +1,6 @@
 package iwork_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -18,25 +17,6 @@ import (
 	"postern/extract/extracttest"
 	"postern/extract/iwork"
 )
-
-func pack(t testing.TB, pairs ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for i := 0; i < len(pairs); i += 2 {
-		f, err := w.Create(pairs[i])
-		if err == nil {
-			_, err = f.Write([]byte(pairs[i+1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
 
 // num and str are fields of protocol buffers.
 func num(n int, v uint64) string {
@@ -136,7 +116,7 @@ func numbers(t testing.TB, fresh bool) []byte {
 		tile = row(0, false, cell3(3, 0x10, uint32(1)), cell3(3, 0x12, uint32(99), uint32(2)), cell3(9, 0x1200, uint32(7), uint32(99))) +
 			row(2, false, cell3(2, 0x20, 4111111111111111.0), "", cell3(2, 0x20, -123.45), cell3(5, 0x40, 86400.0*366), cell3(6, 0x20, 1.0), cell3(7, 0x20, 90.0))
 	}
-	return pack(t,
+	return extracttest.Zip(t,
 		"Index/Document.iwa", archive(object(1, 1, ref(1, 2)), object(2, 2, str(1, "Sales"), ref(2, 10))),
 		"Index/CalculationEngine.iwa", archive(object(10, 6000, str(1), ref(2, 11)),
 			object(11, 6001, str(1, "F0EBD1A2-0000-4000-8000-000000000000"),
@@ -183,7 +163,7 @@ func TestTables(t *testing.T) {
 
 func TestText(t *testing.T) {
 	long := strings.Repeat("a long paragraph that goes over chunks ", 5000)
-	data := pack(t, "Index/Document.iwa", archive(object(1, 10000, ref(1, 2)), object(2, 2001, num(1, 0), ref(2, 9), str(3, "First\u2028line\ufffc 4111 1111"), str(3, " 1111 1111\n"+long+"needle end"))),
+	data := extracttest.Zip(t, "Index/Document.iwa", archive(object(1, 10000, ref(1, 2)), object(2, 2001, num(1, 0), ref(2, 9), str(3, "First\u2028line\ufffc 4111 1111"), str(3, " 1111 1111\n"+long+"needle end"))),
 		"Index/Slide-77.iwa", archive(object(3, 2005, str(3, "needle slide"))), "Index/TemplateSlide.iwa", archive(object(4, 2001, str(3, "Click to edit"))))
 	r := extracttest.Read(t, iwork.Format, "", data)
 	if r.Err != nil || len(r.Gaps) > 0 {
@@ -241,8 +221,8 @@ func TestOld(t *testing.T) {
 	_, _ = z.Write([]byte(old))
 	_ = z.Close()
 	for name, data := range map[string][]byte{
-		"'09": pack(t, "index.xml", old, "buildVersionHistory.plist", "<plist/>", "QuickLook/Preview.pdf", "%PDF-", "thumbs/a.tiff", "II*"),
-		"'05": pack(t, "a.key/index.apxl.gz", packed.String(), "a.key/thumbs/a.tiff", "II*"),
+		"'09": extracttest.Zip(t, "index.xml", old, "buildVersionHistory.plist", "<plist/>", "QuickLook/Preview.pdf", "%PDF-", "thumbs/a.tiff", "II*"),
+		"'05": extracttest.Zip(t, "a.key/index.apxl.gz", packed.String(), "a.key/thumbs/a.tiff", "II*"),
 	} {
 		r := extracttest.Read(t, iwork.Format, "", data)
 		if !r.Detected || r.Err != nil || len(r.Gaps) > 0 {
@@ -269,8 +249,8 @@ func TestOld(t *testing.T) {
 
 func TestPassword(t *testing.T) {
 	for _, data := range [][]byte{
-		pack(t, "Index/Document.iwa", "\x13\x37not to be read", ".iwph", "hint", ".iwpv2", "\x02\x00"),
-		pack(t, "index.xml", "\x13\x37", ".iwpv2", "\x02\x00"),
+		extracttest.Zip(t, "Index/Document.iwa", "\x13\x37not to be read", ".iwph", "hint", ".iwpv2", "\x02\x00"),
+		extracttest.Zip(t, "index.xml", "\x13\x37", ".iwpv2", "\x02\x00"),
 	} {
 		r := extracttest.Read(t, iwork.Format, "", data)
 		if !r.Detected || r.Err != nil || !r.Gap(extract.EncryptedFile) || len(r.Gaps) != 1 {
@@ -280,7 +260,7 @@ func TestPassword(t *testing.T) {
 }
 
 func TestOtherPackages(t *testing.T) {
-	for _, data := range [][]byte{pack(t, "index.xml", "<a/>"), pack(t, "a/b/index.xml", "<a/>", "QuickLook/a.pdf", ""), pack(t, "index.html", "")} {
+	for _, data := range [][]byte{extracttest.Zip(t, "index.xml", "<a/>"), extracttest.Zip(t, "a/b/index.xml", "<a/>", "QuickLook/a.pdf", ""), extracttest.Zip(t, "index.html", "")} {
 		if iwork.Format.Detect(extracttest.Object("", data)) {
 			t.Errorf("%q is a document", data)
 		}
@@ -291,7 +271,7 @@ func TestOtherPackages(t *testing.T) {
 func TestDamage(t *testing.T) {
 	whole := archive(object(1, 2001, str(3, "needle"), strings.Repeat(str(4, "0123456789abcdef"), 40)))
 	for n := range len(whole) {
-		r := extracttest.Read(t, iwork.Format, "", pack(t, "Index/Document.iwa", whole[:n]))
+		r := extracttest.Read(t, iwork.Format, "", extracttest.Zip(t, "Index/Document.iwa", whole[:n]))
 		if r.Err == nil && len(r.Gaps) == 0 && n > 0 {
 			t.Errorf("cut at %d: no gap", n)
 		}
@@ -314,7 +294,7 @@ func TestDamage(t *testing.T) {
 		"nesting":  archive(object(1, 1, deep)),
 		"no chunk": "text",
 	} {
-		r := extracttest.Read(t, iwork.Format, "", pack(t, "Index/Document.iwa", doc))
+		r := extracttest.Read(t, iwork.Format, "", extracttest.Zip(t, "Index/Document.iwa", doc))
 		if r.Err == nil && len(r.Gaps) == 0 {
 			t.Errorf("%s: no gap", name)
 		}
@@ -332,7 +312,7 @@ func TestMany(t *testing.T) {
 	for range 30_000 / 16 {
 		cells = append(cells, cell5(3, 8, uint32(1)))
 	}
-	data := pack(t, "a.iwa", archive(append(tables, object(20, 6002, strings.Repeat(row(0, true, cells...), 100)), object(21, 6005, num(1, 1), str(3, num(1, 1), str(3, strings.Repeat("long ", 1<<17)))))...),
+	data := extracttest.Zip(t, "a.iwa", archive(append(tables, object(20, 6002, strings.Repeat(row(0, true, cells...), 100)), object(21, 6005, num(1, 1), str(3, num(1, 1), str(3, strings.Repeat("long ", 1<<17)))))...),
 		"b.iwa", archive(strings.Repeat(object(7, 1, num(1, 1)), 500_000)))
 	start := time.Now()
 	s := &extracttest.Sink{Limit: 64 << 20, Discard: true}
@@ -350,7 +330,7 @@ func FuzzIWork(f *testing.F) {
 	f.Add(numbers(f, true))
 	f.Add(numbers(f, false))
 	f.Add(sample(f))
-	f.Add(pack(f, "index.xml", old, "buildVersionHistory.plist", ""))
+	f.Add(extracttest.Zip(f, "index.xml", old, "buildVersionHistory.plist", ""))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
@@ -366,6 +346,6 @@ func FuzzArchive(f *testing.F) {
 	f.Add([]byte(object(11, 6001, str(4, str(3, str(1, num(1, 0), ref(2, 20))), ref(4, 21))) + object(20, 6002, row(0, true, cell5(2, 1, dec(41, 3, false)))) +
 		object(21, 6005, num(1, 1), str(3, num(1, 1), str(3, "Name"))) + object(20, 6002, row(0, false, cell3(2, 0x20, 1.5)))))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		extracttest.Read(t, iwork.Format, "", pack(t, "Index/Document.iwa", archive(string(data))))
+		extracttest.Read(t, iwork.Format, "", extracttest.Zip(t, "Index/Document.iwa", archive(string(data))))
 	})
 }
