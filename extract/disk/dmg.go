@@ -49,14 +49,19 @@ func readDMG(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	}
 	v := &virtual{r: o.Data, unpack: dmgUnpack}
 	for {
-		_, after, ok := bytes.Cut(list, []byte("<data>"))
+		_, after, ok := bytes.Cut(list, []byte("<data"))
 		if !ok {
 			break
 		}
+		_, after, _ = bytes.Cut(after, []byte(">")) // behind attributes
 		text, rest, _ := bytes.Cut(after, []byte("</data>"))
 		list = rest
 		table, err := base64.StdEncoding.DecodeString(string(bytes.Join(bytes.Fields(text), nil)))
-		if err != nil || len(table) < 204 || string(table[:4]) != "mish" {
+		if err != nil {
+			v.broken = corrupt("Apple disk image: a table that is no base64")
+			continue
+		}
+		if len(table) < 204 || string(table[:4]) != "mish" {
 			continue
 		}
 		if err := dmgTable(v, table, data); err != nil {

@@ -222,6 +222,9 @@ func (x *ext) folders() error {
 		if e.flags&inline != 0 && len(b) > 4 {
 			b = b[4:]
 		}
+		if e.flags&inline != 0 && e.size > 60 {
+			x.damaged("ext: a part of a folder stands in an attribute")
+		}
 		for len(b) >= 8 {
 			size, n, node := int(le.Uint16(b[4:])), int(b[6]), le.Uint32(b)
 			if size < 8 || size > len(b) || 8+n > size {
@@ -256,9 +259,11 @@ func (x *ext) folders() error {
 					return err
 				}
 			case file.kind == dir:
-				if len(path) < 4096 {
-					queue = append(queue, folder{node, path + "/"})
+				if len(path) >= 4096 {
+					x.tooMuch("folders in each other")
+					continue
 				}
+				queue = append(queue, folder{node, path + "/"})
 			case file.kind == link:
 				target := ""
 				if file.size < 60 {

@@ -64,6 +64,9 @@ func readFAT(v *volume) error {
 	const mostTable = 64 << 20
 	f.table = make([]byte, max(0, min(table*bytes, mostTable, v.size-reserved*bytes)))
 	v.full(f.table, reserved*bytes)
+	if table*bytes > mostTable {
+		v.tooMuch("clusters")
+	}
 	if total*bytes > v.size+bytes {
 		v.damaged("FAT: the image is cut off")
 	}
@@ -185,7 +188,12 @@ func (f *fat) folders(root []extent) error {
 				if err := f.text("names", names[0]); err != nil {
 					return err
 				}
-				if list, _ := f.chain(first, mostFolder); !f.done[first] && len(at.path) < 4096 {
+				list, _ := f.chain(first, mostFolder)
+				switch {
+				case f.done[first]:
+				case len(at.path) >= 4096:
+					f.tooMuch("folders in each other")
+				default:
 					f.done[first] = true
 					queue = append(queue, folder{list, names[0] + "/"})
 				}
@@ -311,7 +319,11 @@ func (f *fat) exFolders(root []extent) error {
 				if err := f.text("names", path); err != nil {
 					return err
 				}
-				if !f.done[first] && !deleted && len(path) < 4096 {
+				switch {
+				case f.done[first] || deleted:
+				case len(path) >= 4096:
+					f.tooMuch("folders in each other")
+				default:
 					f.done[first] = true
 					queue = append(queue, folder{list, path + "/"})
 				}

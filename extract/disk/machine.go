@@ -207,7 +207,11 @@ func openVMDK(o *extract.Object) (*virtual, error) {
 	}
 	const compressed = 1 << 16
 	packed := le.Uint32(h[8:])&compressed != 0
-	tables, ok := words(o, directory, min((v.size+grain*per-1)/(grain*per), 1<<20), le.Uint32)
+	count := (v.size + grain*per - 1) / (grain * per)
+	if count > 1<<20 {
+		return nil, errMany
+	}
+	tables, ok := words(o, directory, count, le.Uint32)
 	if !ok {
 		return nil, errMachine
 	}
@@ -382,6 +386,9 @@ func openVHDX(o *extract.Object) (*virtual, error) {
 		return nil, errMachine
 	}
 	v := &virtual{}
+	if t2, m2 := region(256 << 10); t2 != table || m2 != metadata {
+		v.broken = corrupt("virtual disk (Hyper-V): its two tables of regions differ")
+	}
 	if vhdxLogged(o) {
 		v.broken = &extract.GapError{Cause: extract.Unknown, Detail: "virtual disk (Hyper-V): what stands in its log alone has no reader"}
 	}

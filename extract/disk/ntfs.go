@@ -40,6 +40,7 @@ type ntfsStream struct {
 	size   int64
 	init   int64 // bytes that were written
 	flags  uint16
+	begun  bool // its first piece was seen
 }
 
 const (
@@ -188,9 +189,12 @@ func (n *ntfs) stream(a []byte, f *ntfsFile) {
 	if at, size := int(le.Uint16(a[10:])), 2*int(a[9]); at+size <= len(a) {
 		name = littleUTF16(a[at : at+size])
 	}
+	// A piece begins a stream where it is resident or its first cluster is number 0;
+	// a second beginning is another stream, whatever its name.
+	begins := a[8] == 0 || len(a) >= 24 && le.Uint64(a[16:]) == 0
 	var s *ntfsStream
 	for _, have := range f.streams {
-		if have.name == name {
+		if have.name == name && !(begins && have.begun) {
 			s = have
 		}
 	}
@@ -202,6 +206,7 @@ func (n *ntfs) stream(a []byte, f *ntfsFile) {
 		s = &ntfsStream{name: name}
 		f.streams = append(f.streams, s)
 	}
+	s.begun = s.begun || begins
 	s.flags |= le.Uint16(a[12:])
 	if a[8] == 0 {
 		s.inside = inside(a)

@@ -89,6 +89,16 @@ func (b *book) emitCells() error {
 			}
 		}
 		if c.what == number && i+1 < len(b.cells) && b.cells[i+1].what == result && b.cells[i+1].at() == c.at() {
+			// Programs write 0 there; another number would be passed over.
+			full := c.digits
+			if full == "" {
+				full = parts.Digits(c.number)
+			}
+			if full != "0" {
+				if err := g.Beside(c.row, c.col, full); err != nil {
+					return err
+				}
+			}
 			c.digits, c.number = "", 0
 			if err := b.beside(&g, c, c.formula); err != nil {
 				return err

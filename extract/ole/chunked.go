@@ -33,7 +33,8 @@ type quill struct {
 func quills(b []byte) (list []quill, whole bool) {
 	le := binary.LittleEndian
 	left := 2 * len(b) // chunks that overlap cost no more
-	for at, n := uint64(chunkedHead), 0; at != noTable && n < chunkedMost; n++ {
+	at := uint64(chunkedHead)
+	for n := 0; at != noTable && n < chunkedMost; n++ {
 		if at+chunkedTable > uint64(len(b)) {
 			return list, false
 		}
@@ -48,18 +49,18 @@ func quills(b []byte) (list []quill, whole bool) {
 				continue
 			}
 			off, size := uint64(le.Uint32(e[16:])), uint64(le.Uint32(e[20:]))
-			if off+size > uint64(len(b)) || left < int(size) {
+			if off+size > uint64(len(b)) || left < int(size)+chunkedEntry {
 				return list, false
 			}
-			left -= int(size)
+			left -= int(size) + chunkedEntry
 			list = append(list, quill{string(e[12:16]), b[off:][:size]})
 		}
 		if next == 0 {
-			break
+			return list, true
 		}
 		at = next
 	}
-	return list, true
+	return list, at == noTable
 }
 
 // chunked reads such streams, and what Publisher and Works keep beside them.

@@ -151,8 +151,13 @@ func (h *hangul) binary(s *stream) error {
 // others reads a stream of settings, a script or a template: its texts.
 func (h *hangul) others(s *stream) error {
 	data := s.data
-	if r, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(s.data)), mostRecord)); err == nil && h.packed {
-		data = r
+	if h.packed {
+		b, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(s.data)), mostRecord+1))
+		h.cut = h.cut || len(b) > mostRecord
+		h.damaged = h.damaged || err != nil
+		if len(b) > 0 {
+			data = b
+		}
 	}
 	at := extract.Place{Where: "stream " + s.name()}
 	for _, text := range lengthTexts(data) {
