@@ -167,6 +167,11 @@ func TestKeptElsewhere(t *testing.T) {
 	if r := extracttest.Read(t, disk.VHDX, "a.vhdx", vhdx); !told(r) || len(r.Children) == 0 {
 		t.Errorf("VHDX with a log: %v, %d files", r.Err, len(r.Children))
 	}
+	vhdx = image(t, "mbr.vhdx")
+	vhdx[256<<10+16+16+2]++ // where a region is, in the second table
+	if r := extracttest.Read(t, disk.VHDX, "a.vhdx", vhdx); !told(r) {
+		t.Error("VHDX whose tables differ: silence")
+	}
 }
 
 func TestCutOff(t *testing.T) {

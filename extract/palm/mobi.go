@@ -2,6 +2,7 @@ package palm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -155,6 +156,7 @@ func (f *file) flows(t *textReader, n int, path string) error {
 			return err
 		}
 		if t.err != nil && len(t.left) == 0 {
+			f.behind(t)
 			return nil
 		}
 	}
@@ -164,10 +166,18 @@ func (f *file) flows(t *textReader, n int, path string) error {
 	return f.rest(t, path)
 }
 
+// behind notes that the text ended where a record of it is damaged.
+func (f *file) behind(t *textReader) {
+	if t.err != nil && !errors.Is(t.err, io.EOF) {
+		f.damage("a book whose text is damaged")
+	}
+}
+
 // rest hands on text behind the last part.
 func (f *file) rest(t *textReader, path string) error {
 	var one [1]byte
 	if n, err := io.ReadFull(t, one[:]); n == 0 || err != nil {
+		f.behind(t)
 		return nil
 	}
 	t.left = append([]byte{one[0]}, t.left...)

@@ -41,7 +41,8 @@ type page struct {
 
 // head reads a PageHeader.
 func (t *thrift) head() page {
-	p := page{levels: runs}
+	var p page
+	heads := map[int]*page{5: {levels: runs}, 7: {levels: runs}, 8: {levels: runs}} // by field
 	number := func(kind byte, to *int) bool {
 		if kind != typeI32 {
 			return false
@@ -58,20 +59,21 @@ func (t *thrift) head() page {
 		case id == 3:
 			return number(kind, &p.packed)
 		case (id == 5 || id == 7 || id == 8) && kind == typeStruct:
+			q := heads[id]
 			t.structure(func(inner int, kind byte) bool {
 				switch {
 				case inner == 1:
-					return number(kind, &p.values)
+					return number(kind, &q.values)
 				case id == 8 && inner == 4 || id != 8 && inner == 2:
-					return number(kind, &p.encoding)
+					return number(kind, &q.encoding)
 				case id == 5 && inner == 3:
-					return number(kind, &p.levels)
+					return number(kind, &q.levels)
 				case id == 8 && inner == 5:
-					return number(kind, &p.defined)
+					return number(kind, &q.defined)
 				case id == 8 && inner == 6:
-					return number(kind, &p.repeated)
+					return number(kind, &q.repeated)
 				case id == 8 && inner == 7 && kind == typeFalse:
-					p.unpacked = true
+					q.unpacked = true
 					return true
 				}
 				return false
@@ -80,6 +82,12 @@ func (t *thrift) head() page {
 		}
 		return false
 	})
+	// Only the head of the page's own kind counts.
+	if id := map[int]int{pageData: 5, pageDictionary: 7, pageData2: 8}[p.kind]; id != 0 {
+		q := heads[id]
+		q.kind, q.plain, q.packed = p.kind, p.plain, p.packed
+		return *q
+	}
 	return p
 }
 
