@@ -228,7 +228,7 @@ func TestEncryptOddAddresses(t *testing.T) {
 	}
 	seen := map[string]int{}
 	for _, m := range hop.all() {
-		if strings.Contains(string(m.data), "4111") {
+		if strings.Contains(string(m.data), "4111 1111") {
 			t.Errorf("in clear:\n%s", m.data)
 		}
 		for _, want := range []string{"MAIL FROM:<alice@corp.example>", " SMTPUTF8", " RET=HDRS", " ENVID=some+2Bid"} {

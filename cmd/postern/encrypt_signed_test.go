@@ -174,7 +174,7 @@ func (p *people) checkSigned(name string, m smtpMessage, text string, protected 
 		}
 		return
 	}
-	if strings.Contains(data, "4111") || protected && strings.Contains(data, "signed figures") {
+	if strings.Contains(data, "4111 1111") || protected && strings.Contains(data, "signed figures") {
 		p.t.Errorf("%s: in clear:\n%s", name, data)
 	}
 	var outside, inside []string
@@ -198,7 +198,7 @@ func (p *people) checkSigned(name string, m smtpMessage, text string, protected 
 	if err := p.verify(kind, opened); err != nil {
 		p.t.Errorf("%s: %v", name, err)
 	}
-	if bytes.Contains(m.Data, []byte("BBBB")) {
+	if bytes.Contains(m.Data, []byte("; b=BBBB")) {
 		p.t.Errorf("%s: a signature of the original stands outside", name)
 	}
 }
