@@ -72,11 +72,11 @@ func unpack(codec int, b []byte, size int) ([]byte, error) {
 	default:
 		return nil, errCodec
 	}
-	out, err := io.ReadAll(io.LimitReader(r, int64(size)))
-	if err != nil || len(out) < size {
-		err = errCodec
+	out, err := io.ReadAll(io.LimitReader(r, int64(size)+1))
+	if err != nil || len(out) != size {
+		return nil, errCodec
 	}
-	return out, err
+	return out, nil
 }
 
 // unpackLZ4 reads one block, which grows by 255 at most.

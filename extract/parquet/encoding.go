@@ -81,7 +81,7 @@ func widthOf(most int) int { return bits.Len(uint(most)) }
 
 // delta reads numbers that are written as differences (DELTA_BINARY_PACKED), at most so
 // many. It returns what is left of b.
-func delta(b []byte, most int) (values []int64, rest []byte, ok bool) {
+func delta(b []byte, most int, take func(v int64) bool) (rest []byte, ok bool) {
 	number := func() uint64 {
 		v, n := binary.Uvarint(b)
 		if n <= 0 {
@@ -98,39 +98,41 @@ func delta(b []byte, most int) (values []int64, rest []byte, ok bool) {
 	ok = true
 	block, minis, total, value := number(), number(), number(), signed()
 	if !ok || minis == 0 || minis > 512 || block == 0 || block > 1<<20 || block%minis != 0 || total > uint64(most) {
-		return nil, nil, false
+		return nil, false
 	}
 	if total == 0 {
-		return nil, b, true
+		return b, true
 	}
-	each := int(block / minis)
-	values = append(values, value)
-	for uint64(len(values)) < total {
+	each, left := int(block/minis), int(total)-1
+	for ok = take(value); ok && left > 0; {
 		least := signed()
 		if !ok || uint64(len(b)) < minis {
-			return values, nil, false
+			return nil, false
 		}
 		widths := b[:minis]
 		b = b[minis:]
 		for _, width := range widths {
-			if uint64(len(values)) >= total { // widths of what is not there
+			if left == 0 { // widths of what is not there
 				break
 			}
 			size := (each*int(width) + 7) / 8
 			if width > 64 {
-				return values, nil, false
+				return nil, false
 			}
 			packed := b[:min(len(b), size)]
-			count := min(each, int(total)-len(values))
+			count := min(each, left)
 			if len(packed)*8 < count*int(width) {
-				return values, nil, false
+				return nil, false
 			}
 			for i := range count {
 				value += least + int64(unpacked(packed, i*int(width), int(width)))
-				values = append(values, value)
+				if !take(value) {
+					return nil, false
+				}
 			}
+			left -= count
 			b = b[len(packed):]
 		}
 	}
-	return values, b, true
+	return b, ok
 }

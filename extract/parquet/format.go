@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"io"
 	"strings"
 
@@ -31,9 +32,9 @@ const (
 	magicEncrypted = "PARE"
 	trailerSize    = 8 // the length of the footer, and the magic
 	// mostFooter bounds the metadata.
-	mostFooter = 64 << 20
-	mostLeaves = 10_000
-	mostChunks = 1 << 17
+	mostFooter   = 64 << 20
+	mostElements = 20_000 // of the schema
+	mostChunks   = 1 << 17
 )
 
 func corrupt(what string) error {
@@ -47,21 +48,23 @@ type file struct {
 	s       extract.Sink
 	leaves  []*column
 	chunks  []chunk
-	notes   []string
 	secret  bool
-	left    int64 // bytes that columns may still take from the file
-	skipped error // of a column that was not read to its end
+	end     int64  // where the footer begins
+	read    []span // of the columns
+	left    int64  // bytes that columns may still take from the file
+	values  int64  // that were read
+	skipped error  // of a column that was not read to its end
 }
 
 // A chunk is a column's part of a group of rows.
 type chunk struct {
-	group     int
-	path      string
-	codec     int
-	values    int64
-	from, end int64
-	secret    bool
-	elsewhere bool
+	group, number int // the number of the column in the group
+	column        key
+	kind, codec   int
+	values        int64
+	from, end     int64
+	secret        bool
+	elsewhere     bool
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -79,12 +82,10 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if err := s.Text(extract.All, extract.Place{Where: "columns"}, strings.Join(names, "\t")+"\n"); err != nil {
 		return err
 	}
-	for _, n := range f.notes {
-		if err := s.Text(extract.Properties, extract.Place{Where: "metadata"}, strings.ToValidUTF8(n, "\ufffd")+"\n"); err != nil {
-			return err
-		}
-	}
 	if err := f.rows(); err != nil {
+		return err
+	}
+	if err := f.between(); err != nil {
 		return err
 	}
 	if f.secret {
@@ -106,33 +107,61 @@ func (f *file) footer() error {
 	case size > mostFooter:
 		return &extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: its footer is larger than one may be"}
 	}
-	t := newThrift(io.NewSectionReader(f.o.Data, f.o.Size-trailerSize-size, size))
+	f.end = f.o.Size - trailerSize - size
+	t := newThrift(io.NewSectionReader(f.o.Data, f.end, size))
+	t.passed = func(v string) error { return f.hidden("metadata", v) }
 	var elements []element
 	groups := 0
 	t.structure(func(id int, kind byte) bool {
 		switch {
 		case id == 2 && kind == typeList:
 			t.list(typeStruct, func() {
-				if e := schemaElement(t); len(elements) < 2*mostLeaves {
+				e := schemaElement(t)
+				if len(elements) < mostElements {
 					elements = append(elements, e)
+					return
 				}
+				f.miss(&extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: more columns than there may be"})
+				t.stop(f.hidden("schema", e.name))
 			})
 		case id == 4 && kind == typeList:
 			t.list(typeStruct, func() { groups++; f.group(t, groups) })
 		case id == 5 && kind == typeList:
 			t.list(typeStruct, func() { f.note(t) })
 		case id == 6 && kind == typeBinary:
-			f.notes = append(f.notes, t.binary())
+			f.property(t, t.binary())
 		default:
 			return false
 		}
 		return true
 	})
+	if err := f.stopped(t.err); err != nil {
+		return err
+	}
 	if t.err != nil {
 		return corrupt("its footer is broken")
 	}
-	f.leaves = leaves(elements)
+	if behind, _ := io.ReadAll(t.r); len(behind) > 0 {
+		if err := f.hidden("behind the metadata", string(behind)); err != nil {
+			return err
+		}
+	}
+	var loose []string
+	f.leaves, loose = f.columns(elements)
+	for _, name := range loose {
+		if err := f.hidden("schema", name); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// stopped is err where it ends the reading of the whole file.
+func (f *file) stopped(err error) error {
+	if errors.Is(err, extract.ErrBudget) {
+		return err
+	}
+	return f.ctx.Err()
 }
 
 // note reads a key and its value.
@@ -143,14 +172,19 @@ func (f *file) note(t *thrift) {
 			return false
 		}
 		if id == 1 {
-			key = t.binary()
+			key += t.binary()
 		} else {
-			value = t.binary()
+			value += t.binary()
 		}
 		return true
 	})
-	if len(f.notes) < mostLeaves {
-		f.notes = append(f.notes, key+": "+value)
+	f.property(t, key+": "+value)
+}
+
+// property emits what the file says about itself.
+func (f *file) property(t *thrift, text string) {
+	if t.err == nil {
+		t.stop(f.s.Text(extract.Properties, extract.Place{Where: "metadata"}, strings.ToValidUTF8(text, "\ufffd")+"\n"))
 	}
 }
 
@@ -160,13 +194,15 @@ func (f *file) group(t *thrift, number int) {
 		if id != 1 || kind != typeList {
 			return false
 		}
+		column := 0
 		t.list(typeStruct, func() {
 			if c := t.chunk(); len(f.chunks) < mostChunks {
-				c.group = number
+				c.group, c.number = number, column
 				f.chunks = append(f.chunks, c)
 			} else {
 				t.fail()
 			}
+			column++
 		})
 		return true
 	})
@@ -185,14 +221,10 @@ func (t *thrift) chunk() (c chunk) {
 		case id == 3 && kind == typeStruct:
 			t.structure(func(id int, kind byte) bool {
 				switch {
+				case id == 1 && kind == typeI32:
+					c.kind = int(t.integer())
 				case id == 3 && kind == typeList:
-					var path []string
-					t.list(typeBinary, func() {
-						if p := t.binary(); len(path) < mostNested {
-							path = append(path, p)
-						}
-					})
-					c.path = strings.Join(path, ".")
+					t.list(typeBinary, func() { c.column = c.column.below(t.binary()) })
 				case id == 4 && kind == typeI32:
 					c.codec = int(t.integer())
 				case id == 5 && kind == typeI64:

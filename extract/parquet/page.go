@@ -1,8 +1,11 @@
 package parquet
 
 import (
+	"cmp"
 	"encoding/binary"
+	"fmt"
 	"io"
+	"slices"
 
 	"postern/extract"
 )
@@ -27,8 +30,14 @@ const (
 const (
 	// mostValues bounds the values of a column in a group of rows.
 	mostValues = 4 << 20
-	// mostHeld bounds their bytes.
+	// mostHeld bounds what they take in memory, bytes.
 	mostHeld = 64 << 20
+	// heldEach is what a value takes besides its bytes, heldLength where its length is kept
+	// by itself.
+	heldEach, heldLength = 16, 32
+	// mostInAll bounds the values of all columns: a few bytes may stand for millions that
+	// are not there.
+	mostInAll = 1 << 27
 )
 
 // A page is what its head says.
@@ -94,62 +103,87 @@ func (t *thrift) head() page {
 // A reader reads the values of a chunk.
 type reader struct {
 	*column
+	f          *file
+	where      string
 	codec      int
 	dictionary []string
+	used       []bool // values of the dictionary
 	values     []string
 	held       int
 }
 
+var errLarge = &extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: a page or a column is larger than one may be"}
+
 // chunk reads the values of a chunk. With an error come those before it.
 func (f *file) chunk(c *chunk, col *column) (*reader, error) {
-	r := &reader{column: col, codec: c.codec}
+	r := &reader{column: col, f: f, codec: c.codec, where: fmt.Sprintf("row group %d, %s, hidden", c.group, col.path)}
 	if c.from < int64(len(magic)) || c.end > f.o.Size || c.end < c.from {
 		return r, corrupt("a column is said to lie outside of it")
 	}
 	if f.left -= c.end - c.from; f.left < 0 {
 		return r, corrupt("its columns overlap")
 	}
-	section := io.NewSectionReader(f.o.Data, c.from, c.end-c.from)
-	t := newThrift(section)
+	f.read = append(f.read, span{c.from, c.end})
+	t := newThrift(io.NewSectionReader(f.o.Data, c.from, c.end-c.from))
+	t.passed = func(v string) error { return f.hidden(r.where, v) }
+	err := r.pages(t, c)
+	if f.stopped(err) != nil {
+		return r, err
+	}
+	if failed := r.unused(); failed != nil {
+		return r, failed
+	}
+	if err == nil {
+		if _, failed := t.r.Peek(1); failed == nil {
+			err = corrupt("a column holds more than it says")
+		}
+	}
+	return r, err
+}
+
+// pages reads the pages of a chunk.
+func (r *reader) pages(t *thrift, c *chunk) error {
+	f := r.f
 	for seen := int64(0); seen < c.values; {
 		if err := f.ctx.Err(); err != nil {
-			return r, err
+			return err
 		}
 		p := t.head()
-		if t.err != nil || p.packed < 0 || int64(p.packed) > c.end-c.from || p.values < 0 {
-			return r, corrupt("a page is broken or cut off")
+		if err := f.stopped(t.err); err != nil {
+			return err
 		}
-		if p.packed > mostPage || p.plain > mostPage || p.values > mostValues-len(r.values) {
-			return r, &extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: a page or a column is larger than one may be"}
+		if t.err != nil || p.packed < 0 || int64(p.packed) > c.end-c.from || p.values < 0 {
+			return corrupt("a page is broken or cut off")
+		}
+		f.values += int64(p.values)
+		if p.packed > mostPage || p.plain > mostPage || p.values > mostValues-len(r.values) || f.values > mostInAll {
+			return errLarge
 		}
 		raw, err := io.ReadAll(io.LimitReader(t.r, int64(p.packed)))
 		if err != nil || len(raw) < p.packed {
-			return r, corrupt("a page is cut off")
+			return corrupt("a page is cut off")
 		}
 		if p.kind == pageData || p.kind == pageData2 {
 			seen += max(int64(p.values), 1) // pages of nothing end too
 		}
 		if err := r.page(p, raw); err != nil {
-			return r, err
+			return err
 		}
 		if r.held > mostHeld {
-			return r, &extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: a column of a group is larger than one may be"}
+			return errLarge
 		}
 	}
-	if _, err := t.r.Peek(1); err == nil {
-		return r, corrupt("a column holds more than it says")
-	}
-	return r, nil
+	return nil
 }
 
 // page reads a page.
 func (r *reader) page(p page, raw []byte) error {
-	var levels []byte
+	var levels, repeated []byte
 	if p.kind == pageData2 {
 		if p.defined < 0 || p.repeated < 0 || p.defined > len(raw) || p.repeated > len(raw)-p.defined {
 			return corrupt("the levels of a page are broken")
 		}
-		levels, raw = raw[p.repeated:p.repeated+p.defined], raw[p.repeated+p.defined:]
+		repeated, levels, raw = raw[:p.repeated], raw[p.repeated:p.repeated+p.defined], raw[p.repeated+p.defined:]
 		p.plain -= p.repeated + p.defined
 	}
 	b := raw
@@ -164,38 +198,45 @@ func (r *reader) page(p page, raw []byte) error {
 	}
 	switch p.kind {
 	case pageDictionary:
-		values, ok := r.decode(plain, b, p.values)
-		r.dictionary = values
+		if err := r.unused(); err != nil { // of the one before
+			return err
+		}
+		values, rest, ok := r.decode(plain, b, p.values)
+		r.dictionary, r.used = values, make([]bool, len(values))
 		if !ok {
 			return corrupt("a dictionary is broken")
 		}
-		return nil
+		return r.f.hidden(r.where, string(rest))
 	case pageData, pageData2:
-	default:
-		return nil // an index
+	default: // an index
+		return r.f.hidden(r.where, string(b))
 	}
-	n, nulls, b, ok := r.levels(p, levels, b)
+	n, nulls, b, ok := r.levels(p, levels, &repeated, b)
 	if !ok {
 		return corrupt("the levels of a page are broken")
 	}
-	values, ok := r.decode(p.encoding, b, n)
+	values, rest, ok := r.decode(p.encoding, b, n)
 	r.spread(values, nulls, p.values)
+	if r.held > mostHeld {
+		return errLarge
+	}
 	if !ok || len(values) < n {
 		return corrupt("the values of a page are broken")
 	}
-	return nil
+	// Levels that say where rows begin are not asked for.
+	return cmp.Or(r.f.hidden(r.where, string(repeated)), r.f.hidden(r.where, string(rest)))
 }
 
 // levels reads which values of a page are there, and returns their number and what is
-// left of b. Which of them belong to one row is not asked.
-func (r *reader) levels(p page, levels, b []byte) (n int, nulls []bool, rest []byte, ok bool) {
+// left of b. Which of them belong to one row is not asked: what says so goes to repeated.
+func (r *reader) levels(p page, levels []byte, repeated *[]byte, b []byte) (n int, nulls []bool, rest []byte, ok bool) {
 	take := func(most int) (part []byte, ok bool) {
 		if p.levels == bitPacked { // as very old programs wrote them
 			size := (p.values*widthOf(most) + 7) / 8
 			if size > len(b) {
 				return nil, false
 			}
-			part, b = nil, b[size:]
+			*repeated, b = append(*repeated, b[:size]...), b[size:]
 			return nil, true
 		}
 		if len(b) < 4 {
@@ -210,9 +251,11 @@ func (r *reader) levels(p page, levels, b []byte) (n int, nulls []bool, rest []b
 	}
 	if p.kind == pageData {
 		if r.mostRepeated > 0 {
-			if _, ok := take(r.mostRepeated); !ok {
+			part, ok := take(r.mostRepeated)
+			if !ok {
 				return 0, nil, nil, false
 			}
+			*repeated = append(*repeated, part...)
 		}
 		if r.mostDefined > 0 {
 			if levels, ok = take(r.mostDefined); !ok {
@@ -221,10 +264,11 @@ func (r *reader) levels(p page, levels, b []byte) (n int, nulls []bool, rest []b
 		}
 	}
 	if r.mostDefined == 0 || len(levels) == 0 && p.levels == bitPacked {
+		*repeated = append(*repeated, levels...)
 		return p.values, nil, b, true
 	}
 	nulls = make([]bool, 0, p.values)
-	_, ok = hybrid(levels, widthOf(r.mostDefined), p.values, func(v uint32) bool {
+	behind, ok := hybrid(levels, widthOf(r.mostDefined), p.values, func(v uint32) bool {
 		there := int(v) == r.mostDefined
 		if there {
 			n++
@@ -232,156 +276,30 @@ func (r *reader) levels(p page, levels, b []byte) (n int, nulls []bool, rest []b
 		nulls = append(nulls, !there)
 		return true
 	})
+	*repeated = append(*repeated, behind...)
 	return n, nulls, b, ok
 }
 
 // spread appends the values of a page, with an empty one where there is none.
 func (r *reader) spread(values []string, nulls []bool, n int) {
 	if nulls == nil {
+		if len(r.values) == 0 {
+			r.values = values
+			return
+		}
 		r.values = append(r.values, values...)
 		return
 	}
+	r.values = slices.Grow(r.values, min(n, len(nulls)))
 	for i := 0; i < n && i < len(nulls); i++ {
 		v := ""
-		if !nulls[i] && len(values) > 0 {
+		if nulls[i] {
+			r.held += heldEach
+		} else if len(values) > 0 {
 			v, values = values[0], values[1:]
 		}
-		r.values = append(r.values, v)
-	}
-}
-
-// decode reads n values.
-func (r *reader) decode(encoding int, b []byte, n int) ([]string, bool) {
-	switch encoding {
-	case plain:
-		return r.plain(b, n)
-	case plainDictionary, runsOfDictionary:
-		return r.indexes(b, n)
-	case runs:
-		return make([]string, n), r.kind == boolean // truths are not text
-	case deltaNumbers:
-		numbers, _, ok := delta(b, n)
-		values := make([]string, len(numbers))
-		for i, v := range numbers {
-			if r.kind == int32s {
-				v = int64(int32(v))
-			}
-			values[i] = r.keep(r.number(v))
-		}
-		return values, ok
-	case deltaLengths:
-		values, ok := r.lengths(b, n)
-		for i, v := range values {
-			values[i] = r.keep(r.bytes([]byte(v)))
-		}
-		return values, ok
-	case deltaStrings:
-		return r.prefixed(b, n)
-	case split:
-		return r.split(b, n)
-	}
-	return nil, false
-}
-
-func (r *reader) keep(s string) string {
-	r.held += len(s) + 16
-	return s
-}
-
-func (r *reader) plain(b []byte, n int) (values []string, ok bool) {
-	if r.kind == boolean {
-		return make([]string, n), len(b) >= (n+7)/8
-	}
-	size := r.size()
-	for ; n > 0 && r.held <= mostHeld; n-- {
-		if r.kind == byteArray {
-			if len(b) < 4 {
-				return values, false
-			}
-			length := binary.LittleEndian.Uint32(b)
-			if b = b[4:]; uint64(length) > uint64(len(b)) {
-				return values, false
-			}
-			values = append(values, r.keep(r.bytes(b[:length])))
-			b = b[length:]
-			continue
-		}
-		if size <= 0 || size > len(b) {
-			return values, false
-		}
-		values = append(values, r.keep(r.value(b[:size])))
-		b = b[size:]
-	}
-	return values, true
-}
-
-// indexes reads numbers of values of the dictionary.
-func (r *reader) indexes(b []byte, n int) (values []string, ok bool) {
-	if n == 0 {
-		return nil, true
-	}
-	if len(b) == 0 {
-		return nil, false
-	}
-	_, ok = hybrid(b[1:], int(b[0]), n, func(v uint32) bool {
-		if uint64(v) >= uint64(len(r.dictionary)) {
-			return false
-		}
-		r.held += 16
-		values = append(values, r.dictionary[v])
-		return true
-	})
-	return values, ok
-}
-
-// lengths reads values of bytes behind all their lengths.
-func (r *reader) lengths(b []byte, n int) (values []string, ok bool) {
-	sizes, b, ok := delta(b, n)
-	if !ok {
-		return nil, false
-	}
-	for _, size := range sizes {
-		if size < 0 || size > int64(len(b)) {
-			return values, false
-		}
-		values = append(values, string(b[:size]))
-		b = b[size:]
-	}
-	return values, true
-}
-
-// prefixed reads values of bytes that begin like the ones before.
-func (r *reader) prefixed(b []byte, n int) (values []string, ok bool) {
-	shared, b, ok := delta(b, n)
-	if !ok {
-		return nil, false
-	}
-	rests, ok := r.lengths(b, n)
-	last := ""
-	for i, rest := range rests {
-		if i >= len(shared) || shared[i] < 0 || shared[i] > int64(len(last)) {
-			return values, false
-		}
-		last = last[:shared[i]] + rest
-		if values = append(values, r.keep(r.bytes([]byte(last)))); r.held > mostHeld {
-			return values, true
+		if r.values = append(r.values, v); r.held > mostHeld {
+			return
 		}
 	}
-	return values, ok
-}
-
-// split reads values whose bytes stand apart: all first ones, all second ones.
-func (r *reader) split(b []byte, n int) (values []string, ok bool) {
-	size := r.size()
-	if size <= 0 || n > len(b)/size {
-		return nil, false
-	}
-	value := make([]byte, size)
-	for i := range n {
-		for k := range value {
-			value[k] = b[k*n+i]
-		}
-		values = append(values, r.keep(r.value(value)))
-	}
-	return values, true
 }

@@ -137,16 +137,60 @@ func s() *fields { return &fields{} }
 // table writes a file of one column of bytes, whose pages follow from the fifth byte on,
 // in so many groups that all refer to the same pages.
 func table(groups int, values int64, pages ...[]byte) []byte {
-	body := bytes.Join(pages, nil)
+	return shaped{groups: groups, values: values, body: bytes.Join(pages, nil), elements: []*fields{
+		s().text(4, "root").number(5, 5, 1), s().number(1, 5, 6).text(4, "a"),
+	}}.file()
+}
+
+// A shaped is a file of groups with one column, which all refer to the same body.
+type shaped struct {
+	groups   int
+	values   int64
+	body     []byte
+	elements []*fields
+	kind     int64 // of the column; 0 for bytes, -1 for truths
+	path     []string
+	notes    []*fields
+	meta     func(*fields) // adds to what the file says of the column
+	behind   string        // at the end of the footer
+	apart    bool          // each group has a body of its own
+}
+
+func (x shaped) file() []byte {
 	var g []*fields
-	for range groups {
-		meta := s().number(1, 5, 6)
+	at := int64(4)
+	for range x.groups {
+		kind := int64(6)
+		if x.kind != 0 {
+			kind = max(x.kind, 0)
+		}
+		if x.path == nil {
+			x.path = []string{"a"}
+		}
+		meta := s().number(1, 5, kind)
 		meta.head(3, 9)
-		meta.b = append(meta.b, 0x18, 1, 'a')
-		meta.number(4, 5, 0).number(5, 6, values).number(7, 6, int64(len(body))).number(9, 6, 4)
+		meta.b = append(meta.b, byte(len(x.path))<<4|8)
+		for _, name := range x.path {
+			meta.b = append(binary.AppendUvarint(meta.b, uint64(len(name))), name...)
+		}
+		meta.number(4, 5, 0).number(5, 6, x.values).number(7, 6, int64(len(x.body))).number(9, 6, at)
+		if x.apart {
+			at += int64(len(x.body))
+		}
+		if x.meta != nil {
+			x.meta(meta)
+		}
 		g = append(g, s().list(1, s().structure(3, meta)))
 	}
-	footer := s().list(2, s().text(4, "root").number(5, 5, 1), s().number(1, 5, 6).text(4, "a")).list(4, g...).end()
+	f := s().list(2, x.elements...).list(4, g...)
+	if x.notes != nil {
+		f.list(5, x.notes...)
+	}
+	footer := append(f.end(), x.behind...)
+	body := x.body
+	if x.apart {
+		body = bytes.Repeat(body, x.groups)
+	}
 	file := append([]byte("PAR1"), body...)
 	file = append(file, footer...)
 	return append(binary.LittleEndian.AppendUint32(file, uint32(len(footer))), "PAR1"...)

@@ -1,7 +1,6 @@
 package parquet
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -21,9 +20,9 @@ const (
 // rows reads the groups of rows. The columns of each are put together as rows; those
 // that repeat within a row are emitted by themselves.
 func (f *file) rows() error {
-	byPath := map[string]*column{}
+	byKey := map[key]*column{}
 	for _, c := range f.leaves {
-		byPath[c.path] = c
+		byKey[c.key] = c
 	}
 	var together []*reader
 	held, first, group := 0, 0, 0
@@ -41,7 +40,10 @@ func (f *file) rows() error {
 			}
 			group, first, rows = c.group, first+rows, 0
 		}
-		col := byPath[c.path]
+		col := byKey[c.column]
+		if c.number < len(f.leaves) && f.leaves[c.number].key == c.column { // two may have one name
+			col = f.leaves[c.number]
+		}
 		switch {
 		case c.secret:
 			f.secret = true
@@ -52,9 +54,12 @@ func (f *file) rows() error {
 		case col == nil:
 			f.miss(corrupt("a column that its schema does not know"))
 			continue
+		case c.kind != col.kind:
+			f.miss(corrupt("a column that is of another type than its schema says"))
+			continue
 		}
 		r, err := f.chunk(c, col)
-		if errors.Is(err, extract.ErrBudget) || f.ctx.Err() != nil {
+		if err := f.stopped(err); err != nil {
 			return err
 		}
 		f.miss(err)
@@ -77,7 +82,7 @@ func (f *file) rows() error {
 
 // miss keeps the first reason for which the table is not read to its end.
 func (f *file) miss(err error) {
-	if f.skipped == nil {
+	if f.skipped == nil && err != nil {
 		f.skipped = err
 	}
 }

@@ -1,12 +1,15 @@
 package parquet
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"math"
 	"math/big"
 	"strconv"
 	"strings"
 	"time"
+
+	"postern/extract"
 )
 
 // Physical types of columns (Type of parquet.thrift).
@@ -44,7 +47,7 @@ func schemaElement(t *thrift) (e element) {
 	t.structure(func(id int, kind byte) bool {
 		switch {
 		case id == 4 && kind == typeBinary:
-			e.name = strings.ToValidUTF8(t.binary(), "\ufffd")
+			e.name = t.binary()
 		case kind != typeI32:
 			return false
 		case id == 1:
@@ -69,37 +72,60 @@ func schemaElement(t *thrift) (e element) {
 
 // A column is a leaf of the schema.
 type column struct {
-	path string
+	path string // to be shown: of long names only a part
+	key  key
 	element
 	// definition and repetition levels reach up to these (section "Nested Encoding").
 	mostDefined, mostRepeated int
 }
 
-// leaves lists the columns with their paths. The schema is a tree written from the
-// root on, each group before its children.
-func leaves(elements []element) []*column {
+// A key stands for the names on the way to a column, however long they are.
+type key [sha256.Size]byte
+
+// below is the key of a child.
+func (k key) below(name string) key { return sha256.Sum256(append(k[:], name...)) }
+
+// longestPath and longestName bound what is shown of the names on the way to a column.
+const (
+	longestPath = 1 << 10
+	longestName = 256
+)
+
+func shortened(s string, most int) string {
+	return strings.ToValidUTF8(s[:min(len(s), most)], "\ufffd")
+}
+
+// columns lists the columns with their paths, and the names that stand in none of these
+// or not to their end. The schema is a tree written from the root on, each group before
+// its children.
+func (f *file) columns(elements []element) (all []*column, loose []string) {
 	type group struct {
 		path              string
+		key               key
 		left              int
 		defined, repeated int
 	}
 	if len(elements) == 0 {
-		return nil
+		return nil, nil
 	}
 	stack := []group{{left: elements[0].children}}
-	var all []*column
-	for _, e := range elements[1:] {
+	loose = append(loose, elements[0].name)
+	for i, e := range elements[1:] {
 		for len(stack) > 0 && stack[len(stack)-1].left <= 0 {
 			stack = stack[:len(stack)-1]
 		}
-		if len(stack) == 0 || len(all) >= mostLeaves {
+		if len(stack) == 0 {
+			f.miss(corrupt("its schema is no tree"))
+			for _, e := range elements[1+i:] {
+				loose = append(loose, e.name)
+			}
 			break
 		}
 		g := &stack[len(stack)-1]
 		g.left--
-		c := &column{path: e.name, element: e, mostDefined: g.defined, mostRepeated: g.repeated}
+		c := &column{path: shortened(e.name, longestName), key: g.key.below(e.name), element: e, mostDefined: g.defined, mostRepeated: g.repeated}
 		if g.path != "" {
-			c.path = g.path + "." + e.name
+			c.path = shortened(g.path+"."+c.path, longestPath)
 		}
 		if e.repetition != 0 { // optional or repeated
 			c.mostDefined++
@@ -107,13 +133,22 @@ func leaves(elements []element) []*column {
 		if e.repetition == 2 {
 			c.mostRepeated++
 		}
-		if e.leaf && e.children == 0 {
+		whole := strings.HasSuffix(c.path, e.name)
+		switch {
+		case e.leaf && e.children == 0:
 			all = append(all, c)
-		} else if len(stack) < mostNested {
-			stack = append(stack, group{c.path, e.children, c.mostDefined, c.mostRepeated})
+		case len(stack) < mostNested:
+			stack = append(stack, group{c.path, c.key, e.children, c.mostDefined, c.mostRepeated})
+			whole = false // it may have no column
+		default:
+			f.miss(&extract.GapError{Cause: extract.TooDeep, Detail: "Parquet table: columns in columns"})
+			whole = false
+		}
+		if !whole {
+			loose = append(loose, e.name)
 		}
 	}
-	return all
+	return all, loose
 }
 
 // size is the number of bytes that a value takes; 0 where each says its own.

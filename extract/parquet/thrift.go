@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"strings"
 )
 
 // Types of the compact protocol (thrift-compact-protocol.md of Apache Thrift).
@@ -28,8 +29,6 @@ const (
 const (
 	// mostNested bounds structures inside each other.
 	mostNested = 32
-	// longestBinary bounds a string of the metadata that is kept.
-	longestBinary = 1 << 20
 )
 
 var errThrift = errors.New("parquet: metadata that are broken or cut off")
@@ -40,6 +39,8 @@ type thrift struct {
 	r     *bufio.Reader
 	depth int
 	err   error
+	// passed takes the strings that nobody asks for.
+	passed func(s string) error
 }
 
 func newThrift(r io.Reader) *thrift { return &thrift{r: bufio.NewReaderSize(r, 4<<10)} }
@@ -79,25 +80,27 @@ func (t *thrift) integer() int64 {
 	return int64(v>>1) ^ -int64(v&1)
 }
 
-// binary is a string; what is too long of it is left out.
+// stop ends the reading, with an error of the sink.
+func (t *thrift) stop(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+}
+
+// binary is a string. It is no longer than what holds it, which bounds it.
 func (t *thrift) binary() string {
 	n := t.uvarint()
-	if n > 1<<31 {
+	if n > mostFooter {
 		t.fail()
 	}
 	if t.err != nil {
 		return ""
 	}
-	b, err := io.ReadAll(io.LimitReader(t.r, int64(min(n, longestBinary))))
-	if err != nil || uint64(len(b)) < min(n, longestBinary) {
+	var b strings.Builder
+	if got, _ := io.CopyN(&b, t.r, int64(n)); uint64(got) < n {
 		t.fail()
 	}
-	if n > longestBinary {
-		if _, err := io.CopyN(io.Discard, t.r, int64(n)-longestBinary); err != nil {
-			t.fail()
-		}
-	}
-	return string(b)
+	return b.String()
 }
 
 // structure calls field for each field, which reads it with the method of its type
@@ -153,7 +156,9 @@ func (t *thrift) skip(kind byte) {
 	case typeUUID:
 		t.discard(16)
 	case typeBinary:
-		t.binary()
+		if s := t.binary(); t.err == nil && t.passed != nil {
+			t.stop(t.passed(s))
+		}
 	case typeList, typeSet:
 		c := t.octet()
 		n := uint64(c >> 4)
