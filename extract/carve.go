@@ -13,9 +13,12 @@ const shortestRun = 6
 
 // carve hands on the printable runs of an object, a line for each: text in ASCII
 // or UTF-8, and ASCII text in UTF-16 of either byte order.
-func carve(ctx context.Context, o *Object, s Sink) error {
-	r := o.Open()
-	c := carver{sink: s}
+func carve(ctx context.Context, o *Object, s Sink) error { return Carve(ctx, o.Open(), s, Place{}) }
+
+// Carve hands on the printable runs of r, from a place on, as text of the view [Carved]:
+// what a container holds besides its members, in no form that anybody knows.
+func Carve(ctx context.Context, r io.Reader, s Sink, p Place) error {
+	c := carver{sink: s, place: p}
 	buffer := make([]byte, 32<<10)
 	carry := 0 // bytes of a rune that the buffer's end has cut
 	for {
@@ -41,7 +44,8 @@ func carve(ctx context.Context, o *Object, s Sink) error {
 // A carver finds runs byte by byte. A wide run can end only while a narrow one
 // is still too short to count, so that the two never mix.
 type carver struct {
-	sink Sink
+	sink  Sink
+	place Place // of the next run; empty once it was said
 	// narrow is the run of bytes so far; once it counts it is handed on in pieces.
 	narrow  []byte
 	letters int
@@ -107,9 +111,15 @@ func (c *carver) addNarrow(p []byte) error {
 }
 
 func (c *carver) handOn() error {
-	err := c.sink.Text(Carved, Place{}, string(c.narrow))
+	err := c.text(c.narrow)
 	c.narrow = c.narrow[:0]
 	return err
+}
+
+func (c *carver) text(b []byte) error {
+	p := c.place
+	c.place = Place{}
+	return c.sink.Text(Carved, p, string(b))
 }
 
 func (c *carver) endNarrow() error {
@@ -129,7 +139,7 @@ func (c *carver) feedWide(b byte) error {
 		if len(c.wide) < 4<<10 {
 			return nil
 		}
-		err := c.sink.Text(Carved, Place{}, string(c.wide[:len(c.wide)-shortestRun]))
+		err := c.text(c.wide[:len(c.wide)-shortestRun])
 		c.wide = append(c.wide[:0], c.wide[len(c.wide)-shortestRun:]...)
 		return err
 	}
@@ -156,7 +166,7 @@ func (c *carver) endWide() error {
 		c.wide = append(c.wide, c.pending)
 	}
 	if len(c.wide) >= shortestRun {
-		err = c.sink.Text(Carved, Place{}, string(append(c.wide, '\n')))
+		err = c.text(append(c.wide, '\n'))
 	}
 	c.wide, c.pending = c.wide[:0], 0
 	return err

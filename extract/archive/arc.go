@@ -37,6 +37,7 @@ const (
 type arcMember struct {
 	method       byte
 	names        []string
+	more         []string // readable behind the name, which ends with a zero
 	packed, size int64
 	sum          uint16
 	data         int64
@@ -62,7 +63,7 @@ func arcHeader(o *extract.Object, at int64) (m arcMember, ok bool) {
 			return m, false
 		}
 	}
-	m.names = legacyNames(raw, "ibm437")
+	m.names, m.more = legacyNames(raw, "ibm437"), readable(b[2+len(raw):15])
 	m.packed, m.sum, m.data = int64(le.Uint32(b[15:])), le.Uint16(b[23:]), at+25
 	m.size = m.packed
 	if m.method != arcOld {
@@ -122,25 +123,32 @@ func readARC(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		if m.end {
 			return handRest(o, s, m.data)
 		}
-		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, strings.Join(m.names, "\n")+"\n"); err != nil {
+		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, strings.Join(append(m.names[:len(m.names):len(m.names)], m.more...), "\n")+"\n"); err != nil {
 			return err
 		}
-		r := m.content(ctx, o, password)
-		if r == nil {
-			err := s.Gap(m.names[0], extract.Unknown, fmt.Sprintf("ARC method %d: no reader", m.method))
-			if err != nil {
-				return err
-			}
-		} else if err := s.Child(extract.Child{Path: m.names[0], Names: m.names}, &locked{checked: checked{r: r, ctx: ctx}, gap: arcGap}); err != nil {
+		if err := m.hand(ctx, o, s, password); err != nil {
 			return err
-		}
-		if m.packed > m.size && (m.method == arcStored || m.size == 0) {
-			if err := surplus(o, s, m.names[0], m.data+m.size, m.data+m.packed); err != nil {
-				return err
-			}
 		}
 		at = m.data + m.packed
 	}
+}
+
+// hand gives on the content of a member, and what is packed with it.
+func (m *arcMember) hand(ctx context.Context, o *extract.Object, s extract.Sink, password string) error {
+	name := m.names[0]
+	c, ok := m.content(ctx, o, password)
+	if !ok {
+		return s.Gap(name, extract.Unknown, fmt.Sprintf("ARC method %d: no reader", m.method))
+	}
+	if err := s.Child(extract.Child{Path: name, Names: m.names}, &locked{checked: checked{r: c, ctx: ctx}, gap: arcGap}); err != nil || c.exact.left > 0 {
+		return err
+	}
+	n := c.used()
+	return surplusIn(s, name, min(m.packed, max(0, o.Size-m.data))-n, func() io.Reader {
+		r := m.source(o, password)
+		_, _ = io.CopyN(io.Discard, r, n)
+		return r
+	})
 }
 
 // arcGap is what damage means: nothing but the checksum tells that a member is encrypted.
@@ -155,7 +163,7 @@ func arcGap(err error) error {
 // looks like that.
 func lockedARC(o *extract.Object) bool {
 	m, ok := arcHeader(o, 0)
-	return ok && !m.end && m.data+m.packed <= o.Size && m.content(context.Background(), o, "") != nil && !m.fits(context.Background(), o, "")
+	return ok && !m.end && m.data+m.packed <= o.Size && m.known() && !m.fits(context.Background(), o, "")
 }
 
 // fits reports whether a member unpacks to its checksum, as far as that is tried.
@@ -163,41 +171,71 @@ func (m *arcMember) fits(ctx context.Context, o *extract.Object, password string
 	const most = 4 * mostProbed // codes that stand for nothing
 	short := *m
 	short.packed = min(m.packed, most)
-	r := short.content(ctx, o, password)
-	if r == nil {
+	r, ok := short.content(ctx, o, password)
+	if !ok {
 		return false
 	}
 	_, err := io.CopyN(io.Discard, r, mostProbed)
 	return err == nil || err == io.EOF
 }
 
-// content unpacks a member; nil where its method is not known.
-func (m *arcMember) content(ctx context.Context, o *extract.Object, password string) io.Reader {
-	var r io.Reader = io.NewSectionReader(o.Data, m.data, max(0, min(m.packed, o.Size-m.data)))
-	if password != "" {
-		r = &ungarbled{r: r, password: password}
-	}
+// known reports whether a member can be unpacked.
+func (m *arcMember) known() bool {
 	switch m.method {
-	case arcOld, arcStored:
-	case arcPacked:
-		r = &unrepeated{r: newCounter(r)}
-	case arcSqueezed:
-		r = &unrepeated{r: newCounter(newSqueezed(r))}
-	case arcCrunched:
-		r = &unrepeated{r: newCounter(newCrunched(r, 0))}
-	case arcSquashed:
-		r = newCrunched(r, 13)
-	default:
-		return nil
+	case arcOld, arcStored, arcPacked, arcSqueezed, arcCrunched, arcSquashed:
+		return true
 	}
-	whole := &wholeReader{r: io.LimitReader(r, m.size), left: m.size}
-	return &checked16{r: whole, ctx: ctx, want: m.sum}
+	return false
+}
+
+// source reads the packed bytes of a member.
+func (m *arcMember) source(o *extract.Object, password string) io.Reader {
+	r := io.NewSectionReader(o.Data, m.data, max(0, min(m.packed, o.Size-m.data)))
+	if password == "" {
+		return r
+	}
+	return &ungarbled{r: r, password: password}
+}
+
+// An arcContent is the content of a member, and what it is unpacked from.
+type arcContent struct {
+	io.Reader
+	exact  *exactReader
+	source *counter
+	first  io.Reader // the decoder next to source
+}
+
+func (c *arcContent) used() int64 { return used(c.source, c.first) }
+
+// content unpacks a member whose method is known.
+func (m *arcMember) content(ctx context.Context, o *extract.Object, password string) (c *arcContent, ok bool) {
+	if !m.known() {
+		return nil, false
+	}
+	c = &arcContent{source: newCounter(m.source(o, password))}
+	c.first = c.source
+	var r io.Reader
+	switch m.method {
+	case arcPacked:
+		r = &unrepeated{r: c.source}
+	case arcSqueezed:
+		c.first = newSqueezed(c.source)
+		r = &unrepeated{r: newCounter(c.first)}
+	case arcCrunched:
+		r = &unrepeated{r: newCounter(newCrunched(c.source, 0))}
+	case arcSquashed:
+		r = newCrunched(c.source, 13)
+	default:
+		r = io.LimitReader(c.source, m.size)
+	}
+	c.exact = &exactReader{r: r, left: m.size}
+	c.Reader = &checked16{r: c.exact, ctx: ctx, want: m.sum}
+	return c, true
 }
 
 // newCrunched unpacks LZW as compress writes it. The most bits of a code are in the
 // first byte, where they are not given.
-func newCrunched(r io.Reader, widest uint) io.Reader {
-	source := newCounter(r)
+func newCrunched(source *counter, widest uint) io.Reader {
 	if widest == 0 {
 		b, err := source.ReadByte()
 		if err != nil || b < lzwWidth || b > lzwWidest {
@@ -272,6 +310,8 @@ func newSqueezed(r io.Reader) io.Reader {
 	}
 	return s
 }
+
+func (s *squeezed) ahead() int64 { return s.bits.ahead() }
 
 func (s *squeezed) Read(p []byte) (n int, err error) {
 	const end = 256

@@ -78,11 +78,14 @@ func arjHeader(o *extract.Object, at int64) (h arjRecord, ok bool) {
 		packed: int64(le.Uint32(b[12:])), size: int64(le.Uint32(b[16:])), sum: le.Uint32(b[20:]),
 		data: at + 4 + int64(size) + 4,
 	}
+	h.more = strings.Join(readable(b[arjLeast:b[0]]), "\n") + "\n" // times, volumes, and what is unknown
 	name, comment, _ := bytes.Cut(b[b[0]:], []byte{0})
+	comment, more, _ := bytes.Cut(comment, []byte{0})
+	h.more += strings.Join(readable(more), "\n") + "\n"
 	for _, n := range legacyNames(string(name), "ibm437") {
 		h.names = appendNew(h.names, strings.ReplaceAll(n, `\`, "/"))
 	}
-	h.comment = strings.Join(legacyNames(cString(comment), "ibm437"), "\n")
+	h.comment = strings.Join(legacyNames(string(comment), "ibm437"), "\n")
 	for range 16 { // extended headers: none that is known
 		var length [2]byte
 		if !readFull(o, length[:], h.data) {
@@ -190,27 +193,49 @@ func (z *arjReader) member(h *arjRecord) error {
 			}
 		}
 	}
-	if err := z.sink.Child(extract.Child{Path: path, Names: baseNames(h.names)}, z.content(z.ctx, h, password)); err != nil || h.method != 0 {
+	c := z.content(z.ctx, h, password)
+	if err := z.sink.Child(extract.Child{Path: path, Names: baseNames(h.names)}, c.checked); err != nil || c.whole.left > 0 {
 		return err
 	}
-	return surplus(z.o, z.sink, path, h.data+h.size, h.data+h.packed)
+	n := used(c.source, c.whole.r)
+	rest := min(h.packed, max(0, z.o.Size-h.data)) - n
+	return surplusIn(z.sink, path, rest, func() io.Reader {
+		r := z.packed(h, password)
+		_, _ = io.CopyN(io.Discard, r, n)
+		return r
+	})
+}
+
+// packed reads the packed bytes of a member.
+func (z *arjReader) packed(h *arjRecord, password string) io.Reader {
+	r := io.NewSectionReader(z.o.Data, h.data, max(0, min(h.packed, z.o.Size-h.data)))
+	if password == "" {
+		return r
+	}
+	return &ungarbled{r: r, password: password, key: h.key}
+}
+
+// An arjContent is the content of a member, and what it is unpacked from.
+type arjContent struct {
+	*checked
+	whole  *wholeReader
+	source *counter
 }
 
 // content unpacks a member and compares its checksum.
-func (z *arjReader) content(ctx context.Context, h *arjRecord, password string) io.Reader {
-	var r io.Reader = io.NewSectionReader(z.o.Data, h.data, max(0, min(h.packed, z.o.Size-h.data)))
-	if password != "" {
-		r = &ungarbled{r: r, password: password, key: h.key}
-	}
+func (z *arjReader) content(ctx context.Context, h *arjRecord, password string) arjContent {
+	source := newCounter(z.packed(h, password))
+	var r io.Reader
 	switch h.method {
 	case 0:
-		r = io.LimitReader(r, h.size)
+		r = io.LimitReader(source, h.size)
 	case 1, 2, 3:
-		r = newLZH(r, 15, 5, 17, h.size)
+		r = newLZH(source, 15, 5, 17, h.size)
 	case 4:
-		r = newARJFastest(r, h.size)
+		r = newARJFastest(source, h.size)
 	}
-	return &checked{r: &wholeReader{r: r, left: h.size}, ctx: ctx, crc: h.sum, check: true}
+	whole := &wholeReader{r: r, left: h.size}
+	return arjContent{&checked{r: whole, ctx: ctx, crc: h.sum, check: true}, whole, source}
 }
 
 // opens looks for the password of a member.
@@ -263,6 +288,7 @@ func (u *ungarbled) Read(p []byte) (int, error) {
 // by ones before them.
 func newARJFastest(r io.Reader, size int64) io.Reader {
 	u, bits := newUnpacker(15, 0, size), newHighBits(r)
+	u.bits = bits
 	number := func(least, most uint) int {
 		n, width := 0, least
 		for ; width < most && bits.take(1) == 1; width++ {

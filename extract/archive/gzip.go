@@ -35,10 +35,8 @@ func readGzip(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if err := s.Child(extract.Child{Path: name, Names: []string{name}}, m); err != nil {
 		return err
 	}
-	if m.properties != "" {
-		if err := s.Text(extract.Properties, extract.Place{Where: "header"}, m.properties); err != nil {
-			return err
-		}
+	if err := m.texts.hand(s); err != nil {
+		return err
 	}
 	rest := io.NewSectionReader(o.Data, m.end, max(0, o.Size-m.end))
 	if m.failed || !m.done || rest.Size() <= 0 || allZero(rest) {
@@ -70,25 +68,18 @@ func innerName(o *extract.Object, h gzip.Header) string {
 
 // members reads the members one after the other as one stream, as gunzip does.
 type members struct {
-	ctx        context.Context
-	z          *gzip.Reader
-	source     *counter
-	properties string
-	end        int64 // where the last whole member ended
-	failed     bool
-	done       bool
+	ctx    context.Context
+	z      *gzip.Reader
+	source *counter
+	texts  headerTexts
+	end    int64 // where the last whole member ended
+	failed bool
+	done   bool
 }
-
-// propertyLimit bounds the text of headers: members may be many and empty.
-const propertyLimit = 64 << 10
 
 func (m *members) note(h gzip.Header) {
 	m.z.Multistream(false)
-	for _, s := range []string{h.Name, h.Comment, decodeText(h.Extra)} {
-		if s = clean(s); strings.TrimSpace(s) != "" && len(m.properties) < propertyLimit {
-			m.properties += s + "\n"
-		}
-	}
+	m.texts.add(h.Name, h.Comment, decodeText(h.Extra))
 }
 
 func (m *members) Read(p []byte) (int, error) {

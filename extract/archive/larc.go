@@ -6,6 +6,7 @@ import "io"
 // begins 17 bytes before its end (K. Miki and others; as LHA for UNIX reads it).
 func newLZS(r io.Reader, size int64) io.Reader {
 	u, bits := newUnpacker(11, ' ', size), newHighBits(r)
+	u.bits = bits
 	u.step = func() error {
 		if bits.take(1) == 1 {
 			u.put(byte(bits.take(8)))
@@ -25,6 +26,7 @@ func newLZS(r io.Reader, size int64) io.Reader {
 // of 4 KiB that is filled with all there is.
 func newLZ5(r io.Reader, size int64) io.Reader {
 	u, bits := newUnpacker(12, ' ', size), newLowBits(r)
+	u.bits = bits
 	at := 18
 	fill := func(b byte, n int) {
 		for range n {

@@ -106,21 +106,7 @@ func (m *lhaMember) hand(ctx context.Context, o *extract.Object, s extract.Sink)
 	if err != nil || whole.left > 0 {
 		return err
 	}
-	return surplus(o, s, m.names[0], m.data+packed.n, m.data+m.packed)
-}
-
-// surplus hands on packed bytes that a member's content is not made of.
-func surplus(o *extract.Object, s extract.Sink, path string, from, to int64) error {
-	const padding = 16
-	if to = min(to, o.Size); to-from <= padding {
-		return nil
-	}
-	r := io.NewSectionReader(o.Data, from, to-from)
-	if allZero(r) {
-		return nil
-	}
-	r.Seek(0, io.SeekStart)
-	return s.Child(extract.Child{Path: path + ".rest"}, r)
+	return surplus(o, s, m.names[0], m.data+used(packed, r), m.data+m.packed)
 }
 
 // unpack returns the content; nil where the method is not known.
@@ -205,7 +191,7 @@ func (m *lhaMember) old(o *extract.Object, at int64, extended bool, x *lhaExtras
 		m.text = lhaNames(comment)
 	}
 	m.names = lhaNames(strings.ReplaceAll(raw, "\xff", "/"))
-	x.text = m.text
+	x.text = append(m.text, readable(h[22+name+2:])...) // an area that programs use as they like
 	m.sum = le.Uint16(h[22+name:])
 	m.data = at + int64(len(h))
 	if !extended {
@@ -259,7 +245,6 @@ func (x *lhaExtras) read(o *extract.Object, at int64, width int, end int64) bool
 // field reads an extended header.
 func (x *lhaExtras) field(kind byte, b []byte) {
 	switch kind {
-	case 0: // a checksum
 	case 1:
 		x.file = append(x.file, lhaNames(string(b))...)
 	case 2:
@@ -271,11 +256,13 @@ func (x *lhaExtras) field(kind byte, b []byte) {
 	case 0x42:
 		if len(b) >= 16 {
 			x.packed, x.size, x.long = int64(le.Uint64(b)), int64(le.Uint64(b[8:])), true
+			b = b[16:]
 		}
-	case 0x40, 0x41, 0x46, 0x50, 0x51, 0x54: // attributes, times, the code page, numbers of users
+		x.text = append(x.text, readable(b)...)
 	case 0x3f, 0x52, 0x53, 0x71:
 		x.text = append(x.text, lhaNames(string(b))...)
 	default:
+		// Checksums, attributes, times, the code page, numbers of users: or what somebody put there.
 		x.text = append(x.text, readable(b)...)
 	}
 }

@@ -31,7 +31,7 @@ const (
 // number of distances' lengths takes, places how many there are at most.
 func newLZH(r io.Reader, window, bits uint, places int, size int64) io.Reader {
 	d := &lzhDecoder{unpacker: newUnpacker(window, ' ', size), bits: newHighBits(r), places: places, width: bits}
-	d.step = d.symbol
+	d.step, d.unpacker.bits = d.symbol, d.bits
 	return d
 }
 

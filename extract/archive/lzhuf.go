@@ -43,7 +43,7 @@ var lzhufDistances = func() (t lzxTree) {
 func newLZHUF(r io.Reader, size int64) io.Reader {
 	d := &lzhufDecoder{unpacker: newUnpacker(12, ' ', size), bits: newHighBits(r)}
 	d.tree.start()
-	d.step = d.symbol
+	d.step, d.unpacker.bits = d.symbol, d.bits
 	return d
 }
 

@@ -13,19 +13,22 @@ import (
 // name of the file may stand before them.
 var LZOP = extract.Format{
 	Name:       "lzop",
-	About:      "LZOP: all members as one file, their name, and what follows them",
+	About:      "LZOP: all members as one file, their names, and what follows them",
 	MediaTypes: []string{"application/x-lzop"},
 	Extensions: []string{"lzo", "tzo"},
 	Detect:     detects(beginsWith(lzopMagic)),
 	Risky:      true,
 	Read: func(ctx context.Context, o *extract.Object, s extract.Sink) error {
-		c := codec{starts: beginsWith(lzopMagic), open: openLZOP}
-		if name := lzopName(o); name != "" {
-			if err := s.Text(extract.Properties, extract.Place{Where: "header"}, name+"\n"); err != nil {
-				return err
-			}
+		var names headerTexts
+		c := codec{starts: beginsWith(lzopMagic), open: func(o *extract.Object, at int64) (io.Reader, func() int64, error) {
+			_, name, _, _ := lzopHead(o, at)
+			names.add(name)
+			return openLZOP(o, at)
+		}}
+		if err := readStreams(ctx, o, s, c, endings{".lzo": "", ".tzo": ".tar"}); err != nil {
+			return err
 		}
-		return readStreams(ctx, o, s, c, endings{".lzo": "", ".tzo": ".tar"})
+		return names.hand(s)
 	},
 }
 
@@ -76,11 +79,6 @@ func lzopHead(o *extract.Object, at int64) (flags uint32, name string, data int6
 	name = clean(string(h[i+1 : i+1+int(h[i])]))
 	data = at + int64(i+1+int(h[i])) + 4
 	return flags, name, data, flags&(lzopExtra|lzopFilter) == 0
-}
-
-func lzopName(o *extract.Object) string {
-	_, name, _, _ := lzopHead(o, 0)
-	return name
 }
 
 func openLZOP(o *extract.Object, at int64) (io.Reader, func() int64, error) {

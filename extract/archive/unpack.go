@@ -41,6 +41,7 @@ type checked struct {
 	sum   uint32
 	crc   uint32
 	check bool
+	ended bool // without an error
 }
 
 func (c *checked) Read(p []byte) (int, error) {
@@ -52,5 +53,6 @@ func (c *checked) Read(p []byte) (int, error) {
 	if err == io.EOF && c.check && c.sum != c.crc {
 		err = errChecksum
 	}
+	c.ended = c.ended || err == io.EOF
 	return n, err
 }

@@ -14,9 +14,24 @@ type unpacker struct {
 	ring []byte       // the window, whose length is a power of two
 	at   int          // where the next byte goes
 	left int64        // bytes that are still to come
+	bits aheadBits    // what step reads
 	out  []byte       // decoded and not read yet
 	off  int
 	err  error
+}
+
+// aheadBits are bits that are read from bytes before they are used.
+type aheadBits interface {
+	// ahead is how many whole bytes were read and not used.
+	ahead() int64
+}
+
+// ahead is how many packed bytes were read beyond the end of the content.
+func (u *unpacker) ahead() int64 {
+	if u.bits == nil {
+		return 0
+	}
+	return u.bits.ahead()
 }
 
 // errPacked is what every damage of such a stream is.
@@ -121,6 +136,15 @@ func (b *highBits) take(n uint) int {
 // over reports whether bits behind the end were used.
 func (b *highBits) over() bool { return b.none > b.count }
 
+func (b *highBits) ahead() int64 { return wholeBytes(b.count, b.none) }
+
+func wholeBytes(count, none uint) int64 {
+	if none >= count {
+		return 0
+	}
+	return int64(count-none) / 8
+}
+
 // lowBits reads bits, the lowest of a byte first.
 type lowBits struct {
 	r     io.ByteReader
@@ -155,3 +179,5 @@ func (b *lowBits) take(n uint) int {
 
 // over reports whether bits behind the end were used.
 func (b *lowBits) over() bool { return b.none > b.count }
+
+func (b *lowBits) ahead() int64 { return wholeBytes(b.count, b.none) }

@@ -190,21 +190,21 @@ func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
 			err = z.sink.Gap(m.path(), extract.Unknown, methodName(m.method))
 		}
 	}
+	var ended bool
 	if r != nil {
-		err = z.content(m, r, alternative)
-		old := m.sizesKnown && source != nil && m.method >= methodShrink && m.method <= methodImplode && m.packed-source.n > 2
-		if !endsItself(m.method) && !old {
-			source.n = m.packed
-		}
+		ended, err = z.content(m, r, alternative)
 	}
 	if err != nil {
 		return end, err
 	}
 	switch {
-	case r != nil && m.sizesKnown && !alternative:
-		err = z.stray(m.path()+".rest", m.data+source.n, end) // after the compressed stream
 	case r != nil && !m.sizesKnown:
 		end = m.data + source.n
+	case r == nil || alternative:
+	case endsItself(m.method):
+		err = z.stray(m.path()+".rest", m.data+source.n, end) // after the compressed stream
+	case ended:
+		err = z.surplus(m, m.data+used(source, r), end)
 	}
 	if m.flags&flagDescriptor != 0 {
 		end += descriptor(z.o, end, m)
@@ -212,12 +212,40 @@ func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
 	return end, err
 }
 
-func (z *zipReader) content(m *member, r io.Reader, alternative bool) error {
+// surplus hands on what stands behind a stream that has ended at an offset.
+func (z *zipReader) surplus(m *member, at, end int64) error {
+	if m.method != methodZstd && m.method != methodOldZstd {
+		return surplus(z.o, z.sink, m.path(), at, end)
+	}
+	// Its decoder reads ahead, and skips frames that hold anything.
+	for at = m.data; at < end; {
+		var h [8]byte
+		n, _ := z.o.Data.ReadAt(h[:], at)
+		switch {
+		case startsSkippable(h[:n]):
+			next := min(skippable(h[:], at)(), end)
+			if err := surplus(z.o, z.sink, m.path(), at+8, next); err != nil {
+				return err
+			}
+			at = next
+		case beginsWith(zstdMagic)(h[:n]):
+			at = min(zstdEnd(z.o, at), end)
+		default:
+			return surplus(z.o, z.sink, m.path(), at, end)
+		}
+	}
+	return nil
+}
+
+// content hands on the content of a member, and reports whether all of it was read.
+func (z *zipReader) content(m *member, r io.Reader, alternative bool) (ended bool, err error) {
 	c := extract.Child{Path: m.path(), Names: baseNames(m.names()), Alternative: alternative}
 	if alternative {
 		c.Path += "~2"
 	}
-	return z.sink.Child(c, &checked{r: r, ctx: z.ctx, crc: m.crc, check: m.crcKnown()})
+	all := &checked{r: r, ctx: z.ctx, crc: m.crc, check: m.crcKnown()}
+	err = z.sink.Child(c, all)
+	return all.ended, err
 }
 
 // bound makes the packed size one that the file has room for. Where the header
@@ -232,10 +260,8 @@ func (m *member) bound(o *extract.Object) {
 	if !m.encrypted() && endsItself(m.method) {
 		return
 	}
-	for _, signature := range []string{descriptorSignature, localSignature, centralSignature} {
-		if at := find(o, signature, m.data, m.data+m.packed); at >= 0 {
-			m.packed = at - m.data
-		}
+	if at := findRecord(o, m.data, m.data+m.packed); at >= 0 {
+		m.packed = at - m.data
 	}
 	m.sizesKnown = true
 }

@@ -3,6 +3,7 @@ package archive
 import (
 	"bytes"
 	"io"
+	"strings"
 
 	"postern/extract"
 	"postern/mail"
@@ -64,7 +65,9 @@ func readDirectory(o *extract.Object) *directory {
 	if s, n, off, at, ok := readEnd64(o, end); ok {
 		size, count, offset = s, n, off
 		start = at - size
-		d.used.add(at, end)
+		// No more than the records themselves: the locator may point anywhere.
+		d.used.add(at, at+end64Length)
+		d.used.add(end-locator64Length, end)
 	}
 	if start < 0 || !hasSignature(o, start, centralSignature) {
 		start = offset
@@ -76,14 +79,14 @@ func readDirectory(o *extract.Object) *directory {
 // readEnd64 reads the end record of a large archive (APPNOTE 4.3.14), which the
 // locator before the end record points at.
 func readEnd64(o *extract.Object, end int64) (size, count, offset, at int64, ok bool) {
-	var loc [20]byte
-	if end < 20 || !readFull(o, loc[:], end-20) || string(loc[:4]) != locator64Signature {
+	var loc [locator64Length]byte
+	if end < locator64Length || !readFull(o, loc[:], end-locator64Length) || string(loc[:4]) != locator64Signature {
 		return 0, 0, 0, 0, false
 	}
 	// The record has 56 bytes when nothing was added to it; then it is right
 	// before the locator even where something was put before the archive.
-	for _, at := range []int64{end - 20 - 56, int64(le.Uint64(loc[8:]))} {
-		var b [56]byte
+	for _, at := range []int64{end - locator64Length - end64Length, int64(le.Uint64(loc[8:]))} {
+		var b [end64Length]byte
 		if at >= 0 && readFull(o, b[:], at) && string(b[:4]) == end64Signature {
 			size, offset = int64(le.Uint64(b[40:])), int64(le.Uint64(b[48:]))
 			if size >= 0 && offset >= 0 && size <= o.Size {
@@ -150,11 +153,16 @@ func hasSignature(o *extract.Object, at int64, signature string) bool {
 	return at >= 0 && at <= o.Size && readFull(o, b[:], at) && string(b[:]) == signature
 }
 
-// decodeText is a comment as text in the charset that it looks like.
+// decodeText is a comment as text in the charset that it looks like; and in ASCII too,
+// where that charset would hide it.
 func decodeText(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
-	text, _ := mail.Charset(mail.Guess(b)[0], b)
-	return text
+	charset := mail.Guess(b)[0]
+	text, _ := mail.Charset(charset, b)
+	if charset == "utf-8" || strings.HasPrefix(charset, "windows-") || strings.HasPrefix(charset, "iso-8859") {
+		return text
+	}
+	return strings.Join(append([]string{text}, readable(b)...), "\n")
 }

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -26,6 +25,9 @@ const (
 	localLength   = 30
 	centralLength = 46
 	endLength     = 22
+
+	end64Length     = 56
+	locator64Length = 20
 )
 
 // Bits of the general purpose flag (APPNOTE 4.4.4).
@@ -114,26 +116,16 @@ func (m *member) extra(b []byte, offset *int64) {
 					field = field[8:]
 				}
 			}
+			m.extraText = append(m.extraText, readable(field)...)
 		case id == extraAES:
 			m.aes, _ = readAES(field)
+			m.extraText = append(m.extraText, readable(field)...)
 		case id == extraUnicode && len(field) > 5:
 			m.extraNames = append(m.extraNames, string(field[5:]))
 		default:
 			m.extraText = append(m.extraText, readable(field)...)
 		}
 	}
-}
-
-// readable are the runs of printable characters in a field. Those that programs
-// write hold times and numbers.
-func readable(field []byte) (runs []string) {
-	const shortest = 6
-	for _, run := range bytes.FieldsFunc(field, func(r rune) bool { return r < ' ' || r > '~' }) {
-		if len(run) >= shortest {
-			runs = append(runs, string(run))
-		}
-	}
-	return runs
 }
 
 func (m *member) directory() bool { return strings.HasSuffix(m.name, "/") }

@@ -22,12 +22,19 @@ type shrunk struct {
 	first  byte
 	prefix [1 << shrunkWidest]int16
 	suffix [1 << shrunkWidest]byte
+	stack  [1<<shrunkWidest + 1]byte
+	codes  int // since the table was cleared
+	idle   int // how often it was cleared after few codes
 }
 
 const (
 	shrunkWidest  = 13
 	shrunkControl = 256
 	shrunkFree    = -1
+	// A table is cleared when it is full. Clearing takes long, and its codes no room, so
+	// that many after few codes are no work of a program.
+	shrunkFewCodes = 256
+	shrunkMostIdle = 1024
 )
 
 func newShrunk(r io.Reader, size int64) io.Reader {
@@ -35,7 +42,7 @@ func newShrunk(r io.Reader, size int64) io.Reader {
 	for i := range z.prefix {
 		z.prefix[i] = shrunkFree
 	}
-	z.step = z.code
+	z.step, z.unpacker.bits = z.code, z.bits
 	return z
 }
 
@@ -52,13 +59,20 @@ func (z *shrunk) code() error {
 				return errPacked
 			}
 		case 2:
+			if z.codes < shrunkFewCodes {
+				if z.idle++; z.idle > shrunkMostIdle {
+					return errPacked
+				}
+			}
+			z.codes = 0
 			z.clear()
 		default:
 			return errPacked
 		}
 		return nil
 	}
-	var stack [1<<shrunkWidest + 1]byte
+	z.codes++
+	stack := &z.stack
 	at := len(stack)
 	entry := code
 	if entry > shrunkControl && z.prefix[entry] == shrunkFree { // it stands for what is entered below
@@ -126,7 +140,7 @@ func newReduced(r io.Reader, factor uint, size int64) io.Reader {
 			z.followers[i] = append(z.followers[i], byte(z.bits.take(8)))
 		}
 	}
-	z.step = z.copyOrByte
+	z.step, z.unpacker.bits = z.copyOrByte, z.bits
 	return z
 }
 
@@ -210,7 +224,7 @@ func newImploded(r io.Reader, flags uint16, size int64) io.Reader {
 			z.err = z.tree(t, 64)
 		}
 	}
-	z.step = z.symbol
+	z.step, z.unpacker.bits = z.symbol, z.bits
 	return z
 }
 

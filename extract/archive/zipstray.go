@@ -134,18 +134,22 @@ func allZero(r io.Reader) bool {
 	}
 }
 
-// find is the first offset of a signature that begins in [from, to); -1 when
-// there is none.
-func find(o *extract.Object, signature string, from, to int64) int64 {
-	const step = 64 << 10
-	buf := make([]byte, step+len(signature)-1)
+// findRecord is the first offset in [from, to) where a record begins that may stand
+// behind a member: -1 when there is none.
+func findRecord(o *extract.Object, from, to int64) int64 {
+	const step, length = 64 << 10, 4
+	buf := make([]byte, step+length-1)
 	for at := from; at < to; at += step {
 		n, err := o.Data.ReadAt(buf[:min(int64(len(buf)), o.Size-at)], at)
-		if i := bytes.Index(buf[:n], []byte(signature)); i >= 0 {
-			if at+int64(i) >= to {
-				return -1
+		for i := 0; i+length <= n && at+int64(i) < to; i++ {
+			next := bytes.Index(buf[i:n], []byte("PK"))
+			if i += next; next < 0 || i+length > n || at+int64(i) >= to {
+				break
 			}
-			return at + int64(i)
+			switch string(buf[i : i+length]) {
+			case descriptorSignature, localSignature, centralSignature:
+				return at + int64(i)
+			}
 		}
 		if err != nil && err != io.EOF || n == 0 {
 			return -1

@@ -110,11 +110,16 @@ func (z *zipReader) opened(m *member, alternative bool) (ok bool, err error) {
 	if err := z.told(); err != nil {
 		return true, err
 	}
-	r := clear.unpack(newCounter(packed))
+	source := newCounter(packed)
+	r := clear.unpack(source)
 	if r == nil {
 		return true, z.sink.Gap(m.path(), extract.Unknown, methodName(method))
 	}
-	return true, z.content(&clear, r, alternative)
+	ended, err := z.content(&clear, r, alternative)
+	if err != nil || !ended {
+		return true, err
+	}
+	return true, leftIn(source, z.sink, m.path())
 }
 
 // told notes, once, that a password of the message opened the archive.
