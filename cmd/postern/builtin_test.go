@@ -55,6 +55,9 @@ func TestServeWithoutConfiguration(t *testing.T) {
 		t.Errorf("got %d rows, want %d: %v", len(table), len(want), table)
 	}
 	checkBuiltInMail(t, dir)
+	if text := output.String(); !strings.Contains(text, `rule="what cannot be read does not leave unseen"`) {
+		t.Errorf("the encrypted ZIP is not held as what cannot be read:\n%s", text)
+	}
 	for _, part := range []string{
 		"nothing leaves this machine", "milter       127.0.0.1:8899", "relay        127.0.0.1:2525",
 		"review page  http://127.0.0.1:8080/", "http://127.0.0.1:8080/sign-in?link=",

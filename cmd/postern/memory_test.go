@@ -206,7 +206,7 @@ func sendLarge(t testing.TB, w *world, front string, n int, l *largeMail) {
 		switch {
 		case err == nil:
 			return
-		case errors.As(err, &smtpErr) && smtpErr.Code == 451 && time.Since(began) < 2*time.Minute:
+		case errors.As(err, &smtpErr) && smtpErr.Code == 451 && time.Since(began) < 5*time.Minute:
 			t.Logf("%s %s: after %v: %v", l.name, to, time.Since(began).Round(time.Millisecond), err)
 		default:
 			t.Errorf("%s: %v", l.name, err)

@@ -43,7 +43,7 @@ func sampleMails() ([]sampleMail, error) {
 		{"cards in the body", letter{To: stranger, Text: cardText}},
 		{"cards in a PDF", letter{To: stranger, Text: see, Files: []attachedFile{{"cards.pdf", "application/pdf", pdf}}}},
 		{"cards in a PDF in a ZIP", letter{To: stranger, Text: see, Files: []attachedFile{{"offer.zip", "application/zip", zipped}}}},
-		{"encrypted ZIP", letter{To: stranger, Text: see, Files: []attachedFile{{"secret.zip", "application/zip", encryptedZip}}}},
+		{"encrypted ZIP", letter{To: stranger, Text: see, Files: []attachedFile{{"customers.zip", "application/zip", encryptedZip}}}},
 		{"mixed recipients", letter{To: []string{sampleInside, sampleAllowed, sampleStranger}, Text: cardText}},
 	}
 	for i := range mails {
