@@ -25,17 +25,12 @@ type shift struct{ at, by int32 }
 
 // canonicalise makes the canonical text of orig, with buf and shifts as space.
 func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
-	i := firstWide(orig, 0)
-	if i == len(orig) {
+	if firstWide(orig, 0) == len(orig) {
 		return canonical{s: orig, shifts: shifts[:0], ascii: true}, buf
 	}
-	c := canoniser{orig: orig, buf: append(buf[:0], orig[:i]...), shifts: shifts[:0]}
-	c.walk(i)
-	made := canonical{s: orig, shifts: c.shifts, wide: c.wide, broken: c.broken}
-	if c.changed {
-		made.s = string(c.buf)
-	}
-	return made, c.buf
+	c := canoniser{orig: orig, buf: buf[:0], shifts: shifts[:0]}
+	c.walk()
+	return canonical{s: c.text(), shifts: c.shifts, wide: c.wide, broken: c.broken}, c.buf
 }
 
 // firstWide is the place of the first byte at or after i that is not ASCII.

@@ -3,6 +3,7 @@ package scan
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -51,5 +52,14 @@ func TestStepsOfCanonical(t *testing.T) {
 			}
 		}
 		check(string(b))
+	}
+	// What is made goes out of the way in chunks, but for the end, which a mark may change.
+	for at := range 90 {
+		for _, x := range []string{"カ\u3099", "é", "字。", "\xff", "ж", "\u3099"} {
+			for _, fill := range []string{"a", "機", "ガ"} {
+				head := fill + strings.Repeat(fill, (canonChunk+100)/len(fill)-at)
+				check(head + x + strings.Repeat(fill, canonChunk) + x)
+			}
+		}
 	}
 }

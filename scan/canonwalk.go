@@ -2,34 +2,49 @@ package scan
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"slices"
+	"strings"
 	"unicode/utf8"
+
+	"postern/internal/lanes"
 )
 
 // A canoniser walks over a text and makes the canonical one of it.
 type canoniser struct {
-	orig   string
-	buf    []byte // the canonical text so far
+	orig string
+	// out is the canonical text up to what is in buf; empty as long as orig is canonical.
+	out    strings.Builder
+	before int    // bytes of the canonical text before buf
+	buf    []byte // the end of the canonical text so far
 	shifts []shift
 	// changed says that the canonical text is not orig; for the others see canonical.
 	changed, wide, broken bool
 }
 
 // walkSpace is how many bytes of the text and of the space for the canonical one a step of walk
-// may touch.
-const walkSpace = 40
+// may touch, but for steps that are told how many there are; canonChunk how many are made before they go to out.
+const (
+	walkSpace  = 40
+	canonChunk = 8 << 10
+)
 
-// walk goes from i to the end. It copies what stands for itself by steps as large as may be,
+// walk goes over the whole text. It copies what stands for itself by steps as large as may be,
 // each without looking where in it that ends: to guess the ends of words and sentences wrong
 // takes a processor longer than to copy them.
-func (c *canoniser) walk(i int) {
+func (c *canoniser) walk() {
 	s := c.orig
-	buf, shifts, at, n := c.buf[:cap(c.buf)], c.shifts[:cap(c.shifts)], len(c.buf), len(c.shifts)
+	if space := min(canonChunk, len(s)) + 2*walkSpace; cap(c.buf) < space {
+		c.buf = make([]byte, 0, space)
+	}
+	buf, shifts, at, n := c.buf[:cap(c.buf)], c.shifts[:cap(c.shifts)], 0, len(c.shifts)
 	same, wide := ruleSame, uint64(0) // of all rules, of all first bytes
-	for i < len(s) {
-		if len(buf)-at < walkSpace || len(shifts)-n < walkSpace {
-			buf, shifts = grown(buf[:at], len(s)-i), grown(shifts[:n], 0)
+	for i := 0; i < len(s); {
+		if len(buf)-at < walkSpace {
+			c.changed = c.changed || same == 0
+			at = c.flush(buf[:at])
+		}
+		if len(shifts)-n < walkSpace {
+			shifts = grown(shifts[:n])
 		}
 		if len(s)-i < walkSpace {
 			c.buf, c.shifts = buf[:at], shifts[:n]
@@ -37,26 +52,20 @@ func (c *canoniser) walk(i int) {
 			buf, shifts, at, n = c.buf[:cap(c.buf)], c.shifts[:cap(c.shifts)], len(c.buf), len(c.shifts)
 			continue
 		}
-		from, to := s[i:i+walkSpace], buf[at:at+walkSpace]
-		a, b, d := from[0], from[1], from[2]
-		if a < utf8.RuneSelf {
-			size := asciiStep(from, to)
+		if a := s[i]; a < utf8.RuneSelf || a >= 0xe3 && a <= 0xed {
+			size, runes := lanes.Plain(buf[at:], s[i:])
 			i, at = i+size, at+size
-			continue
-		}
-		if plainRunes.first[a] {
-			size := hanStep(from, to)
-			if size == 0 {
-				size = plainStep(from, to)
-			}
-			if size > 0 {
+			if runes {
 				wide |= 0x80
-				i, at = i+size, at+size
+			}
+			if min(len(s)-i, len(buf)-at) < walkSpace {
 				continue
 			}
 		}
+		from, to := s[i:i+walkSpace], buf[at:at+walkSpace]
+		a, b, d := from[0], from[1], from[2]
 		if a < 0xe0 && d >= utf8.RuneSelf {
-			if step := stepTwo(from, to, shifts[n:n+walkSpace], i, at); step.read > 0 {
+			if step := stepTwo(from, to, shifts[n:n+walkSpace], i, c.before+at); step.read > 0 {
 				i, at, n = i+step.read, at+step.made, n+step.shifts
 				wide |= uint64(step.some)
 				if step.every&twoSame == 0 {
@@ -88,10 +97,11 @@ func (c *canoniser) walk(i int) {
 		same, wide = same&x, wide|text
 		binary.LittleEndian.PutUint64(to, text)
 		at, i = at+made, i+size
+		whole := c.before + at
 		if made > 1 && made != size {
-			n += copy(shifts[n:], innerShifts(at, made, i-size))
+			n += copy(shifts[n:], innerShifts(whole, made, i-size))
 		}
-		shifts[n] = shift{int32(at), int32(i - at)}
+		shifts[n] = shift{int32(whole), int32(i - whole)}
 		n += (made ^ size + 7) >> 3 // only where the length changes
 	}
 	c.buf, c.shifts = buf[:at], shifts[:n]
@@ -99,9 +109,41 @@ func (c *canoniser) walk(i int) {
 	c.wide = c.wide || wide&0x80 != 0
 }
 
-// grown is s with space for more, at least walkSpace, all of it in its length.
-func grown[T any](s []T, more int) []T {
-	s = slices.Grow(s, max(more, len(s)/2)+2*walkSpace)
+// flush puts what is made so far out of the way, but for the end, which a rune behind it may change (see
+// voice), and returns how many bytes that is.
+func (c *canoniser) flush(made []byte) int {
+	const keep = 8
+	done := made[:len(made)-keep]
+	if c.changed {
+		if c.out.Cap() == 0 {
+			c.out.Grow(len(c.orig))
+			c.out.WriteString(c.orig[:c.before])
+		}
+		c.out.Write(done)
+	}
+	c.before += len(done)
+	return copy(made, made[len(done):])
+}
+
+// text is the whole canonical text, once the walk is over.
+func (c *canoniser) text() string {
+	switch {
+	case !c.changed:
+		return c.orig
+	case c.before == 0:
+		return string(c.buf)
+	}
+	if c.out.Cap() == 0 {
+		c.out.Grow(c.before + len(c.buf))
+		c.out.WriteString(c.orig[:c.before])
+	}
+	c.out.Write(c.buf)
+	return c.out.String()
+}
+
+// grown is s with space for at least walkSpace more, all of it in its length.
+func grown[T any](s []T) []T {
+	s = slices.Grow(s, len(s)/2+2*walkSpace)
 	return s[:cap(s)]
 }
 
@@ -115,95 +157,6 @@ func innerShifts(at, size, start int) []shift {
 	}
 	return list[:size-1]
 }
-
-// asciiStep copies the ASCII bytes that from begins with, at most eight, or all 32, and returns how many.
-func asciiStep(from string, to []byte) int {
-	a, b, c, d := load8(from, 0), load8(from, 8), load8(from, 16), load8(from, 24)
-	binary.LittleEndian.PutUint64(to, a)
-	if (a|b|c|d)&wideBits == 0 {
-		binary.LittleEndian.PutUint64(to[8:], b)
-		binary.LittleEndian.PutUint64(to[16:], c)
-		binary.LittleEndian.PutUint64(to[24:], d)
-		return 32
-	}
-	return bits.TrailingZeros64(a&wideBits) / 8
-}
-
-// hanStep copies eight Han signs that begin with 0xe4 to 0xe9, if so many stand there, and returns
-// how many bytes they are.
-func hanStep(from string, to []byte) int {
-	r := threeByThree(from, 0)
-	firsts := r.firsts()
-	if !r.whole() || (firsts+12*each)&^(firsts+6*each)&(16*each) != 16*each {
-		return 0
-	}
-	binary.LittleEndian.PutUint64(to, r.a)
-	binary.LittleEndian.PutUint64(to[8:], r.b)
-	binary.LittleEndian.PutUint64(to[16:], r.c)
-	return 24
-}
-
-// plainRunes are runes of three bytes that stand for themselves, the bulk of texts in Han, kana and
-// Hangul; first are the first bytes of most of them.
-var plainRunes = func() (p struct {
-	runeSet
-	first [256]bool
-},
-) {
-	for _, r := range [][2]rune{{0x3041, 0x3098}, {0x309b, 0x309f}, {0x30a1, 0x30fa}, {0x30fc, 0x30fe}, {0x4e00, 0x9fff}, {0xac00, 0xd7a3}} {
-		for c := r[0]; c <= r[1]; c++ {
-			p.add(string(c), 0)
-		}
-	}
-	for _, c := range "、「」『』【】《》〈〉" {
-		p.add(string(c), 0)
-	}
-	for b := 0xe3; b <= 0xed; b++ {
-		p.first[b] = true
-	}
-	return p
-}()
-
-// plainStep copies what from begins with as far as that is ASCII and plainRunes, at most 34 bytes, and
-// returns how many these are.
-func plainStep(from string, to []byte) int {
-	var firsts, tails uint64 // bits for the bytes that begin runes and go on them, of 32
-	for k := 0; k < 32; k += 8 {
-		w := load8(from, k)
-		binary.LittleEndian.PutUint64(to[k:], w)
-		two := w & (w << 1) & wideBits
-		firsts |= eightBits(two) << k
-		tails |= eightBits(w&wideBits^two) << k
-	}
-	to[32], to[33] = from[32], from[33]
-	odd, last := uint64(1)<<32, 0
-	for rest := firsts; rest != 0; rest &= rest - 1 {
-		at := bits.TrailingZeros64(rest)
-		b := from[at : at+3]
-		code := uint(b[0]&0x0f)<<12 | uint(b[1]&0x3f)<<6 | uint(b[2]&0x3f)
-		fit := plainRunes.runeSet[code>>6] >> (code & 63) & uint64(three[b[0]]&tail[b[1]]&tail[b[2]])
-		odd |= (fit ^ 1) << at
-		tails &^= fit * 6 << at
-		last = at
-	}
-	odd |= tails // that go on nothing, or on runes that are odd themselves
-	end := bits.TrailingZeros64(odd)
-	if end == 32 && firsts>>last&1 != 0 {
-		end = max(end, last+3)
-	}
-	return end
-}
-
-// three and tail have 1 for the first bytes of runes of three bytes, and for bytes that go on one.
-var three, tail = func() (three, tail [256]uint8) {
-	for b := range 16 {
-		three[0xe0+b] = 1
-	}
-	for b := range 64 {
-		tail[0x80+b] = 1
-	}
-	return three, tail
-}()
 
 // rune goes over one rune, or a byte that is no UTF-8.
 func (c *canoniser) rune(i int) int {
@@ -249,8 +202,9 @@ func (c *canoniser) change(start, end int, r rune, to string) {
 		return
 	}
 	for k := len(to) - 1; k > 0; k-- {
-		at := len(c.buf) - k
+		at := c.before + len(c.buf) - k
 		c.shifts = append(c.shifts, shift{int32(at), int32(start - at)})
 	}
-	c.shifts = append(c.shifts, shift{int32(len(c.buf)), int32(end - len(c.buf))})
+	at := c.before + len(c.buf)
+	c.shifts = append(c.shifts, shift{int32(at), int32(end - at)})
 }

@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package lanes
+
+const hasAVX2 = false
+
+func plainAVX2([]byte, string, *[8][16]uint8) (int, bool) { panic("no AVX2") }
