@@ -48,7 +48,13 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 // maxPreview is how large a preview may be, bytes: more is a picture of its own.
 const maxPreview = 256 << 10
 
-func (n *node) smallPreview() bool { return n.preview && n.object.Size <= maxPreview }
+func (n *node) smallPreview() bool {
+	most := int64(maxPreview)
+	if strings.HasPrefix(string(n.object.Head), "BM") { // its pixels are not packed
+		most *= 4
+	}
+	return n.preview && n.object.Size <= most
+}
 
 // mute notes the facts that formats are, and reports whether there are any. Pictures
 // whose text will be recognised are noted when there is none.

@@ -3,6 +3,7 @@ package all_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"os"
 	"slices"
 	"strings"
@@ -32,6 +33,13 @@ func TestPreviewIsNoPicture(t *testing.T) {
 	docx := func(name, rels string) []byte {
 		return packageOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w:p/>", name, picture, "word/_rels/document.xml.rels", rels)
 	}
+	bitmap := func(height uint16) []byte { // 512 wide, of three bytes
+		b := append([]byte("BM"), make([]byte, 52+512*3*int(height))...)
+		binary.LittleEndian.PutUint32(b[2:], uint32(len(b)))
+		b[10], b[14], b[19], b[26], b[28] = 54, 40, 2, 1, 24
+		binary.LittleEndian.PutUint16(b[22:], height)
+		return packageOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w:p/>", "docProps/thumbnail.bmp", string(b), "word/_rels/document.xml.rels", "<Relationships/>")
+	}
 	r := newReader(t)
 	for _, c := range []struct {
 		name, file string
@@ -42,6 +50,8 @@ func TestPreviewIsNoPicture(t *testing.T) {
 		{"of Office Open XML", "a.docx", docx("docProps/thumbnail.png", "<Relationships/>"), false},
 		{"that the text shows", "b.docx", docx("docProps/thumbnail.png", `<Relationships><Relationship Id="r" Type="x/image" Target="../docProps/thumbnail.png"/></Relationships>`), true},
 		{"a picture of the text", "c.docx", docx("word/media/image1.png", "<Relationships/>"), true},
+		{"a bitmap, which is not packed", "e.docx", bitmap(288), false},
+		{"a bitmap far too large", "f.docx", bitmap(800), true},
 		{"far too large", "d.docx", packageOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w:p/>", "docProps/thumbnail.png", picture+strings.Repeat("\x00", 300<<10)), true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

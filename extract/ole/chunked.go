@@ -29,20 +29,21 @@ type quill struct {
 	data []byte
 }
 
-// quills are the chunks of a stream; false where some are not in it.
-func quills(b []byte) (list []quill, whole bool) {
+// quills calls do for each chunk of a stream that holds something. It reports false where some are not
+// in the stream.
+func quills(b []byte, do func(quill) error) (whole bool, err error) {
 	le := binary.LittleEndian
 	left := 2 * len(b) // chunks that overlap cost no more
 	at := uint64(chunkedHead)
 	for n := 0; at != noTable && n < chunkedMost; n++ {
 		if at+chunkedTable > uint64(len(b)) {
-			return list, false
+			return false, nil
 		}
 		entries, next := uint64(le.Uint16(b[at+2:])), uint64(le.Uint32(b[at+4:]))
 		for i := range entries {
 			from := at + chunkedTable + i*chunkedEntry
 			if from+chunkedEntry > uint64(len(b)) {
-				return list, false
+				return false, nil
 			}
 			e := b[from:][:chunkedEntry]
 			if le.Uint16(e) != chunkedEntry {
@@ -50,17 +51,22 @@ func quills(b []byte) (list []quill, whole bool) {
 			}
 			off, size := uint64(le.Uint32(e[16:])), uint64(le.Uint32(e[20:]))
 			if off+size > uint64(len(b)) || left < int(size)+chunkedEntry {
-				return list, false
+				return false, nil
 			}
 			left -= int(size) + chunkedEntry
-			list = append(list, quill{string(e[12:16]), b[off:][:size]})
+			if size == 0 {
+				continue
+			}
+			if err := do(quill{string(e[12:16]), b[off:][:size]}); err != nil {
+				return false, err
+			}
 		}
 		if next == 0 {
-			return list, true
+			return true, nil
 		}
 		at = next
 	}
-	return list, at == noTable
+	return at == noTable, nil
 }
 
 // chunked reads such streams, and what Publisher and Works keep beside them.
@@ -76,11 +82,9 @@ func (f *file) chunked() error {
 		}
 		works, publisher = works || kind[0] == 'W', publisher || kind[0] == 'P'
 		s.read = true
-		list, whole := quills(s.data)
-		for _, q := range list {
-			if err := f.quill(kind, q); err != nil {
-				return err
-			}
+		whole, err := quills(s.data, func(q quill) error { return f.quill(kind, q) })
+		if err != nil {
+			return err
 		}
 		if !whole {
 			if err := f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, parts.Printable(s.data)); err != nil {
@@ -165,18 +169,11 @@ func (f *file) publisherPictures() error {
 		if s == nil || s.read {
 			continue
 		}
-		whole, err := f.drawn("Escher", s.data)
-		if err != nil {
+		if _, err := f.blips("Escher", s.data); err != nil {
 			return err
 		}
-		switch {
-		case !whole:
-		case strings.HasSuffix(name, "DelayStm"): // nothing but pictures
-			s.read = true
-		default:
-			if err := f.strings(name); err != nil {
-				return err
-			}
+		if err := f.strings(name); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -132,6 +132,49 @@ func TestBrokenChunks(t *testing.T) {
 	}
 }
 
+// manyTables is a stream of so many tables, the last of which has a chunk of text.
+func manyTables(n int) []byte {
+	le := binary.LittleEndian
+	b := append([]byte("CHNKINK "), make([]byte, chunkedHead-8)...)
+	for i := range n {
+		next := uint32(len(b) + chunkedTable)
+		if i == n-1 {
+			next = noTable
+		}
+		b = le.AppendUint32(append(b, 0, 0, byte(i/(n-1)), 0), next)
+	}
+	entry := make([]byte, chunkedEntry)
+	le.PutUint16(entry, chunkedEntry)
+	text := utf16Of("needle 4111")
+	copy(entry[12:], "TEXT")
+	le.PutUint32(entry[16:], uint32(len(b)+chunkedEntry))
+	le.PutUint32(entry[20:], uint32(len(text)))
+	return append(append(b, entry...), text...)
+}
+
+// Chunks behind the last table that is followed are a gap, and read as far as they are printable.
+func TestManyTables(t *testing.T) {
+	for n, cut := range map[int]bool{chunkedMost: false, chunkedMost + 1: true} {
+		r := extracttest.Read(t, Format, "a.pub", extracttest.Compound(map[string][]byte{"CONTENTS": manyTables(n)}))
+		if r.Gap(extract.Corrupt) != cut || !strings.Contains(r.Text(), "needle 4111") {
+			t.Errorf("%d tables: error %v, gaps %v, text %q", n, r.Err, r.Gaps, r.Text())
+		}
+	}
+}
+
+// Chunks without bytes take no room, and hide none behind them.
+func TestEmptyChunks(t *testing.T) {
+	var list []string
+	for range 5 {
+		list = append(list, "TEXT", "")
+	}
+	b := quillStream("CHNKINK ", append(list, "TEXT", utf16Of("needle 4111"))...)
+	calls := 0
+	if whole, err := quills(b, func(quill) error { calls++; return nil }); !whole || err != nil || calls != 1 {
+		t.Errorf("whole %v, error %v, %d chunks", whole, err, calls)
+	}
+}
+
 func FuzzChunked(f *testing.F) {
 	f.Add(quillStream("CHNKINK ", "FDPP", "\x01\x02", "TEXT", utf16Of("needle 4111")), escher())
 	f.Add(quillStream("CHNKWKS ", "MEF4", "\x01\x02", "TEXT", "needle 4111"), []byte{})

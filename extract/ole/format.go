@@ -23,7 +23,7 @@ import (
 var Format = extract.Format{
 	Name: "ole",
 	About: "Word 97-2003 text with notes, headers, comments and text boxes, tracked changes as accepted and as rejected, and what a fast save left, Word 6 and 95 text in the code pages of their language and fonts, Excel 5-2003 cells, formulas' results, names, comments, headers, " +
-		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, documents of Hangul 5 and later with tables, notes, pictures and those for reading only, Outlook messages with their attachments, each property by its name, Visio 2-2010 drawings with the texts of their shapes, names and data, Publisher 98-2010 publications and their pictures, Works documents, StarOffice 3-5 texts, WordPerfect documents with objects, documents embedded in others, Office documents of any age with a password that stands in the message or is that of Excel itself, document properties, packaged files, worksheets of Quattro Pro and Works as files, the source of VBA projects with their forms, Windows installers with their texts and files; other streams as printable text and a gap",
+		"pivot caches, links and cells of other workbooks, PowerPoint 97-2003 slides and notes with embedded objects, documents of Hangul 5 and later with tables, notes, pictures and those for reading only, Outlook messages with their attachments, each property by its name, Visio 2-2010 drawings with the texts of their shapes, names and data, Publisher 98-2010 publications and their pictures, Works documents, StarOffice 3-5 texts, WordPerfect documents with objects, documents embedded in others, Office documents of any age with a password that stands in the message or is that of Excel itself, document properties in the code page of each set, pictures in documents, workbooks and presentations, previews and pictures of embedded objects as files, packaged files, worksheets of Quattro Pro and Works as files, the source of VBA projects with their forms, Windows installers with their texts and files; other streams as printable text and a gap",
 	MediaTypes: []string{
 		"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "application/vnd.visio", "application/x-mspublisher", "application/x-ole-storage",
 		"application/x-hwp", "application/haansofthwp", "application/vnd.hancom.hwp", "application/x-msi",
@@ -65,6 +65,8 @@ type file struct {
 
 	key     *officecrypto.StreamKey // of an encrypted document that is open
 	bookKey bookKey                 // of its workbook
+
+	blipCount int // pictures of drawings that were handed on
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -80,7 +82,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		errs = append(errs, err)
 		return nil
 	}
-	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.worksheets, f.slides, f.hangul, f.lockedSummary, f.objects, f.foreign, f.drawings, f.chunked, f.starOffice, f.installer, f.message, f.macros, f.summaries, f.packages, f.rest} {
+	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.worksheets, f.slides, f.hangul, f.lockedSummary, f.objects, f.pictures, f.foreign, f.drawings, f.chunked, f.starOffice, f.installer, f.message, f.macros, f.summaries, f.packages, f.rest} {
 		if err := note(part()); err != nil {
 			return err
 		}

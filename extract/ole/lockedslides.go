@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"slices"
 
+	"postern/extract"
 	"postern/internal/officecrypto"
 )
 
@@ -65,7 +67,61 @@ func (f *file) unlockSlides(st *stream) (opened bool, err error) {
 		f.key.Block(p.id, plain[p.at:uint64(p.at)+size])
 	}
 	st.data = plain
+	if pictures := f.find("Pictures"); pictures != nil {
+		whole := true
+		if pictures.data, whole = f.unlockPictures(pictures.data); !whole {
+			return true, f.s.Gap(pictures.path, extract.Corrupt, what+": its pictures are not one behind the other")
+		}
+	}
 	return true, nil
+}
+
+// lockedEntry are the fields of an entry in the list of pictures, each of which is encrypted from
+// the start of the block ([MS-PPT] 2.3.7; Apache POI's HSLF).
+var lockedEntry = [...]int{1, 1, 16, 2, 4, 4, 4, 1, 1, 1, 1}
+
+// unlockPictures decrypts the stream of pictures: so are the head of each record, its checksums,
+// what its kind has in front of the picture, and the picture. It reports whether that is all.
+func (f *file) unlockPictures(b []byte) (plain []byte, whole bool) {
+	le := binary.LittleEndian
+	plain = bytes.Clone(b)
+	at := 0
+	piece := func(n, end int) {
+		n = min(n, end-at)
+		f.key.Block(0, plain[at:at+n])
+		at += n
+	}
+	for at+8 <= len(plain) {
+		head := plain[at:]
+		piece(8, len(plain))
+		instance, kind, size := le.Uint16(head)>>4, le.Uint16(head[2:]), uint64(le.Uint32(head[4:]))
+		if kind == drawnEntry {
+			for _, n := range lockedEntry {
+				piece(n, len(plain))
+			}
+			if name := int(plain[max(at-3, 0)]); name > 0 && at+name <= len(plain) {
+				piece(name, len(plain))
+			}
+			continue // its picture follows
+		}
+		k, known := drawnKinds[kind]
+		if !known {
+			copy(plain[at-8:], b[at-8:]) // no record, and nothing says where the next one is
+			return plain, false
+		}
+		end := at + int(min(size, uint64(len(plain)-at)))
+		piece(blipChecksum, end)
+		if slices.Contains(k.second, instance) {
+			piece(blipChecksum, end)
+		}
+		if kind > drawnPict {
+			piece(1, end)
+		} else {
+			piece(blipMetafile, end)
+		}
+		piece(end-at, end)
+	}
+	return plain, at == len(plain)
 }
 
 // persists lists the pieces of all edits, the newest first, and which of them says how

@@ -49,10 +49,10 @@ func TestSharedStringsOverRecords(t *testing.T) {
 
 func TestNative(t *testing.T) {
 	in := "\x00\x00\x00\x00\x02\x00list.txt\x00C:\\list.txt\x00\x00\x00\x03\x00\x04\x00\x00\x00tmp\x00\x06\x00\x00\x00secret"
-	if name, data := native([]byte(in)); name != "list.txt" || string(data) != "secret" {
+	if name, data, at := native([]byte(in)); name != "list.txt" || string(data) != "secret" || in[at:] != "secret" {
 		t.Errorf("got %q, %q", name, data)
 	}
-	if name, data := native([]byte("\x03\x00\x00\x00raw")); name != "" || string(data) != "raw" {
+	if name, data, _ := native([]byte("\x03\x00\x00\x00raw")); name != "" || string(data) != "raw" {
 		t.Errorf("got %q, %q", name, data)
 	}
 }

@@ -10,12 +10,21 @@ import (
 	"postern/extract/parts"
 )
 
-// summaries reads the document's properties ([MS-OLEPS]): their strings, by
-// their length as they stand.
+// summaries reads the document's properties ([MS-OLEPS]), and how objects in it are shown.
 func (f *file) summaries() error {
 	for _, s := range f.streams {
-		switch s.name() {
-		case "SummaryInformation", "DocumentSummaryInformation":
+		name := s.name()
+		switch {
+		case !s.read && isPropertySet(s.data):
+			s.read = true
+			if err := f.propertySets(s); err != nil {
+				return err
+			}
+		case !s.read && (strings.HasPrefix(name, "OlePres") || strings.EqualFold(name, "EPRINT")):
+			if err := f.presentation(s); err != nil {
+				return err
+			}
+		case name == "SummaryInformation", name == "DocumentSummaryInformation":
 			s.read = true
 			if text := parts.Printable(s.data); text != "" {
 				if err := f.s.Text(extract.Properties, extract.Place{Where: "properties"}, text); err != nil {
@@ -34,7 +43,11 @@ func (f *file) packages() error {
 		switch s.name() {
 		case "Ole10Native":
 			s.read = true
-			name, data := native(s.data)
+			name, data, at := native(s.data)
+			rest := parts.Printable(s.data[:at]) + parts.Printable(s.data[at+len(data):])
+			if err := f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, rest); err != nil {
+				return err
+			}
 			c := extract.Child{Path: s.path}
 			if name != "" {
 				c.Path, c.Names = path.Join(path.Dir(s.path), name), []string{name}
@@ -55,41 +68,41 @@ func (f *file) packages() error {
 	return nil
 }
 
-// native takes the file out of an Ole10Native stream; without the packager's
-// header the whole is the data.
-func native(b []byte) (name string, data []byte) {
+// native takes the file out of an Ole10Native stream, and says where it stands; without the
+// packager's header the whole is the data.
+func native(b []byte) (name string, data []byte, at int) {
 	if len(b) < 4 {
-		return "", b
+		return "", b, 0
 	}
-	whole := b[4:]
-	b = whole
-	if len(b) < 2 || binary.LittleEndian.Uint16(b) != 2 {
-		return "", whole
+	whole, rest := b[4:], b[4:]
+	if len(rest) < 2 || binary.LittleEndian.Uint16(rest) != 2 {
+		return "", whole, 4
 	}
-	b = b[2:]
+	rest = rest[2:]
 	var label []byte
 	for i := range 2 {
-		text, rest, ok := bytes.Cut(b, []byte{0})
+		text, after, ok := bytes.Cut(rest, []byte{0})
 		if !ok {
-			return "", whole
+			return "", whole, 4
 		}
 		if i == 0 {
 			label = text
 		}
-		b = rest
+		rest = after
 	}
-	if len(b) < 8 {
-		return "", whole
+	if len(rest) < 8 {
+		return "", whole, 4
 	}
-	b = b[4:] // flags; the temporary path and the file follow, each with its length
-	n := int(binary.LittleEndian.Uint32(b))
-	if n < 0 || n > len(b)-8 {
-		return "", whole
+	rest = rest[4:] // flags; the temporary path and the file follow, each with its length
+	n := int(binary.LittleEndian.Uint32(rest))
+	if n < 0 || n > len(rest)-8 {
+		return "", whole, 4
 	}
-	b = b[4+n:]
-	n = int(binary.LittleEndian.Uint32(b))
-	if n < 0 || n > len(b)-4 {
-		return "", whole
+	rest = rest[4+n:]
+	n = int(binary.LittleEndian.Uint32(rest))
+	if n < 0 || n > len(rest)-4 {
+		return "", whole, 4
 	}
-	return strings.ToValidUTF8(path.Base(strings.ReplaceAll(clean(string(label)), `\`, "/")), "\ufffd"), b[4 : 4+n]
+	name = strings.ToValidUTF8(path.Base(strings.ReplaceAll(clean(string(label)), `\`, "/")), "\ufffd")
+	return name, rest[4 : 4+n], len(b) - len(rest) + 4
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // Records of a presentation ([MS-PPT] 2.13.24).
@@ -26,9 +27,10 @@ func (f *file) slides() error {
 		return nil
 	}
 	st.read = true
-	for _, name := range []string{"Current User", "Pictures"} {
-		if s := f.find(name); s != nil {
-			s.read = true
+	if s := f.find("Current User"); s != nil {
+		s.read = true
+		if err := f.s.Text(extract.All, extract.Place{Where: "stream Current User"}, parts.Printable(s.data)); err != nil {
+			return err
 		}
 	}
 	opened, err := f.unlockSlides(st)

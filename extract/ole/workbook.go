@@ -24,6 +24,9 @@ const (
 	recFilePass   = 0x2f
 	recCodePage   = 0x42
 	recSheetHdr   = 0x8f // BIFF4
+	recImage      = 0x7f // a picture of Excel 5 and 95
+	recBackground = 0xe9 // the picture behind a sheet
+	recDrawings   = 0xeb // the pictures of the workbook, over several records
 	recSXNum      = 0xc9 // of a pivot cache
 	recSXString   = 0xcd
 	recContinue   = 0x3c
@@ -75,6 +78,7 @@ type book struct {
 	rows    map[int]bool   // hidden rows of the sheet
 	view    extract.View
 	cells   []string // of the row, for values split over cells
+	images  []byte   // records of drawings
 }
 
 // workbook reads workbooks of Excel 5 to 2003.
@@ -196,7 +200,11 @@ func (b *book) records(data []byte) error {
 			return err
 		}
 	}
-	return b.endRow()
+	if err := b.endRow(); err != nil {
+		return err
+	}
+	_, err := b.blips("drawing", b.images)
+	return err
 }
 
 func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
@@ -243,6 +251,13 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		return nil
 	case recTXO:
 		return b.textBox(pieces)
+	case recDrawings:
+		for _, p := range pieces {
+			b.images = append(b.images, p...)
+		}
+		return b.s.Text(extract.All, extract.Place{Where: "drawing"}, parts.Printable(bytes.Join(pieces, nil)))
+	case recImage, recBackground:
+		return b.image(bytes.Join(pieces, nil))
 	case recNote:
 		return b.note(body)
 	}

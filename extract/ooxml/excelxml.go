@@ -24,7 +24,9 @@ var ExcelXML = extract.Format{
 		p := flatPack(ctx, s, "a workbook in XML")
 		x := &excelXML{pack: p, Grid: parts.Grid{Sink: s}, styles: map[string]parts.NumberFormat{}, hidden: map[int]bool{}, where: "workbook"}
 		x.survey(o)
-		p.TokensOf("", o.Open(), x.token)
+		p.TokensOf("", o.Open(), parts.Elements{Start: x.start, End: x.end, Chars: x.chars, Remark: func(text string) { x.Remark("", text) }}.Token)
+		x.endData() // of a file that is cut off
+		x.endFormula()
 		x.keep(x.End())
 		return p.Err
 	},
@@ -80,22 +82,6 @@ func (x *excelXML) keep(err error) {
 	}
 }
 
-func (x *excelXML) token(t *xmltoken.Token) {
-	switch t.Kind {
-	case xmltoken.StartTag:
-		x.start(t)
-		if t.Empty {
-			x.end(t.Name)
-		}
-	case xmltoken.EndTag:
-		x.end(t.Name)
-	case xmltoken.Chars:
-		x.chars(t.Text)
-	case xmltoken.Other:
-		x.Remark("", t.Text)
-	}
-}
-
 func (x *excelXML) start(t *xmltoken.Token) {
 	x.element = t.Name
 	switch t.Name {
@@ -112,12 +98,14 @@ func (x *excelXML) start(t *xmltoken.Token) {
 		x.row = atoi(t.Of("Index"), x.row+2) - 1
 		x.hiddenRow, x.col = isTrue(t.Of("Hidden")), -1
 	case "Cell":
+		x.endFormula()
 		x.col = atoi(t.Of("Index"), x.col+2+x.across) - 1
 		x.cell, x.across = true, max(0, atoi(t.Of("MergeAcross"), 0))
 		x.cellStyle, x.formula = t.Of("StyleID"), t.Of("Formula")
 	case "Comment":
 		x.comment = true
 	case "Data", "ActualValue":
+		x.endData() // of one that this one stands in
 		x.kind = t.Of("Type")
 		if x.kind == "" {
 			x.kind = "String"
@@ -129,7 +117,6 @@ func (x *excelXML) start(t *xmltoken.Token) {
 		x.Text(extract.Properties, extract.Place{Where: x.where + " name"}, t.Of("Name")+" "+t.Of("RefersTo")+"\n")
 	case "Header", "Footer":
 		x.Text(extract.Properties, extract.Place{Where: x.where + " " + strings.ToLower(t.Name)}, t.Of("Data")+"\n")
-		return
 	}
 	x.attributes(t)
 }
@@ -145,15 +132,27 @@ func (x *excelXML) attributes(t *xmltoken.Token) {
 	}
 	var rest []xmltoken.Attr
 	for _, a := range t.Attrs {
-		switch a.Name {
-		case "Index", "StyleID", "Type", "Formula", "RefersTo", "ID", "Format":
-			if len(a.Value) <= 16 || a.Name == "Formula" || a.Name == "RefersTo" {
-				continue
-			}
+		if !saysHow(t.Name, a) {
+			rest = append(rest, a)
 		}
-		rest = append(rest, a)
 	}
 	x.Attributes(&xmltoken.Token{Name: t.Name, Attrs: rest}, at)
+}
+
+// saysHow reports whether an attribute says how or where a cell is shown, or was read with its element.
+func saysHow(element string, a xmltoken.Attr) bool {
+	const longest = 16
+	switch a.Name {
+	case "Index", "StyleID", "Type", "ID", "Format":
+		return len(a.Value) <= longest && !parts.Strange(a.Value)
+	case "Formula":
+		return element == "Cell"
+	case "RefersTo":
+		return element == "NamedRange"
+	case "Data":
+		return element == "Header" || element == "Footer"
+	}
+	return false
 }
 
 func (x *excelXML) end(name string) {
@@ -163,10 +162,8 @@ func (x *excelXML) end(name string) {
 	case "Comment":
 		x.comment = false
 	case "Cell":
-		if x.formula != "" {
-			x.keep(x.Beside(x.row, max(x.col, 0), x.formula))
-		}
-		x.cell, x.formula = false, ""
+		x.endFormula()
+		x.cell = false
 	case "Row":
 		x.across = 0
 	case "DocumentProperties", "CustomDocumentProperties":
@@ -183,14 +180,23 @@ func (x *excelXML) chars(text string) {
 		x.Text(extract.All, x.At(x.row, max(x.col, 0)), text)
 	case x.properties:
 		x.Text(extract.Properties, extract.Place{Where: "properties"}, x.element+": "+text+"\n")
-	case len(text) <= 7 && !strings.ContainsFunc(text, unicode.IsLetter): // sizes and colours
+	case len(text) <= 7 && !strings.ContainsFunc(text, unicode.IsLetter): // sizes and colours, which lines of their own would make pieces of a number
+		x.Text(extract.All, extract.Place{Where: x.where}, x.element+": "+strings.TrimSpace(text)+"\n")
 	default: // validations, conditions, queries, settings
 		x.Text(extract.All, extract.Place{Where: x.where}, strings.TrimSpace(text)+"\n")
 	}
 }
 
+func (x *excelXML) endFormula() {
+	x.keep(x.Beside(max(x.row, 0), max(x.col, 0), x.formula))
+	x.formula = ""
+}
+
 // endData hands on the value of a cell, or a comment on it.
 func (x *excelXML) endData() {
+	if x.kind == "" {
+		return
+	}
 	kind, raw := x.kind, x.value.String()
 	x.kind = ""
 	x.value.Reset()

@@ -112,6 +112,25 @@ func TestWordXML(t *testing.T) {
 	}
 }
 
+// Elements inside each other, ends that are missing, and values where none belong hide nothing.
+func TestUnusualFlatXML(t *testing.T) {
+	const workbook = `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">`
+	r := extracttest.Read(t, ExcelXML, "a.xml", []byte(workbook+`<Style ss:ID="4111111111111111" Formula="needle one"/><WindowHeight>4113</WindowHeight><Header Other="needle two"/>`+
+		`<Worksheet ss:Name="S"><Table><Row><Cell ss:Formula="needle three"><Data ss:Type="String">needle four<Data ss:Type="String">needle five</Data></Data>`+
+		`<Cell ss:Formula="needle six"><Data ss:Type="String">needle seven`))
+	for _, want := range []string{"4111111111111111", "needle one", "WindowHeight: 4113\n", "needle two", "needle three", "needle four", "needle five", "needle six", "needle seven"} {
+		if !strings.Contains(r.Text(), want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+	r = extracttest.Read(t, WordXML, "a.xml", []byte(`<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:binData>b25l<w:binData>dHdv</w:binData><w:binData>dGhyZWU`))
+	for i, want := range []string{"one", "two", "three"} {
+		if i >= len(r.Children) || string(r.Children[i].Data) != want {
+			t.Errorf("files %v", r.Children)
+		}
+	}
+}
+
 func TestFlatPackage(t *testing.T) {
 	file := `<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">
 <pkg:part pkg:name="/word/document.xml" pkg:contentType="x"><pkg:xmlData><w:document xmlns:w="x"><w:body><w:p><w:r><w:t>Card 4111 </w:t></w:r><w:r><w:t>1111</w:t></w:r></w:p></w:body></w:document></pkg:xmlData></pkg:part>

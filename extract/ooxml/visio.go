@@ -106,25 +106,9 @@ type row struct {
 
 func (p *pack) drawing(pt *parts.Part, where string, view extract.View) {
 	d := &drawing{pack: p, name: pt.Name, where: where, view: view}
-	p.Tokens(pt, d.token)
+	p.Tokens(pt, parts.Elements{Start: d.start, End: d.end, Chars: d.chars, Remark: func(text string) { p.Remark(d.name, text) }}.Token)
 	d.endText()
 	d.endRow()
-}
-
-func (d *drawing) token(t *xmltoken.Token) {
-	switch t.Kind {
-	case xmltoken.StartTag:
-		d.start(t)
-		if t.Empty {
-			d.end(t.Name)
-		}
-	case xmltoken.EndTag:
-		d.end(t.Name)
-	case xmltoken.Chars:
-		d.chars(t.Text)
-	case xmltoken.Other:
-		d.pack.Remark(d.name, t.Text)
-	}
 }
 
 func (d *drawing) start(t *xmltoken.Token) {

@@ -28,6 +28,7 @@ var WordXML = extract.Format{
 		w := &wordXML{flow: flow{pack: p, where: bodyText, view: extract.Shown, stack: []*paragraph{{}}}}
 		w.binary.most = largestBinary(o)
 		p.TokensOf("", o.Open(), w.token)
+		w.endBinary() // of a file that is cut off
 		for len(w.stack) > 0 {
 			w.endParagraph()
 		}
@@ -102,6 +103,7 @@ func (w *wordXML) start(t *xmltoken.Token) {
 		}
 	case "binData", "binaryData":
 		if !t.Empty {
+			w.endBinary()
 			w.in = true
 			w.binary.begin(t.Of("name"))
 			if t.Name == "binaryData" {
@@ -128,15 +130,22 @@ func (w *wordXML) inProperties() bool {
 }
 
 func (w *wordXML) end(name string) {
-	if (name == "binData" || name == "binaryData") && w.in {
-		w.in = false
-		w.binary.end(w.pack, fmt.Sprintf("object-%d", w.binary.number+1))
+	if name == "binData" || name == "binaryData" {
+		w.endBinary()
 	}
 	w.property = ""
 	w.flow.token(&xmltoken.Token{Kind: xmltoken.EndTag, Name: name})
 	if n := len(w.opened); n > 0 && w.opened[n-1].name == name {
 		o := w.opened[n-1]
 		w.where, w.deleted, w.added, w.opened = o.where, o.deleted, o.added, w.opened[:n-1]
+	}
+}
+
+// endBinary hands on the file that came.
+func (w *wordXML) endBinary() {
+	if w.in {
+		w.in = false
+		w.binary.end(w.pack, fmt.Sprintf("object-%d", w.binary.number+1))
 	}
 }
 

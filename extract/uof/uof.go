@@ -37,9 +37,8 @@ var Format = extract.Format{
 		if d.most <= 0 {
 			d.most = 64 << 20
 		}
-		p.TokensOf("", o.Open(), d.token)
-		d.endParagraph()
-		d.keep(d.grid.End())
+		p.TokensOf("", o.Open(), parts.Elements{Start: d.start, End: d.end, Chars: d.chars, Remark: func(text string) { d.Remark("", text) }}.Token)
+		d.finish()
 		return p.Err
 	},
 }
@@ -62,7 +61,7 @@ type document struct {
 	text    strings.Builder
 	data    []byte // of a file, in base64
 	most    int64
-	inData  bool
+	inData  int // elements that hold a file, inside each other
 	files   int
 }
 
@@ -72,22 +71,6 @@ var asides = map[string]string{
 }
 
 const deepest = 64
-
-func (d *document) token(t *xmltoken.Token) {
-	switch t.Kind {
-	case xmltoken.StartTag:
-		d.start(t)
-		if t.Empty {
-			d.end(t.Name)
-		}
-	case xmltoken.EndTag:
-		d.end(t.Name)
-	case xmltoken.Chars:
-		d.chars(t.Text)
-	case xmltoken.Other:
-		d.Remark("", t.Text)
-	}
-}
 
 func (d *document) start(t *xmltoken.Token) {
 	d.element = t.Name
@@ -103,13 +86,16 @@ func (d *document) start(t *xmltoken.Token) {
 	case "行":
 		d.row, d.col = number(t.Of("行号"), d.row+2)-1, -1
 	case "单元格":
+		d.leaveCell()
 		d.col = number(t.Of("列号"), d.col+2) - 1
 		d.cell, d.stored = d.sheet, ""
 	case "数据":
 		if d.cell {
+			d.keep(d.grid.Beside(max(d.row, 0), max(d.col, 0), d.stored)) // of one more in the cell
 			d.stored = strings.Clone(t.Of("数据数值"))
 		} else {
-			d.inData, d.data = true, d.data[:0]
+			d.endFile() // what came before one that stands in it
+			d.inData++
 		}
 	case "段落":
 		d.endParagraph()
@@ -127,14 +113,15 @@ func (d *document) start(t *xmltoken.Token) {
 	d.attributes(t)
 }
 
-// attributes emits what an element says; the lists of its own attributes' names, which
-// each has, are left out.
+// attributes emits what an element says but for its number; the value of a cell comes with the cell.
 func (d *document) attributes(t *xmltoken.Token) {
 	var rest []xmltoken.Attr
 	for _, a := range t.Attrs {
-		if a.Name != "attrList" && a.Name != "locID" && a.Name != "数据数值" {
-			rest = append(rest, a)
+		const longest = 6 // of the number of an element
+		if a.Name == "locID" && len(a.Value) <= longest || a.Name == "数据数值" && d.cell && t.Name == "数据" {
+			continue
 		}
+		rest = append(rest, a)
 	}
 	if len(rest) > 0 {
 		d.Attributes(&xmltoken.Token{Name: t.Name, Attrs: rest}, d.at())
@@ -146,19 +133,17 @@ func (d *document) end(name string) {
 	case "段落":
 		d.endParagraph()
 	case "单元格":
-		if d.cell {
-			d.endCell()
-		}
-		d.cell = false
+		d.leaveCell()
 	case "工作表":
+		d.leaveCell()
 		d.sheet = false
 	case "文字表":
 		d.table = 0
 	case "数据":
-		if d.inData {
+		if d.inData > 0 {
 			d.endFile()
+			d.inData--
 		}
-		d.inData = false
 	case "公式":
 		if d.cell {
 			d.keep(d.grid.Beside(max(d.row, 0), max(d.col, 0), d.text.String()))
@@ -173,7 +158,7 @@ func (d *document) end(name string) {
 
 func (d *document) chars(text string) {
 	switch {
-	case d.inData:
+	case d.inData > 0:
 		for i := range len(text) {
 			if c := text[i]; (c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/') && int64(len(d.data)) <= d.most/3*4 {
 				d.data = append(d.data, c)
@@ -186,9 +171,19 @@ func (d *document) chars(text string) {
 	case strings.TrimSpace(text) == "":
 	case len(d.aside) > 0 && d.aside[0] == "properties":
 		d.Text(extract.Properties, extract.Place{Where: "properties"}, d.element+": "+text+"\n")
-	case len(text) > 7 || !isNumber(text): // sizes
-		d.Text(extract.All, d.at(), strings.TrimSpace(text)+"\n")
+	default:
+		d.Text(extract.All, d.at(), d.named(text)+"\n")
 	}
+}
+
+// named is a text with the element that it stands in, where it may be a size: numbers that are lines of
+// their own would look like pieces of one.
+func (d *document) named(text string) string {
+	const longest = 7
+	if text = strings.TrimSpace(text); len(text) <= longest && isNumber(text) {
+		return d.element + ": " + text
+	}
+	return text
 }
 
 // endParagraph hands on running text, whose runs are joined. That of a cell waits for its end.
@@ -206,6 +201,22 @@ func (d *document) endParagraph() {
 	}
 }
 
+// leaveCell ends the cell that is open, also where its own end is missing.
+func (d *document) leaveCell() {
+	if d.cell {
+		d.endCell()
+	}
+	d.cell = false
+}
+
+// finish hands on what a file that is cut off has left open.
+func (d *document) finish() {
+	d.endFile()
+	d.leaveCell()
+	d.endParagraph()
+	d.keep(d.grid.End())
+}
+
 func (d *document) endCell() {
 	shown := strings.TrimRight(d.text.String(), "\n")
 	d.text.Reset()
@@ -219,20 +230,23 @@ func (d *document) endCell() {
 	d.keep(d.grid.Cell(max(d.row, 0), max(d.col, 0), shown, full))
 }
 
-// endFile hands on a picture or an embedded file.
+// endFile hands on a picture or an embedded file, as far as it has come.
 func (d *document) endFile() {
-	if len(d.data)%4 == 1 {
-		d.data = d.data[:len(d.data)-1]
+	data := d.data
+	d.data = d.data[:0]
+	long := int64(len(data)) > d.most/3*4
+	if len(data)%4 == 1 {
+		data = data[:len(data)-1]
 	}
-	file := make([]byte, base64.RawStdEncoding.DecodedLen(len(d.data)))
-	n, _ := base64.RawStdEncoding.Decode(file, d.data) // only letters of the alphabet are left
+	file := make([]byte, base64.RawStdEncoding.DecodedLen(len(data)))
+	n, _ := base64.RawStdEncoding.Decode(file, data) // only letters of the alphabet are left
 	if n == 0 || d.Err != nil {
 		return
 	}
 	d.files++
 	name := fmt.Sprintf("object-%d", d.files)
 	d.Err = d.Sink.Child(extract.Child{Path: name}, bytes.NewReader(file[:n]))
-	if int64(len(d.data)) > d.most/3*4 {
+	if long {
 		d.Gap(name, extract.TooBig, "a file in "+d.What+" is larger than one may be")
 	}
 }

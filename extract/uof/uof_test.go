@@ -52,6 +52,30 @@ bG8=</uof:数据></uof:其他对象></uof:UOF>`
 	}
 }
 
+const root = `<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">`
+
+// Elements inside each other, and ends that are missing, hide nothing.
+func TestUnusual(t *testing.T) {
+	r := extracttest.Read(t, Format, "a.uof", []byte(root+`<uof:其他对象><uof:数据>b25l<uof:数据/>dHdv</uof:数据>YW</uof:其他对象><uof:大小>4113</uof:大小>`+
+		`<uof:其他 uof:locID="needle five" uof:attrList="needle six" uof:数据数值="4114111411141114"/>`+
+		`<表:工作表 表:名称="S"><表:行><表:单元格><表:数据 表:数据数值="4111"/><表:数据 表:数据数值="4112"><字:文本串>needle one</字:文本串></表:数据>`+
+		`<表:单元格><表:数据 表:数据数值="17"/><字:文本串>needle two`))
+	for name, want := range map[string]string{"object-1": "one", "object-2": "two"} {
+		if c, ok := r.Child(name); !ok || string(c.Data) != want {
+			t.Errorf("%s is %q", name, c.Data)
+		}
+	}
+	for _, want := range []string{"4111\n", "4112\t", "needle one", "17\t", "needle two", "大小: 4113\n", "needle five", "needle six", "4114111411141114"} {
+		if !strings.Contains(r.Text(), want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+	r = extracttest.Read(t, Format, "a.uof", []byte(root+`<uof:数据>aGVsbG8`))
+	if c, ok := r.Child("object-1"); !ok || string(c.Data) != "hello" {
+		t.Errorf("cut off: %v", r.Children)
+	}
+}
+
 func FuzzUOF(f *testing.F) {
 	f.Add(sample(f, "people.uos"))
 	f.Add([]byte(`<行 行号="-1"/><工作表><单元格 列号="99999999999"><段落><文本串>a<数据 数据数值="1e9">`))

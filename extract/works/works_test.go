@@ -121,6 +121,26 @@ func TestWriteHead(t *testing.T) {
 	}
 }
 
+// A size that is smaller than the picture, and a head with text in it, hide nothing.
+func TestWriteAroundPictures(t *testing.T) {
+	small := []byte(picture(8, "needle one", "\x01\x00\x09\x00needle two"))
+	le.PutUint32(small[32:], 4)
+	lines := picture(bitmapPicture, "\x00\x00\x08\x00\x02\x00\x02\x00\x01\x01", "\xf0\x00\x0f\x00needle three")
+	broken := picture(bitmapPicture, "\x00\x00\x08\x00\x02\x00\x02\x00\x02\x01", "\xf0\x00\x0f\x00needle four")
+	object := packaged()
+	r := extracttest.Read(t, works.Write, "a.wri", write(true, string(small), "text\r\n", lines, "text\r\n", broken, "text\r\n", picture(objectPicture, "", object+"needle five"), "text\r\n"))
+	for _, want := range []string{"needle one", "needle two", "needle three", "needle four", "needle five", `C:\list.txt`} {
+		if !strings.Contains(r.Texts[extract.All], want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+	if !r.Gap(extract.Corrupt) {
+		t.Errorf("a bitmap of another depth: no gap, files %v", r.Children)
+	}
+}
+
+const bitmapPicture, objectPicture = 0xe3, 0xe4
+
 func TestBroken(t *testing.T) {
 	for name, tt := range map[string]struct {
 		format extract.Format

@@ -122,7 +122,7 @@ func holdsPicture(b []byte) bool {
 	return kind >= 1 && kind <= 8 || kind == 0x88 || kind == bitmapPicture || kind == objectPicture
 }
 
-// object hands on a picture or an embedded object.
+// object hands on a picture or an embedded object, and the text in front of it and behind it.
 func object(s extract.Sink, number int, b []byte) error {
 	le := binary.LittleEndian
 	data := b[pictureHead:]
@@ -130,12 +130,19 @@ func object(s extract.Sink, number int, b []byte) error {
 		data = data[:size]
 	}
 	c := extract.Child{Path: fmt.Sprintf("picture %d", number)}
+	around := append(append([]byte{}, b[:pictureHead]...), 0)
+	behind := b[pictureHead+len(data):]
 	switch le.Uint16(b) {
 	case bitmapPicture:
 		if data = bitmap(b[16:30], data); data == nil {
+			if err := strays(s, c.Path, b); err != nil {
+				return err
+			}
 			return s.Gap(c.Path, extract.Corrupt, "Write document: the head of a bitmap is broken")
 		}
+		behind = b[pictureHead+int(le.Uint16(b[20:]))*int(le.Uint16(b[22:])):] // of the lines
 	case objectPicture:
+		around = b // names and places of the object are in its data
 		name, inside := parts.Embedded(data)
 		c.Path, data = fmt.Sprintf("object %d", number), inside
 		if name != "object" {
@@ -145,6 +152,12 @@ func object(s extract.Sink, number int, b []byte) error {
 		if strings.HasSuffix(c.Path, fmt.Sprintf("object %d", number)) {
 			c.Alternative = true // the data of a program of its time
 		}
+	}
+	if le.Uint16(b) != objectPicture {
+		around = append(around, behind...)
+	}
+	if err := strays(s, "around "+c.Path, around); err != nil {
+		return err
 	}
 	return s.Child(c, bytes.NewReader(data))
 }
