@@ -1,14 +1,14 @@
 package parts
 
 import (
-	"strings"
+	"bytes"
 	"unicode"
 )
 
 // Printable is the text in bytes that nobody knows: at least five signs in a row, in 8 and in 16 bits.
 func Printable(b []byte) string {
 	const least = 5
-	var out strings.Builder
+	var out bytes.Buffer
 	narrow := func(from, to int) {
 		if to-from >= least {
 			out.Write(b[from:to])
@@ -24,21 +24,27 @@ func Printable(b []byte) string {
 	}
 	narrow(start, len(b))
 	for odd := range 2 {
-		var run []rune
+		start, run := out.Len(), 0
+		end := func() {
+			if run >= least {
+				out.WriteByte('\n')
+			} else {
+				out.Truncate(start)
+			}
+			start, run = out.Len(), 0
+		}
 		for i := odd; i+1 < len(b); i += 2 {
 			r := rune(b[i]) | rune(b[i+1])<<8
 			if r >= ' ' && r < 0x2000 && unicode.IsPrint(r) {
-				run = append(run, r)
+				out.WriteRune(r)
+				run++
 				continue
 			}
-			if len(run) >= least {
-				out.WriteString(string(run) + "\n")
+			if run > 0 {
+				end()
 			}
-			run = run[:0]
 		}
-		if len(run) >= least {
-			out.WriteString(string(run) + "\n")
-		}
+		end()
 	}
 	return out.String()
 }

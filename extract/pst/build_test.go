@@ -33,6 +33,9 @@ type writer struct {
 	blocks   []entry
 	nodes    []pnode
 	next     uint64
+	shape    func(info []byte) // changes what a table says of itself
+	pad      string            // stands between a block and its trailer
+	page     string            // stands behind the entries of a tree's page
 }
 
 func (w *writer) num(v uint64) []byte {
@@ -71,6 +74,7 @@ func (w *writer) block(data []byte, internal bool) uint64 {
 	size := (len(data) + trailer + unit - 1) / unit * unit
 	b := make([]byte, size)
 	copy(b, data)
+	copy(b[len(data):size-trailer], w.pad)
 	t := b[size-trailer:]
 	le.PutUint16(t, uint16(e.n))
 	if w.old {
@@ -249,6 +253,9 @@ func (w *writer) table(rows ...[]prop) (uint64, uint64) {
 	}
 	h.set(rowIndex, index)
 	h.set(tree, append([]byte{0xb5, 4, 4, 0}, le.AppendUint32(nil, rowIndex)...))
+	if w.shape != nil {
+		w.shape(b)
+	}
 	h.set(info, b)
 	return h.write(info)
 }
@@ -277,6 +284,7 @@ func (w *writer) tree(kind byte, entries [][]byte) []byte {
 				copy(b[i*len(e):], e)
 			}
 			w.next += 4
+			copy(b[len(part)*len(part[0]):room], w.page)
 			c := b[count:]
 			if w.big {
 				le.PutUint16(c, uint16(len(part)))

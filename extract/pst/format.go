@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"postern/extract"
@@ -35,6 +36,12 @@ const (
 	treeDepth  = 8
 	// mostAttached is how many attached messages are read: nodes may lead to themselves.
 	mostAttached = 20_000
+	// mostFolders is how many have their name in the places of what is in them.
+	mostFolders = 1 << 16
+	// longestName bounds a name in a place, bytes; all of it is read as a property.
+	longestName = 256
+	// loadedAgain is how many times its size is read of a file: many items may share a block.
+	loadedAgain = 8
 )
 
 // A file is a data file while it is read.
@@ -47,9 +54,12 @@ type file struct {
 	blocks   []block // by their number
 	nodes    []node  // in the order of the file
 	labels   map[uint16]string
-	folder   map[uint32]string // names of folders, by node
-	spans    []span            // of the file that were read
-	attached int               // messages
+	names    map[uint32]string // of folders, by node
+	parents  map[uint32]uint32
+	spans    []span              // of the file that were read
+	taken    map[uint64][]uint64 // the items of heaps that were read: a bit for each, by block
+	loaded   int64               // bytes of blocks
+	messages int                 // that are attached
 	broken   error
 }
 
@@ -61,14 +71,17 @@ func (f *file) damage(format string, args ...any) {
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
-	f := &file{ctx: ctx, o: o, s: s, folder: map[uint32]string{}, labels: map[uint16]string{}}
+	f := &file{ctx: ctx, o: o, s: s, names: map[uint32]string{}, parents: map[uint32]uint32{}, taken: map[uint64][]uint64{}, labels: map[uint16]string{}}
 	if err := f.open(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{f.names, f.folders, f.items, f.leftovers} {
+	for _, step := range []func() error{f.named, f.folders, f.items, f.leftovers} {
 		if err := step(); err != nil {
 			return err
 		}
+	}
+	if gap, ok := errors.AsType[*extract.GapError](f.broken); ok {
+		return gap
 	}
 	if f.broken != nil {
 		return &extract.GapError{Cause: extract.Corrupt, Detail: f.broken.Error()}
@@ -90,34 +103,34 @@ const (
 
 // folders reads the names of folders, so that items can be placed in them.
 func (f *file) folders() error {
-	own, parent := map[uint32]string{}, map[uint32]uint32{}
 	for _, n := range f.nodes {
-		if k := n.id & 0x1f; k != kindFolder && k != kindSearchFolder {
+		if k := n.id & 0x1f; k != kindFolder && k != kindSearchFolder || len(f.names) >= mostFolders {
 			continue
 		}
 		p, err := f.properties(n)
 		if err != nil {
 			return err
 		}
-		own[n.id], parent[n.id] = f.text(p, tagName), n.parent
-	}
-	for id := range own {
-		path, at := "", id
-		for range 32 {
-			if own[at] != "" && path != "" {
-				path = own[at] + "/" + path
-			} else if own[at] != "" {
-				path = own[at]
-			}
-			next, ok := parent[at]
-			if !ok || next == at {
-				break
-			}
-			at = next
-		}
-		f.folder[id] = path
+		f.names[n.id], f.parents[n.id] = f.text(p, tagName), n.parent
 	}
 	return nil
+}
+
+// folder is the path of a folder, of names; empty where it has none.
+func (f *file) folder(id uint32) (path string) {
+	for range 32 {
+		if name := f.names[id]; name != "" && path != "" {
+			path = name + "/" + path
+		} else if name != "" {
+			path = name
+		}
+		next, ok := f.parents[id]
+		if !ok || next == id {
+			break
+		}
+		id = next
+	}
+	return path
 }
 
 // items reads every node, whether a folder lists it or not.
@@ -126,9 +139,9 @@ func (f *file) items() error {
 		var err error
 		switch n.id & 0x1f {
 		case kindMessage, kindAssociated:
-			err = f.message(n, f.folder[n.parent], 0)
+			err = f.message(n, f.folder(n.parent), 0)
 		default:
-			err = f.other(n)
+			err = f.other(n, 0)
 		}
 		if err != nil {
 			return err

@@ -40,6 +40,7 @@ func (f *file) heap(n node) (*heap, error) {
 	if len(b) < 12 || b[2] != 0xec {
 		return nil, nil
 	}
+	f.taken[blocks[0]&^1] = append(f.taken[blocks[0]&^1], 0) // it is a heap, if nothing of it is read
 	h.kind, h.root = b[3], le.Uint32(b[4:])
 	h.sub, err = f.below(n.sub)
 	if err != nil {
@@ -66,7 +67,7 @@ func (h *heap) block(i int) ([]byte, error) {
 	}
 	b, err := h.f.raw(h.blocks[i])
 	if err == nil {
-		const kept = 256 // blocks
+		const kept = 1024 // blocks
 		if len(h.loaded) >= kept {
 			clear(h.loaded)
 		}
@@ -94,7 +95,34 @@ func (h *heap) item(id uint32) ([]byte, error) {
 	if from > to || to > len(b) {
 		return nil, errHeap
 	}
+	h.f.take(h.blocks[n], i)
 	return b[from:to], nil
+}
+
+// take notes that item i of a block was read.
+func (f *file) take(block uint64, i int) {
+	bits := f.taken[block&^1]
+	for len(bits) <= i/64 {
+		bits = append(bits, 0)
+	}
+	bits[i/64] |= 1 << (i % 64)
+	f.taken[block&^1] = bits
+}
+
+// passed emits what of the heap in a block was not read: items that no property leads to,
+// and bytes that are no item (section 2.3.1.2).
+func (f *file) passed(b []byte, bits []uint64) error {
+	var spans []span
+	if at := int(le.Uint16(b)); at+4 <= len(b) {
+		count := int(le.Uint16(b[at:]))
+		spans = append(spans, span{int64(at), int64(at + 4 + 2*(count+1))})
+		for i := 1; i <= count && at+4+2*(i+1) <= len(b); i++ {
+			if i/64 < len(bits) && bits[i/64]>>(i%64)&1 == 1 {
+				spans = append(spans, span{int64(le.Uint16(b[at+4+2*(i-1):])), int64(le.Uint16(b[at+4+2*i:]))})
+			}
+		}
+	}
+	return between(spans, int64(len(b)), func(from, to int64) error { return f.deleted(b[from:to]) })
 }
 
 // value returns what an identifier leads to: a piece of the heap, or a node below.
@@ -109,11 +137,52 @@ func (h *heap) value(id uint32) ([]byte, error) {
 	if !ok {
 		return nil, errHeap
 	}
-	b, err := io.ReadAll(io.LimitReader(h.f.reader(n.data), mostValue+1))
-	if err == nil && len(b) > mostValue {
-		err = &extract.GapError{Cause: extract.TooBig, Detail: "a property of an Outlook data file is too long"}
+	return h.f.bytes(n.data, mostValue)
+}
+
+var errLong = &extract.GapError{Cause: extract.TooBig, Detail: "a property of an Outlook data file is too long"}
+
+// begin returns the first bytes of what an identifier leads to, about so many.
+func (h *heap) begin(id uint32, most int) ([]byte, error) {
+	n, ok := h.sub[id]
+	if id == 0 || id&0x1f == 0 || !ok {
+		b, err := h.value(id)
+		return b[:min(len(b), most)], err
 	}
-	return b, err
+	list, err := h.f.list(n.data, mostBlocks)
+	var out []byte
+	for i := 0; i < len(list) && len(out) < most && err == nil; i++ {
+		var b []byte
+		b, err = h.f.raw(list[i])
+		out = append(out, b...)
+	}
+	return out[:min(len(out), most)], err
+}
+
+// bytes returns the data of a node, of at most so many bytes.
+func (f *file) bytes(id uint64, most int) ([]byte, error) {
+	list, err := f.list(id, mostBlocks)
+	if err != nil {
+		return nil, err
+	}
+	total := 0
+	for _, id := range list {
+		if b := f.find(id); b != nil {
+			total += int(b.size)
+		}
+	}
+	if total > most {
+		return nil, errLong
+	}
+	out := make([]byte, 0, total)
+	for _, id := range list {
+		b, err := f.raw(id)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, b...)
+	}
+	return out, nil
 }
 
 // reader reads the data of a node.
@@ -159,6 +228,9 @@ func (h *heap) records(id uint32, found func(key, data []byte) error) error {
 	if len(b) < 8 || b[0] != 0xb5 {
 		return errHeap
 	}
+	if err := h.f.deleted(b[8:]); err != nil {
+		return err
+	}
 	key, size, levels := int(b[1]), int(b[2]), int(b[3])
 	if key == 0 || key > 16 || levels > treeDepth {
 		return errHeap
@@ -191,7 +263,7 @@ func (h *heap) records(id uint32, found func(key, data []byte) error) error {
 				return err
 			}
 		}
-		return nil
+		return h.f.deleted(b)
 	}
 	return walk(le.Uint32(b[4:]), levels)
 }

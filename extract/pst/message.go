@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"path"
 	"slices"
@@ -12,7 +11,6 @@ import (
 
 	"postern/extract"
 	"postern/extract/mapi"
-	"postern/extract/parts"
 )
 
 // message reads an item of a folder, or one that is attached to another: its
@@ -23,7 +21,7 @@ func (f *file) message(n node, folder string, depth int) error {
 		return err
 	}
 	if p == nil {
-		return f.other(n)
+		return f.other(n, depth)
 	}
 	name := f.text(p, tagSubject)
 	if name == "" {
@@ -66,7 +64,7 @@ func (f *file) part(p *item, x property, name string) error {
 		c := extract.Child{Path: name + "/body.html", Types: []string{"text/html"}, Section: extract.Body}
 		switch {
 		case x.kind == typeString:
-			b, c.Charsets = []byte(mapi.Wide(b)), []string{"utf-8"}
+			b, c.Charsets = wide(b), []string{"utf-8"}
 		case p.html != 0:
 			c.Charsets = []string{mapi.PageName(p.html)}
 		}
@@ -90,10 +88,22 @@ func (f *file) shown(p *item, x property, view extract.View, where string) error
 	if err != nil {
 		return f.lost(where, err)
 	}
-	if text := p.decode(x.kind, b); text != "" {
-		return f.s.Text(view, extract.Place{Where: where}, text+"\n")
+	return p.say(view, extract.Place{Where: where}, x.kind, b)
+}
+
+// wide is a text in letters of two bytes, as UTF-8.
+func wide(b []byte) []byte {
+	const piece = 1 << 20
+	var out []byte
+	for len(b) > 0 {
+		n := min(len(b), piece)
+		if n < len(b) && b[n-1] >= 0xd8 && b[n-1] < 0xdc { // the first half of a letter
+			n -= 2
+		}
+		out = append(out, mapi.Wide(b[:n])...)
+		b = b[n:]
 	}
-	return nil
+	return out
 }
 
 // lost notes a part that cannot be read.
@@ -178,12 +188,15 @@ func (f *file) object(p *item, x property, c extract.Child, depth int) error {
 	if err != nil || len(b) < 4 {
 		return f.lost(c.Path, orDamaged(err))
 	}
+	if err := f.deleted(b[min(len(b), 8):]); err != nil {
+		return err
+	}
 	below, ok := p.sub[le.Uint32(b)]
 	if !ok {
 		return f.lost(c.Path, errHeap)
 	}
 	if h, err := f.heap(below); err == nil && h != nil && h.kind == heapProperties {
-		if f.attached++; depth >= deepest || f.attached > mostAttached {
+		if f.messages++; depth >= deepest || f.messages > mostAttached {
 			return f.s.Gap(c.Path, extract.TooDeep, "messages attached to messages")
 		}
 		return f.message(below, c.Path, depth+1)
@@ -192,13 +205,12 @@ func (f *file) object(p *item, x property, c extract.Child, depth int) error {
 }
 
 // other reads a node that is no message: properties of a folder or of the file, a
-// table, or bytes of Outlook's own.
-func (f *file) other(n node) error {
-	title := f.folder[n.id]
+// table, or bytes of Outlook's own, with the attachments that it should not have.
+func (f *file) other(n node, depth int) error {
+	title := f.folder(n.id)
 	if title == "" {
 		title = fmt.Sprintf("node %x", n.id)
 	}
-	title += ", "
 	h, err := f.heap(n)
 	if err == nil && h != nil && h.kind == heapProperties {
 		p, err := f.properties(n)
@@ -206,30 +218,45 @@ func (f *file) other(n node) error {
 			return err
 		}
 		for _, x := range p.list {
-			if err := f.emit(p, x, title); err != nil {
+			if err := f.emit(p, x, title+", "); err != nil {
 				return err
 			}
 		}
-		return nil
+		return f.attached(p.heap, title, depth)
 	}
 	if err == nil && h != nil && h.kind == heapTable {
-		return f.table(h, title, 0)
+		if err := f.table(h, title+", ", 0); err != nil {
+			return err
+		}
+		return f.attached(h, title, depth)
 	}
 	if err != nil && f.give(err) != nil {
 		return err
 	}
-	b, err := io.ReadAll(io.LimitReader(f.reader(n.data), mostValue+1))
-	if len(b) > mostValue {
-		return f.s.Child(extract.Child{Path: title + "bytes"}, f.reader(n.data))
+	b, err := f.bytes(n.data, mostValue)
+	if err == errLong {
+		return f.s.Child(extract.Child{Path: title + ", bytes"}, f.reader(n.data))
 	}
-	if text := parts.Printable(b); text != "" {
-		if err := f.s.Text(extract.All, extract.Place{Where: title + "bytes"}, text); err != nil {
-			return err
-		}
+	failed := f.line(nil, 0, typeBinary, b, extract.Place{Where: title + ", bytes"})
+	if failed != nil || err == nil {
+		return failed
 	}
-	if err != nil && f.give(err) == nil {
+	if f.give(err) == nil {
 		f.damage("%w", err)
 		return nil
 	}
 	return err
+}
+
+// attached reads the attachments of an item.
+func (f *file) attached(h *heap, name string, depth int) error {
+	for _, id := range slices.Sorted(maps.Keys(h.sub)) {
+		if id&0x1f != kindAttachment {
+			continue
+		}
+		if err := f.attachment(h.sub[id], name, depth); err != nil {
+			return err
+		}
+	}
+	return nil
 }

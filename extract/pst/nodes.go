@@ -51,12 +51,14 @@ type node struct {
 
 type span struct{ from, to int64 }
 
+const headerSize = 564
+
 var errHeader = &extract.GapError{Cause: extract.Corrupt, Detail: "an Outlook data file whose header is damaged"}
 
 // open reads the header and both trees.
 func (f *file) open() error {
 	h := f.o.Head
-	if len(h) < 516 {
+	if len(h) < headerSize {
 		return errHeader
 	}
 	switch version := le.Uint16(h[10:]); {
@@ -71,7 +73,10 @@ func (f *file) open() error {
 	if f.crypt = h[l.cryptMethod]; f.crypt > cryptCyclic {
 		return &extract.GapError{Cause: extract.EncryptedFile, Detail: "an Outlook data file that Windows Information Protection has encrypted"}
 	}
-	f.cover(0, 564)
+	f.cover(0, headerSize)
+	if err := f.deleted(h[:headerSize]); err != nil {
+		return err
+	}
 	w := l.width()
 	err := f.tree(int64(l.number(h[l.blockRoot:])), 2*w+4, func(e []byte) {
 		b := block{id: l.number(e) &^ 1, at: int64(l.number(e[w:])), stored: int32(le.Uint16(e[2*w:]))}
@@ -84,6 +89,11 @@ func (f *file) open() error {
 		return err
 	}
 	slices.SortStableFunc(f.blocks, func(a, b block) int { return cmp.Compare(a.id, b.id) })
+	for i := range f.blocks {
+		if i > 0 && f.blocks[i].id == f.blocks[i-1].id {
+			f.damage("two blocks of an Outlook data file have one number")
+		}
+	}
 	err = f.tree(int64(l.number(h[l.nodeRoot:])), 3*w+4, func(e []byte) {
 		f.nodes = append(f.nodes, node{id: le.Uint32(e), data: l.number(e[w:]), sub: l.number(e[2*w:]), parent: le.Uint32(e[3*w:])})
 	})
@@ -124,7 +134,16 @@ func (f *file) tree(root int64, least int, found func([]byte)) error {
 		w := l.width()
 		if level >= at.level || level > 0 && size < 3*w || level == 0 && size < least || count*size > l.count {
 			f.damage("a page of the trees of an Outlook data file is damaged")
+			if err := f.deleted(b); err != nil {
+				return err
+			}
 			continue
+		}
+		if most := max(least, 3*w) + 8; size > most {
+			f.damage("entries of the trees of an Outlook data file are longer than they are")
+		}
+		if err := f.deleted(b[count*size : l.count]); err != nil {
+			return err
 		}
 		for i := range count {
 			e := b[i*size:]
@@ -155,12 +174,27 @@ var errBlock = errors.New("a block of an Outlook data file is missing or damaged
 
 // raw returns what is in a block: decoded where it is data, which internal ones are not.
 func (f *file) raw(id uint64) ([]byte, error) {
+	b := f.find(id)
+	if b == nil {
+		return nil, errBlock
+	}
+	return f.load(b)
+}
+
+var errAgain = &extract.GapError{Cause: extract.TooBig, Detail: "an Outlook data file whose items share their blocks"}
+
+// load is raw for a block that was found.
+func (f *file) load(b *block) ([]byte, error) {
 	if err := f.ctx.Err(); err != nil {
 		return nil, err
 	}
-	b := f.find(id)
-	if b == nil || b.at <= 0 || b.at+int64(b.stored) > f.o.Size {
+	if b.at <= 0 || b.at+int64(b.stored) > f.o.Size {
 		return nil, errBlock
+	}
+	const always = 64 << 20
+	if f.loaded += int64(max(b.stored, b.size)) + 64; f.loaded > loadedAgain*f.o.Size+always {
+		f.damage("%w", errAgain)
+		return nil, errAgain
 	}
 	data := make([]byte, b.stored)
 	if n, _ := f.o.Data.ReadAt(data, b.at); n < len(data) {
@@ -168,7 +202,8 @@ func (f *file) raw(id uint64) ([]byte, error) {
 	}
 	if !b.used {
 		b.used = true
-		f.cover(b.at, f.layout.whole(int64(b.stored)))
+		f.cover(b.at, int64(b.stored))
+		f.cover(b.at+f.layout.whole(int64(b.stored))-int64(f.layout.trailer), int64(f.layout.trailer))
 	}
 	if b.size != b.stored {
 		var err error
@@ -176,8 +211,8 @@ func (f *file) raw(id uint64) ([]byte, error) {
 			return nil, errBlock
 		}
 	}
-	if id&internal == 0 {
-		f.decode(data, uint32(id))
+	if b.id&internal == 0 {
+		f.decode(data, uint32(b.id))
 	}
 	return data, nil
 }
@@ -218,6 +253,9 @@ func (f *file) list(id uint64, most int) ([]uint64, error) {
 		count := int(le.Uint16(b[2:]))
 		if head+count*w > len(b) {
 			return errBlock
+		}
+		if err := f.deleted(b[head+count*w:]); err != nil {
+			return err
 		}
 		for i := range count {
 			if err := walk(f.layout.number(b[head+i*w:]), depth+1); err != nil {
@@ -262,6 +300,9 @@ func (f *file) below(id uint64) (map[uint32]node, error) {
 		count := int(le.Uint16(b[2:]))
 		if head+count*size > len(b) || len(list)+count > mostNodes || len(todo) > mostBlocks {
 			return list, errBlock
+		}
+		if err := f.deleted(b[head+count*size:]); err != nil {
+			return list, err
 		}
 		for i := range count {
 			e := b[head+i*size:]

@@ -2,11 +2,13 @@ package pst
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"postern/extract"
 	"postern/extract/mapi"
@@ -122,11 +124,16 @@ func (f *file) text(p *item, tag uint16) string {
 	if !ok || x.kind != typeString && x.kind != typeString8 {
 		return ""
 	}
-	b, err := p.bytes(x)
-	if err != nil {
-		return ""
+	b := x.data
+	if b == nil {
+		const enough = 2 * longestName
+		var err error
+		if b, err = p.begin(x.inline, enough); err != nil {
+			return ""
+		}
 	}
-	return strings.Join(strings.Fields(p.decode(x.kind, b)), " ")
+	name := strings.Join(strings.Fields(p.decode(x.kind, b)), " ")
+	return strings.ToValidUTF8(name[:min(len(name), longestName)], "")
 }
 
 // bytes returns the value of a property that is no number.
@@ -144,11 +151,50 @@ func (p *item) decode(kind uint16, b []byte) string {
 	return tidy(mapi.Wide(b))
 }
 
+// say hands on a text, which may be long: in pieces, that end between two letters.
+func (p *item) say(view extract.View, at extract.Place, kind uint16, b []byte) error {
+	const piece, letters = 1 << 20, 64
+	end := ""
+	for len(b) > 0 {
+		n := min(len(b), piece)
+		if kind == typeString {
+			n = max(n&^1, min(len(b), 2))
+		}
+		if n < len(b) {
+			switch kind {
+			case typeString:
+				if c := b[n-1]; c >= 0xd8 && c < 0xdc { // the first half of a letter
+					n -= 2
+				}
+			default: // no letter of several bytes ends with a sign below the digits
+				for k := n; k > n-letters; k-- {
+					if b[k-1] < '0' {
+						n = k
+						break
+					}
+				}
+			}
+		}
+		if text := p.decode(kind, b[:n]); text != "" {
+			if err := p.f.s.Text(view, at, text); err != nil {
+				return err
+			}
+			end, at = "\n", extract.Place{}
+		}
+		b = b[n:]
+	}
+	if end == "" {
+		return nil
+	}
+	return p.f.s.Text(view, at, end)
+}
+
 // tidy takes out what is neither text nor a line end, and the mark in front of a
 // subject that says how long its prefix is (section 2.5.3.1.1.1).
 func tidy(text string) string {
-	if r := []rune(text); len(r) >= 2 && r[0] == 1 {
-		text = string(r[2:])
+	if strings.HasPrefix(text, "\x01") {
+		_, n := utf8.DecodeRuneInString(text[1:])
+		text = text[1+n:]
 	}
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -188,12 +234,7 @@ func (f *file) emit(p *item, x property, title string) error {
 		return f.give(err)
 	}
 	if x.kind&manyValues != 0 {
-		for _, v := range many(b) {
-			if err := f.line(p, x.tag, single, v, where); err != nil {
-				return err
-			}
-		}
-		return nil
+		return many(b, f.deleted, func(v []byte) error { return f.line(p, x.tag, single, v, where) })
 	}
 	return f.line(p, x.tag, single, b, where)
 }
@@ -202,44 +243,54 @@ func (f *file) emit(p *item, x property, title string) error {
 // looks like a file is read as one.
 func (f *file) line(p *item, tag, kind uint16, b []byte, where extract.Place) error {
 	if kind == typeString || kind == typeString8 {
-		if text := p.decode(kind, b); text != "" {
-			return f.s.Text(extract.Properties, where, text+"\n")
-		}
-		return nil
+		return p.say(extract.Properties, where, kind, b)
 	}
-	if text := parts.Printable(b); text != "" {
-		if err := f.s.Text(extract.All, where, text); err != nil {
-			return err
+	err := parts.Stretch(f.ctx, bytes.NewReader(b), 0, int64(len(b)), func(b []byte) error {
+		text := parts.Printable(b)
+		if text == "" {
+			return nil
 		}
-	}
-	const file = 512
-	if len(b) < file {
-		return nil
+		return f.s.Text(extract.All, where, text)
+	})
+	if err != nil || len(b) < smallFile {
+		return err
 	}
 	return f.s.Child(extract.Child{Path: fmt.Sprintf("property %s", f.label(tag)), Alternative: true}, bytes.NewReader(b))
 }
 
-// many takes a property of several values apart (section 2.3.3.4.2).
-func many(b []byte) [][]byte {
+// smallFile is from how many bytes on what nobody knows may be a file.
+const smallFile = 512
+
+// many calls found with the values of a property of several (section 2.3.3.4.2), and
+// before with the bytes that are none.
+func many(b []byte, before, found func([]byte) error) error {
 	if len(b) < 4 {
 		return nil
 	}
 	count := int64(le.Uint32(b))
 	if count > int64(len(b)/4)-1 {
-		return [][]byte{b}
+		return cmp.Or(before(b), found(b))
 	}
-	var list [][]byte
-	for i := range count {
-		from, to := int64(le.Uint32(b[4+4*i:])), int64(len(b))
-		if i+1 < count {
-			to = int64(le.Uint32(b[8+4*i:]))
+	at := 4 + 4*count // where values may begin
+	for i := range count + 1 {
+		to, part := int64(len(b)), found
+		if i < count {
+			to = int64(le.Uint32(b[4+4*i:]))
 		}
-		if from > to || to > int64(len(b)) {
-			return [][]byte{b}
+		if i == 0 {
+			part = before
 		}
-		list = append(list, b[from:to])
+		if to < at || to > int64(len(b)) {
+			return cmp.Or(before(b[4:]), found(b[4:]))
+		}
+		if to > at {
+			if err := part(b[at:to]); err != nil {
+				return err
+			}
+		}
+		at = to
 	}
-	return list
+	return nil
 }
 
 // number is the text of a long number, as a field of an account may be one, and of any that
@@ -272,8 +323,8 @@ func (f *file) number(x property, p *item) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// names reads the names of properties that are no standard's (section 2.4.7).
-func (f *file) names() error {
+// named reads the names of properties that are no standard's (section 2.4.7).
+func (f *file) named() error {
 	const entries, strings8 = 0x0003, 0x0004
 	for _, n := range f.nodes {
 		if n.id != nodeNames {
@@ -289,7 +340,7 @@ func (f *file) names() error {
 		names, _ := p.bytes(y)
 		for ; len(list) >= 8; list = list[8:] {
 			at, tag := int64(le.Uint32(list)), firstNamed+le.Uint16(list[6:])
-			if list[4]&1 == 0 || at+4 > int64(len(names)) || tag < firstNamed {
+			if list[4]&1 == 0 || at+4 > int64(len(names)) || tag < firstNamed || f.labels[tag] != "" {
 				continue
 			}
 			const longest = 512

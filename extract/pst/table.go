@@ -1,5 +1,7 @@
 package pst
 
+import "slices"
+
 // A column is one of a table.
 type column struct {
 	tag, kind uint16
@@ -23,13 +25,25 @@ func (f *file) rows(h *heap, found func(*item) error) error {
 		columns = append(columns, column{kind: le.Uint16(c), tag: le.Uint16(c[2:]), at: int(le.Uint16(c[4:])), size: int(c[6]), bit: int(c[7])})
 	}
 	bits, size, rows := int(le.Uint16(b[6:])), int(le.Uint16(b[8:])), le.Uint32(b[14:])
-	if size == 0 || bits > size || rows == 0 {
+	columns = slices.DeleteFunc(columns, func(c column) bool { return c.size == 0 || c.at+c.size > bits })
+	if err := f.deleted(b[head+columnSize*int(b[1]):]); err != nil {
+		return err
+	}
+	if rows == 0 {
 		return nil
 	}
 	matrix, err := h.matrix(rows)
 	if err != nil {
 		return err
 	}
+	wide := 0
+	for _, c := range columns {
+		wide += c.size
+	}
+	if size == 0 || bits > size || wide > bits { // rows without a shape, columns that share bytes
+		return errHeap
+	}
+	unknown := outside(columns, size)
 	for _, id := range matrix {
 		b := id.data
 		if b == nil {
@@ -41,7 +55,7 @@ func (f *file) rows(h *heap, found func(*item) error) error {
 			row := &item{heap: h}
 			for _, c := range columns {
 				set := b[bits:size]
-				if c.bit/8 >= len(set) || set[c.bit/8]>>(7-c.bit%8)&1 == 0 || c.at+c.size > bits {
+				if c.bit/8 >= len(set) || set[c.bit/8]>>(7-c.bit%8)&1 == 0 {
 					continue
 				}
 				x := property{tag: c.tag, kind: c.kind}
@@ -51,6 +65,9 @@ func (f *file) rows(h *heap, found func(*item) error) error {
 				case c.size == 8:
 					x.data = v
 				default:
+					if err := f.deleted(v); err != nil {
+						return err
+					}
 					continue
 				}
 				row.list = append(row.list, x)
@@ -59,9 +76,33 @@ func (f *file) rows(h *heap, found func(*item) error) error {
 			if err := found(row); err != nil {
 				return err
 			}
+			for _, u := range unknown {
+				if err := f.deleted(b[u.from:u.to]); err != nil {
+					return err
+				}
+			}
+		}
+		if err := f.deleted(b); err != nil { // less than a row
+			return err
 		}
 	}
 	return nil
+}
+
+// outside are the stretches of a row that are of no column, and long enough for a text.
+func outside(columns []column, size int) (list []span) {
+	spans := []span{}
+	for _, c := range columns {
+		spans = append(spans, span{int64(c.at), int64(c.at + c.size)})
+	}
+	_ = between(spans, int64(size), func(from, to int64) error {
+		const least = 5
+		if to-from >= least {
+			list = append(list, span{from, to})
+		}
+		return nil
+	})
+	return list
 }
 
 // A stretch is a part of the rows: no row goes on from one into the next.
