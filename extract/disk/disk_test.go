@@ -18,10 +18,7 @@ import (
 	"postern/extract/extracttest"
 )
 
-// The samples were made by mkfs.fat and mtools, mke2fs -d, mkntfs and ntfscp, xorriso
-// -hfsplus (its partition alone) and mkfs.exfat, into whose root a file was written by
-// hand: Debian has no program that does so without mounting. mbr.img is the FAT of 12
-// bits and the ext2 behind a table of partitions; its other forms are from qemu-img convert.
+// image is a sample; testdata/README.md says what made it.
 func image(t testing.TB, name string) []byte {
 	t.Helper()
 	f, err := os.Open("testdata/" + name + ".gz")

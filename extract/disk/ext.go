@@ -244,7 +244,7 @@ func (x *ext) folders() error {
 				continue
 			}
 			done[node] = true
-			if !x.another() {
+			if !x.another(path) {
 				return nil
 			}
 			file, ok := x.node(node)

@@ -203,7 +203,7 @@ func (h *hfs) hand() error {
 		}
 	}
 	for _, f := range h.files {
-		if !h.another() {
+		if !h.another("") {
 			return nil
 		}
 		path := h.path(f.hfsFolder)

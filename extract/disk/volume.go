@@ -2,24 +2,20 @@ package disk
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"postern/extract"
-	"postern/extract/parts"
 )
 
-// Bounds of a file system: files and folders, bytes of a folder, extents, the areas that
-// no file takes up and are handed on, and how much of those is looked through for text.
+// Bounds of a file system: files and folders, bytes of their paths, bytes of a folder,
+// extents.
 const (
 	mostFiles   = 200_000
+	mostPaths   = 48 << 20
 	mostFolder  = 16 << 20
 	mostExtents = 1 << 20
-	mostStrays  = 256
-	mostText    = 256 << 20
 )
 
 // An extent is a stretch of a volume; at is negative where nothing was ever written.
@@ -35,6 +31,9 @@ type volume struct {
 	seen    []extent
 	extents int
 	files   int
+	paths   int // bytes
+	areas   int // that were handed on
+	buffer  []byte
 	gap     *extract.GapError
 }
 
@@ -62,8 +61,9 @@ func (v *volume) bytes(list []extent, most int64) []byte {
 		if n <= 0 {
 			break
 		}
-		if x.at >= 0 {
-			n = min(n, max(0, v.size-x.at))
+		if x.at >= 0 && n > v.size-x.at {
+			v.damaged("disk image: a folder or a table goes on behind the end")
+			n = max(0, v.size-x.at)
 		}
 		b := make([]byte, n)
 		if x.at >= 0 && !v.full(b, x.at) {
@@ -102,10 +102,14 @@ func clean(name string) string {
 	}, strings.ToValidUTF8(name, "\ufffd"))
 }
 
-// another counts a file, and reports whether there may be so many.
-func (v *volume) another() bool {
+// another counts a file and its path, and reports whether there may be so many.
+func (v *volume) another(path string) bool {
 	if v.files++; v.files > mostFiles {
 		v.tooMuch("files")
+		return false
+	}
+	if v.paths += len(path); v.paths > mostPaths {
+		v.tooMuch("long names")
 		return false
 	}
 	return true
@@ -130,7 +134,7 @@ func (v *volume) file(names []string, list []extent, size int64, deleted bool) e
 			continue
 		}
 		if !deleted {
-			v.seen = append(v.seen, extent{x.at, x.size})
+			v.seen = append(v.seen, extent{x.at, n}) // what stands behind its end is read besides
 		}
 		readers = append(readers, io.NewSectionReader(v.src, x.at, n), &whole{at: x.at, size: n, end: v.size})
 	}
@@ -183,96 +187,4 @@ func (i *interrupted) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return i.r.Read(p)
-}
-
-// strays reads what no file takes up: tables and folders, what was deleted, what was
-// never part of the file system. Its text counts; what looks like a file is one.
-func (v *volume) strays() error {
-	slices.SortFunc(v.seen, func(a, b extent) int {
-		switch {
-		case a.at < b.at:
-			return -1
-		case a.at > b.at:
-			return 1
-		}
-		return 0
-	})
-	at, count, text := int64(0), 0, int64(0)
-	for _, x := range append(v.seen, extent{v.size, 0}) {
-		for at < x.at {
-			from, to := v.src.next(at)
-			to = min(to, x.at)
-			if from >= to {
-				at = x.at
-				break
-			}
-			at = to
-			if text += to - from; text > mostText {
-				v.tooMuch("areas that no file takes up")
-				return nil
-			}
-			if err := v.stray(from, to, &count); err != nil {
-				return err
-			}
-		}
-		at = max(at, x.at+x.size)
-	}
-	return nil
-}
-
-// stray reads an area by pieces that are not zero.
-func (v *volume) stray(from, to int64, count *int) error {
-	const piece = 64 << 10
-	b := make([]byte, piece)
-	began := int64(-1)
-	flush := func(end int64) error {
-		// What stands at the beginning would be taken for the volume itself.
-		if began > 0 && *count >= mostStrays {
-			v.tooMuch("areas that no file takes up, to look for files in")
-			began = -1
-		}
-		if began <= 0 {
-			began = -1
-			return nil
-		}
-		*count++
-		c := extract.Child{Path: fmt.Sprintf("%sarea-%d", v.prefix, began), Alternative: true}
-		r := io.NewSectionReader(v.src, began, end-began)
-		began = -1
-		return v.sink.Child(c, r)
-	}
-	for at := from; at < to; at += piece {
-		if err := v.ctx.Err(); err != nil {
-			return err
-		}
-		n, err := v.src.ReadAt(b[:min(piece, to-at)], at)
-		if allZero(b[:n]) {
-			if err := flush(at); err != nil {
-				return err
-			}
-		} else {
-			if began < 0 {
-				began = at
-			}
-			if text := parts.Printable(b[:n]); text != "" {
-				if err := v.sink.Text(extract.Carved, extract.Place{Where: "unused space"}, text); err != nil {
-					return err
-				}
-			}
-		}
-		if err != nil && err != io.EOF {
-			v.damaged("disk image: it is cut off")
-			break
-		}
-	}
-	return flush(to)
-}
-
-func allZero(b []byte) bool {
-	for _, c := range b {
-		if c != 0 {
-			return false
-		}
-	}
-	return true
 }
