@@ -1,7 +1,6 @@
 package disk
 
 import (
-	"fmt"
 	"strings"
 
 	"postern/extract"
@@ -34,9 +33,20 @@ func readExt(v *volume) error {
 	if x.inode < 128 || x.inode > x.block {
 		return corrupt("ext: damaged superblock")
 	}
-	const wide = 0x80
-	if le.Uint32(b[96:])&wide != 0 {
+	const (
+		wide     = 0x80
+		journal  = 0x4
+		harmless = 0x2 | 0x40 | wide | 0x100 | 0x200 | 0x400 | 0x2000 | 0x4000 | 0x8000 | 0x10000 | 0x20000
+	)
+	features := le.Uint32(b[96:])
+	if features&wide != 0 {
 		x.width = max(32, int64(le.Uint16(b[254:])))
+	}
+	if features&journal != 0 {
+		v.damaged("ext: what stands in its journal alone was not read")
+	}
+	if features&^(harmless|journal) != 0 {
+		v.damaged("ext: it is built in a way that has no reader")
 	}
 	x.groups = (int64(le.Uint32(b[20:])) + 1) * x.block
 	if total := int64(le.Uint32(b[4:])) * x.block; total > v.size {
@@ -80,12 +90,41 @@ func (x *ext) node(n uint32) (e extNode, ok bool) {
 	return e, le.Uint16(e.raw[26:]) > 0 || e.size > 0
 }
 
+// extInline marks a file that stands in its inode.
+const extInline = 0x10000000
+
+// inline is where a file in its inode stands: 60 bytes, and the attribute "system.data".
+func (x *ext) inline(e extNode) []extent {
+	const size, magic, system = 60, 0xea020000, 7
+	list := []extent{{e.at + 40, min(e.size, size)}}
+	if e.size <= size || len(e.raw) < 132 {
+		return list
+	}
+	begin := 128 + int(le.Uint16(e.raw[128:]))
+	if begin+4 > len(e.raw) || le.Uint32(e.raw[begin:]) != magic {
+		return list
+	}
+	values := begin + 4
+	for at := values; at+16 <= len(e.raw) && le.Uint32(e.raw[at:]) != 0; {
+		a := e.raw[at:]
+		n, off, length := int(a[0]), int(le.Uint16(a[2:])), int(le.Uint32(a[8:]))
+		if 16+n > len(a) {
+			break
+		}
+		if a[1] == system && string(a[16:16+n]) == "data" && length <= len(e.raw) && values+off+length <= len(e.raw) {
+			return append(list, extent{e.at + int64(values+off), int64(length)})
+		}
+		at += (16 + n + 3) &^ 3
+	}
+	return list
+}
+
 // content is where the content of a file stands.
 func (x *ext) content(e extNode) []extent {
-	const inline, extents = 0x10000000, 0x80000
+	const extents = 0x80000
 	switch {
-	case e.flags&inline != 0: // beyond 60 bytes it goes on in an attribute, which is read as unused space
-		return []extent{{e.at + 40, min(e.size, 60)}}
+	case e.flags&extInline != 0:
+		return x.inline(e)
 	case e.flags&extents != 0:
 		var list []extent
 		end := int64(0)
@@ -104,6 +143,10 @@ func (x *ext) content(e extNode) []extent {
 func (x *ext) add(list *[]extent, block, n int64) bool {
 	if x.extents++; x.extents > mostExtents {
 		x.tooMuch("extents")
+		return false
+	}
+	if block > x.size/x.block {
+		x.damaged("ext: blocks that are not there")
 		return false
 	}
 	at := block * x.block
@@ -139,11 +182,12 @@ func (x *ext) tree(b []byte, levels int, list *[]extent, end *int64) {
 	for i := range int(le.Uint16(b[2:])) {
 		at := 12 + 12*i
 		if at+12 > len(b) {
-			break
+			x.damaged("ext: damaged extents")
+			return
 		}
 		e := b[at : at+12]
 		if depth > 0 {
-			if x.extents++; x.extents > mostExtents {
+			if x.extents += int(x.block / 64); x.extents > mostExtents {
 				x.tooMuch("extents")
 				return
 			}
@@ -159,6 +203,9 @@ func (x *ext) tree(b []byte, levels int, list *[]extent, end *int64) {
 		start := int64(le.Uint32(e[8:])) | int64(le.Uint16(e[6:]))<<32
 		if n > 32768 { // never written
 			n, start = n-32768, 0
+		}
+		if logical < *end {
+			x.damaged("ext: extents over each other")
 		}
 		*list = x.holes(*list, end, logical)
 		if !x.add(list, start, n) {
@@ -191,7 +238,7 @@ func (x *ext) indirect(block int64, level int, list *[]extent, left *int64) {
 		return
 	}
 	b := make([]byte, x.block)
-	if x.extents++; x.extents > mostExtents || !x.full(b, block*x.block) {
+	if x.extents++; x.extents > mostExtents || block > x.size/x.block || !x.full(b, block*x.block) {
 		x.damaged("ext: blocks that are not there, or too many")
 		*left = 0
 		return
@@ -201,15 +248,17 @@ func (x *ext) indirect(block int64, level int, list *[]extent, left *int64) {
 	}
 }
 
+// An extFolder is a folder that waits.
+type extFolder struct {
+	node uint32
+	path string
+}
+
 // folders walks through the tree from its root. A file is read once, under its first name.
 func (x *ext) folders() error {
-	type folder struct {
-		node uint32
-		path string
-	}
 	const root = 2
 	done := map[uint32]bool{root: true}
-	for queue := []folder{{root, ""}}; len(queue) > 0; {
+	for queue := []extFolder{{root, ""}}; len(queue) > 0; {
 		f := queue[0]
 		queue = queue[1:]
 		e, ok := x.node(f.node)
@@ -217,13 +266,13 @@ func (x *ext) folders() error {
 			x.damaged("ext: a folder that is not there")
 			continue
 		}
-		const inline = 0x10000000
-		b := x.bytes(x.content(e), min(e.size, mostFolder))
-		if e.flags&inline != 0 && len(b) > 4 {
-			b = b[4:]
+		list := x.content(e)
+		if total(list) < e.size {
+			x.damaged("ext: a part of a folder is not there")
 		}
-		if e.flags&inline != 0 && e.size > 60 {
-			x.damaged("ext: a part of a folder stands in an attribute")
+		b := x.bytes(list, min(e.size, mostFolder))
+		if e.flags&extInline != 0 && len(b) > 4 { // the folder around it
+			b = b[4:]
 		}
 		for len(b) >= 8 {
 			size, n, node := int(le.Uint16(b[4:])), int(b[6]), le.Uint32(b)
@@ -236,56 +285,52 @@ func (x *ext) folders() error {
 			if node == 0 || name == "." || name == ".." || name == "" {
 				continue
 			}
-			path := f.path + name
-			if done[node] {
-				if err := x.text("names", path); err != nil {
-					return err
-				}
-				continue
+			more, err := x.entry(node, f.path+name, done)
+			if err != nil {
+				return err
 			}
-			done[node] = true
-			if !x.another(path) {
+			queue = append(queue, more...)
+			if x.files > mostFiles || x.paths > mostPaths {
 				return nil
-			}
-			file, ok := x.node(node)
-			if !ok {
-				x.damaged("ext: a file that is not there")
-				continue
-			}
-			const dir, regular, link, encrypted = 0x4000, 0x8000, 0xa000, 0x800
-			switch {
-			case file.flags&encrypted != 0:
-				if err := x.sink.Gap(x.prefix+path, extract.EncryptedFile, "ext: encrypted"); err != nil {
-					return err
-				}
-			case file.kind == dir:
-				if len(path) >= 4096 {
-					x.tooMuch("folders in each other")
-					continue
-				}
-				queue = append(queue, folder{node, path + "/"})
-			case file.kind == link:
-				target := ""
-				if file.size < 60 {
-					target = string(file.raw[40 : 40+file.size])
-				} else {
-					target = string(x.bytes(x.content(file), min(file.size, 4096)))
-				}
-				if err := x.text("links", path, target); err != nil {
-					return err
-				}
-			case file.kind == regular:
-				if file.flags&inline != 0 && file.size > 60 {
-					if err := x.sink.Gap(x.prefix+path, extract.Unknown, fmt.Sprintf("ext: a file of %d bytes inside its inode", file.size)); err != nil {
-						return err
-					}
-					file.size = 60
-				}
-				if err := x.file([]string{path}, x.content(file), file.size, false); err != nil {
-					return err
-				}
 			}
 		}
 	}
 	return nil
+}
+
+// entry hands on what a name stands for, or queues it where it is a folder.
+func (x *ext) entry(node uint32, path string, done map[uint32]bool) ([]extFolder, error) {
+	if done[node] {
+		return nil, x.text("names", path)
+	}
+	done[node] = true
+	if !x.another(path) {
+		return nil, nil
+	}
+	file, ok := x.node(node)
+	if !ok {
+		x.damaged("ext: a file that is not there")
+		return nil, x.text("names", path)
+	}
+	const dir, regular, link, encrypted = 0x4000, 0x8000, 0xa000, 0x800
+	switch {
+	case file.flags&encrypted != 0:
+		return nil, x.sink.Gap(x.prefix+clean(path), extract.EncryptedFile, "ext: encrypted")
+	case file.kind == dir && len(path) >= 4096:
+		x.tooMuch("folders in each other")
+		return nil, nil
+	case file.kind == dir:
+		return []extFolder{{node, path + "/"}}, x.text("names", path)
+	case file.kind == link:
+		target := ""
+		if file.size < 60 {
+			target = string(file.raw[40 : 40+file.size])
+		} else {
+			target = string(x.bytes(x.content(file), min(file.size, 4096)))
+		}
+		return nil, x.text("links", path, target)
+	case file.kind == regular:
+		return nil, x.file([]string{path}, x.content(file), file.size, false)
+	}
+	return nil, x.text("names", path)
 }

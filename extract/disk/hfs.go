@@ -1,6 +1,9 @@
 package disk
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -13,7 +16,8 @@ type hfs struct {
 	block   int64
 	folders map[uint32]hfsFolder
 	files   []hfsFile
-	later   map[hfsFork][]extent // extents that the catalogue has no room for
+	later   map[hfsFork][]hfsLater
+	held    int // bytes of names, about
 }
 
 type hfsFolder struct {
@@ -27,8 +31,15 @@ type hfsFork struct {
 	kind byte
 }
 
+// A hfsLater is extents that the catalogue has no room for, from a place of a content on.
+type hfsLater struct {
+	at   int64
+	list []extent
+}
+
 type hfsFile struct {
 	hfsFolder
+	old    bool
 	id     uint32
 	packed bool
 	forks  [2][]extent
@@ -47,28 +58,59 @@ func isHFS(src source, _ int64) bool {
 func readHFS(v *volume) error {
 	var b [512]byte
 	v.full(b[:], 1024)
-	h := &hfs{volume: v, block: int64(be.Uint32(b[40:])), folders: map[uint32]hfsFolder{}, later: map[hfsFork][]extent{}}
+	h := &hfs{volume: v, block: int64(be.Uint32(b[40:])), folders: map[uint32]hfsFolder{}, later: map[hfsFork][]hfsLater{}}
 	if int64(be.Uint32(b[44:]))*h.block > v.size {
 		v.damaged("HFS+: the image is cut off")
 	}
-	const catalogue = 4
-	// What has more extents than fit: keys of kind, file and block.
+	const unmounted, journal = 1 << 8, 1 << 13
+	if be.Uint32(b[4:])&(unmounted|journal) == journal {
+		v.damaged("HFS+: what stands in its journal alone was not read")
+	}
 	list, _ := h.fork(b[192:])
-	if err := h.leaves(list, func(key, value []byte) {
-		if len(key) < 10 || len(value) < 64 || h.files != nil {
-			return
-		}
-		k := hfsFork{be.Uint32(key[2:]), key[0]}
-		h.later[k] = append(h.later[k], h.eight(value)...)
-	}); err != nil {
+	if err := h.leaves(h.tree(list, "a tree of extents"), h.overflow); err != nil {
 		return err
 	}
+	const catalogue = 4
 	list, _ = h.fork(b[272:])
-	list = append(list, h.later[hfsFork{catalogue, 0}]...)
-	if err := h.leaves(list, h.record); err != nil {
+	list = h.whole(list, hfsFork{catalogue, 0})
+	if len(list) == 0 {
+		v.damaged("HFS+: no tree of files")
+	}
+	if err := h.leaves(h.tree(list, "a tree of files"), h.record); err != nil {
 		return err
 	}
 	return h.hand()
+}
+
+// overflow reads a record of extents that the catalogue has no room for.
+func (h *hfs) overflow(key, value []byte, old bool) {
+	switch {
+	case old:
+	case len(key) < 10 || len(value) < 64:
+		h.damaged("HFS+: a damaged record")
+	default:
+		k := hfsFork{be.Uint32(key[2:]), key[0]}
+		h.later[k] = append(h.later[k], hfsLater{int64(be.Uint32(key[6:])) * h.block, h.eight(value)})
+	}
+}
+
+// whole is all extents of a content of which the first ones are known.
+func (h *hfs) whole(list []extent, k hfsFork) []extent {
+	later := h.later[k]
+	if len(later) == 0 {
+		return list
+	}
+	slices.SortStableFunc(later, func(a, b hfsLater) int { return cmp.Compare(a.at, b.at) })
+	list = slices.Clone(list)
+	size := total(list)
+	for _, x := range later {
+		if x.at != size {
+			h.damaged("HFS+: extents that do not follow on each other")
+		}
+		list = append(list, x.list...)
+		size += total(x.list)
+	}
+	return list
 }
 
 // eight reads eight extents.
@@ -92,68 +134,16 @@ func (h *hfs) fork(b []byte) ([]extent, int64) {
 	return h.eight(b[16:80]), int64(be.Uint64(b) & (1<<60 - 1))
 }
 
-// place is where in the volume a place of a content stands; -1 where it is nowhere.
-func place(list []extent, off int64) int64 {
-	for _, x := range list {
-		if off < x.size {
-			return x.at + off
-		}
-		off -= x.size
-	}
-	return -1
-}
-
-// leaves calls found for the records in all leaves of a tree, from the first on.
-func (h *hfs) leaves(list []extent, found func(key, value []byte)) error {
-	var b [512]byte
-	if start := place(list, 0); start < 0 || !h.full(b[:], start) {
-		if len(list) > 0 {
-			h.damaged("HFS+: a tree that is not there")
-		}
-		return nil
-	}
-	size, total := int64(be.Uint16(b[32:])), int64(be.Uint32(b[36:]))
-	if size < 512 || size&(size-1) != 0 {
-		h.damaged("HFS+: a damaged tree")
-		return nil
-	}
-	node := make([]byte, size)
-	next := int64(be.Uint32(b[24:]))
-	for n := int64(0); next != 0; n++ {
-		if err := h.ctx.Err(); err != nil {
-			return err
-		}
-		start := place(list, next*size)
-		if n > total || start < 0 || !h.full(node, start) || node[8] != 0xff {
-			h.damaged("HFS+: a damaged tree")
-			return nil
-		}
-		next = int64(be.Uint32(node))
-		for i := range int64(be.Uint16(node[10:])) {
-			entry := size - 2*(i+2)
-			if entry < 14 {
-				break
-			}
-			from, to := int64(be.Uint16(node[entry+2:])), int64(be.Uint16(node[entry:]))
-			if from < 14 || to > size || from+2 > to {
-				h.damaged("HFS+: a damaged record")
-				break
-			}
-			r := node[from:to]
-			key := int(be.Uint16(r))
-			if 2+key > len(r) {
-				h.damaged("HFS+: a damaged record")
-				break
-			}
-			found(r[2:2+key], r[min(len(r), (2+key+1)&^1):])
-		}
-	}
-	return nil
-}
-
 // record reads a record of the catalogue.
-func (h *hfs) record(key, value []byte) {
-	if len(key) < 6 || len(value) < 2 || 6+2*int(be.Uint16(key[4:])) > len(key) || len(h.files) > mostFiles || len(h.folders) > mostFiles {
+func (h *hfs) record(key, value []byte, old bool) {
+	if len(key) < 6 || len(value) < 2 || 6+2*int(be.Uint16(key[4:])) > len(key) {
+		if !old {
+			h.damaged("HFS+: a damaged record")
+		}
+		return
+	}
+	if len(h.files) > mostFiles || len(h.folders) > mostFiles || h.held > mostHeld {
+		h.tooMuch("files")
 		return
 	}
 	u := make([]uint16, be.Uint16(key[4:]))
@@ -161,69 +151,87 @@ func (h *hfs) record(key, value []byte) {
 		u[i] = be.Uint16(key[6+2*i:])
 	}
 	entry := hfsFolder{be.Uint32(key), clean(strings.ReplaceAll(string(utf16.Decode(u)), "/", ":"))}
-	const folder, file, compressed = 1, 2, 0x20
+	h.held += len(entry.name) + 128
+	const folder, file, folderThread, fileThread, compressed = 1, 2, 3, 4, 0x20
 	switch kind := be.Uint16(value); {
 	case kind == folder && len(value) >= 88:
-		h.folders[be.Uint32(value[8:])] = entry
+		id := be.Uint32(value[8:])
+		if _, have := h.folders[id]; !have || !old {
+			h.folders[id] = entry
+		}
 	case kind == file && len(value) >= 248:
-		f := hfsFile{hfsFolder: entry, id: be.Uint32(value[8:]), packed: value[41]&compressed != 0}
+		f := hfsFile{hfsFolder: entry, id: be.Uint32(value[8:]), packed: value[41]&compressed != 0, old: old}
 		f.forks[0], f.sizes[0] = h.fork(value[88:])
 		f.forks[1], f.sizes[1] = h.fork(value[168:])
+		h.held += 512
 		h.files = append(h.files, f)
+	case kind != folderThread && kind != fileThread && !old:
+		h.damaged("HFS+: a record of an unknown kind")
 	}
 }
 
+// path is a way from the root.
 func (h *hfs) path(f hfsFolder) string {
-	const root, deep = 2, 64
-	path := f.name
+	const root, deep, long = 2, 64, 4096
+	way, size := []string{f.name}, len(f.name)
 	for range deep {
-		if f.parent == root || f.parent < root {
-			return path
-		}
 		parent, ok := h.folders[f.parent]
-		if !ok || len(path) > 4096 {
+		if f.parent <= root || !ok || size > long {
 			break
 		}
-		path = parent.name + "/" + path
 		f = parent
+		way = append(way, f.name)
+		size += len(f.name)
 	}
-	return path
+	slices.Reverse(way)
+	return strings.Join(way, "/")
 }
 
 func (h *hfs) hand() error {
-	for id, f := range h.folders {
+	for _, id := range slices.Sorted(maps.Keys(h.folders)) {
+		f := h.folders[id]
+		where, path := "names", h.path(f)
 		if id == 2 {
-			if err := h.text("label", f.name); err != nil {
-				return err
-			}
-			continue
+			where, path = "label", f.name
 		}
-		if err := h.text("names", h.path(f)); err != nil {
+		if !h.another(path) {
+			return nil
+		}
+		if err := h.text(where, path); err != nil {
 			return err
 		}
 	}
 	for _, f := range h.files {
-		if !h.another("") {
+		path := h.path(f.hfsFolder)
+		if !h.another(path) {
 			return nil
 		}
-		path := h.path(f.hfsFolder)
-		if f.packed {
-			if err := h.sink.Gap(h.prefix+path, extract.Unknown, "HFS+: a compressed file: no reader"); err != nil {
-				return err
-			}
+		if err := h.handFile(f, path); err != nil {
+			return err
 		}
-		for i, kind := range []byte{0, 0xff} {
-			list := append(f.forks[i], h.later[hfsFork{f.id, kind}]...)
-			name := path
-			if i == 1 {
-				if f.sizes[1] == 0 {
-					continue
-				}
-				name += "/..namedfork/rsrc"
+	}
+	return nil
+}
+
+func (h *hfs) handFile(f hfsFile, path string) error {
+	if f.packed && !f.old {
+		if err := h.sink.Gap(h.prefix+path, extract.Unknown, "HFS+: a compressed file: no reader"); err != nil {
+			return err
+		}
+	}
+	for i, kind := range []byte{0, 0xff} {
+		list, name := f.forks[i], path
+		if !f.old {
+			list = h.whole(list, hfsFork{f.id, kind})
+		}
+		if i == 1 {
+			if f.sizes[1] == 0 {
+				continue
 			}
-			if err := h.file([]string{name}, list, f.sizes[i], false); err != nil {
-				return err
-			}
+			name += "/..namedfork/rsrc"
+		}
+		if err := h.file([]string{name}, list, f.sizes[i], f.old); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -15,6 +15,7 @@ const (
 	mostFiles   = 200_000
 	mostPaths   = 48 << 20
 	mostFolder  = 16 << 20
+	mostFolders = 512 << 20 // of all of them: many can stand in the same place
 	mostExtents = 1 << 20
 )
 
@@ -33,6 +34,7 @@ type volume struct {
 	files   int
 	paths   int // bytes
 	areas   int // that were handed on
+	folders int // bytes
 	buffer  []byte
 	gap     *extract.GapError
 }
@@ -60,6 +62,10 @@ func (v *volume) bytes(list []extent, most int64) []byte {
 		n := min(x.size, most-int64(len(all)))
 		if n <= 0 {
 			break
+		}
+		if v.folders += int(n); v.folders > mostFolders {
+			v.tooMuch("entries in folders")
+			return nil
 		}
 		if x.at >= 0 && n > v.size-x.at {
 			v.damaged("disk image: a folder or a table goes on behind the end")
