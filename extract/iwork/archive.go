@@ -20,6 +20,8 @@ const (
 	mostObjects = 400_000
 	// mostChunk is what a chunk may hold; programs write 64 KiB.
 	mostChunk = 16 << 20
+	// mostSnappy is how many times its size a block may become: two bytes stand for 64.
+	mostSnappy = 32
 )
 
 // An object is a message of an archive, with the number by which others refer to it.
@@ -103,7 +105,7 @@ func (d *document) archive(pt *parts.Part, number int32) {
 // unpack joins the chunks of an archive: a zero, the length in three bytes, and a block
 // of Snappy without the checksums of its frames. Behind any damage nothing is known.
 func unpack(packed []byte, most int64) ([]byte, error) {
-	var out []byte
+	out := make([]byte, 0, unpackedSize(packed, most))
 	for len(packed) > 0 {
 		if len(packed) < 4 || packed[0] != 0 {
 			return out, snappy.ErrCorrupt
@@ -124,6 +126,18 @@ func unpack(packed []byte, most int64) ([]byte, error) {
 		packed = packed[4+n:]
 	}
 	return out, nil
+}
+
+// unpackedSize is how much the chunks say that they hold, at most as much as may be.
+func unpackedSize(packed []byte, most int64) (size int64) {
+	for len(packed) > 4 && packed[0] == 0 && size < most {
+		n := int(packed[1]) | int(packed[2])<<8 | int(packed[3])<<16
+		packed = packed[4:]
+		v, _ := uvarint(packed)
+		size += int64(min(v, uint64(n)*mostSnappy))
+		packed = packed[min(n, len(packed)):]
+	}
+	return min(size, most)
 }
 
 // list takes an archive apart: each object is the length of its head, the head

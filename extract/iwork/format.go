@@ -95,7 +95,11 @@ type document struct {
 	said     map[string]bool  // strings that were emitted
 	lists    map[uint64]map[uint32]entry
 	sheets   map[uint64]string // of tables, by the number of the table's model
+	rich     map[uint64]string // texts of cells, by the number of their storage
 	listings int               // entries in lists
+
+	references map[uint64]uint64 // where objects lead that others refer to
+	listedText int               // bytes of the entries
 }
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -106,6 +110,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	d := &document{
 		Pack: parts.Open(ctx, z, s, "an iWork document"), kind: kindOf(o), byID: map[uint64]int32{}, placed: map[uint64]bool{}, tiles: map[uint64]bool{},
 		said: map[string]bool{}, lists: map[uint64]map[uint32]entry{}, sheets: map[uint64]string{},
+		rich: map[uint64]string{}, references: map[uint64]uint64{},
 	}
 	d.Spoken = spoken
 	locked := d.locked()

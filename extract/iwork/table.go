@@ -15,8 +15,14 @@ const (
 	tileSize = 256
 	// mostListed bounds the entries of lists that are held.
 	mostListed = 1 << 20
+	// mostListedText bounds the bytes of those of strings, which several lists may share.
+	mostListedText = 2 * mostUnpacked
+	// mostCellText is how long a text of a cell is; longer ones are read as running text.
+	mostCellText = 1 << 20
 	// longText is the length up to which a text is emitted for each cell that refers to it.
 	longText = 1 << 10
+	// longName is how much of a name stands in the places of cells.
+	longName = 256
 )
 
 // Types of lists (TST.TableDataList.ListType) whose entries are texts of cells.
@@ -56,18 +62,39 @@ func (d *document) tables() {
 // sheet notes the name of a sheet of Numbers for its tables (TN.SheetArchive). Objects
 // of that kind in other programs are something else, which leads to no table.
 func (d *document) sheet(o *object) {
-	name := child(o.data, 1)
-	if !isText(name) {
+	raw := child(o.data, 1)
+	if !isText(raw) {
 		return
 	}
+	name := placeName(lines(raw))
 	fields(o.data, func(f field) bool {
 		if f.number == 2 && f.wire == wireBytes {
-			if info := d.find(number(f.bytes, 1), kindTable); info != nil {
-				d.sheets[reference(info.data, 2)] = string(name)
+			if model := d.leads(number(f.bytes, 1), 2, kindTable); model != 0 {
+				d.sheets[model] = name
 			}
 		}
-		return true
+		return !d.Stopped()
 	})
+}
+
+// leads is the number of the object that a field of an object refers to; 0 is none. It is looked for
+// once: many may refer to an object, which may be large.
+func (d *document) leads(id, field uint64, kind uint32) uint64 {
+	to, known := d.references[id]
+	if known {
+		return to
+	}
+	if o := d.find(id, kind); o != nil {
+		to = reference(o.data, field)
+		d.references[id] = to
+	}
+	return to
+}
+
+// placeName is a name as far as it stands in places.
+func placeName(name string) string {
+	name = strings.TrimSpace(name)
+	return strings.ToValidUTF8(name[:min(len(name), longName)], "")
 }
 
 // A table is one while its cells are read.
@@ -83,19 +110,20 @@ type table struct {
 
 // table reads a table by its model (TST.TableModelArchive).
 func (d *document) table(o *object, n int) {
-	name := strings.TrimSpace(lines(child(o.data, 8)))
-	if name == "" {
-		name = fmt.Sprintf("table %d", n)
+	full := strings.TrimSpace(lines(child(o.data, 8)))
+	if full == "" {
+		full = fmt.Sprintf("table %d", n)
 	}
+	name := placeName(full)
 	if sheet := d.sheets[o.id]; sheet != "" {
-		name = strings.TrimSpace(lines([]byte(sheet))) + ", " + name
+		name, full = sheet+", "+name, sheet+", "+full
 	}
 	store := child(o.data, 4)
 	t := &table{
 		document: d, name: name, header: map[int]string{}, top: -1,
 		strings: d.listed(reference(store, 4)), rich: d.listed(reference(store, 17)),
 	}
-	d.Text(extract.Shown, extract.Place{Where: name}, name+"\n")
+	d.Text(extract.Shown, extract.Place{Where: name}, full+"\n")
 	tiles := child(store, 3)
 	size := int(min(number(tiles, 2), 1<<16))
 	if size == 0 {
@@ -142,21 +170,28 @@ func (d *document) entries(b []byte, l map[uint32]entry) {
 		if f.number != 3 || f.wire != wireBytes {
 			return true
 		}
-		if d.listings++; d.listings > mostListed {
+		d.listedText += len(f.bytes)
+		if d.listings++; d.listings > mostListed || d.listedText > mostListedText {
 			return false // the strings are read all the same, without their cells
 		}
 		key := uint32(number(f.bytes, 1))
 		switch kind {
 		case listStrings:
-			l[key] = entry{text: lines(child(f.bytes, 3))}
-		case listRichText:
-			payload := d.find(reference(f.bytes, 9), kindRichText)
-			if payload == nil {
-				return true
+			if text := child(f.bytes, 3); len(text) <= mostCellText {
+				l[key] = entry{text: lines(text)}
 			}
-			if text := d.find(reference(payload.data, 1), kindStorage, kindStorageToo); text != nil {
-				l[key] = entry{text: strings.TrimSuffix(storage(text.data), "\n")}
-				d.placed[text.id] = true
+		case listRichText:
+			id := d.leads(reference(f.bytes, 9), 1, kindRichText)
+			text, known := d.rich[id]
+			if !known {
+				if o := d.find(id, kindStorage, kindStorageToo); o != nil && len(o.data) <= mostCellText {
+					text = strings.TrimSuffix(storage(o.data), "\n")
+					d.placed[id] = true
+				}
+				d.rich[id] = text
+			}
+			if text != "" {
+				l[key] = entry{text: text}
 			}
 		}
 		return true

@@ -27,7 +27,7 @@ func (d *document) text(o *object, at extract.Place) {
 			if behind(at.Where) {
 				view = extract.All
 			}
-			d.Text(view, at, storage(o.data))
+			d.running(view, at, o.data)
 		}
 		d.others(o.data, at, 0, 3)
 	case kindComment:
@@ -43,7 +43,35 @@ func behind(stem string) bool {
 	return strings.Contains(stem, "Stylesheet") || strings.HasPrefix(stem, "TemplateSlide") || strings.HasPrefix(stem, "MasterSlide")
 }
 
-// storage is the text of a TSWP.StorageArchive.
+// running emits the text of a TSWP.StorageArchive.
+func (d *document) running(view extract.View, at extract.Place, b []byte) {
+	some := false
+	fields(b, func(f field) bool {
+		if f.number == 3 && f.wire == wireBytes && len(f.bytes) > 0 {
+			d.emit(view, at, f.bytes)
+			some, at = true, extract.Place{}
+		}
+		return d.Err == nil
+	})
+	if some {
+		d.Text(view, extract.Place{}, "\n")
+	}
+}
+
+// emit hands on a text of any length, piece by piece.
+func (d *document) emit(view extract.View, at extract.Place, b []byte) {
+	const piece = 1 << 20
+	for len(b) > 0 && d.Err == nil {
+		n := min(len(b), piece)
+		for n < len(b) && n > piece-utf8.UTFMax && !utf8.RuneStart(b[n]) {
+			n--
+		}
+		d.Text(view, at, lines(b[:n]))
+		b, at = b[n:], extract.Place{}
+	}
+}
+
+// storage is the text of a TSWP.StorageArchive that is short.
 func storage(b []byte) string {
 	var out strings.Builder
 	fields(b, func(f field) bool {
@@ -87,14 +115,17 @@ func (d *document) others(b []byte, at extract.Place, depth int, but uint64) {
 			d.Text(extract.All, at, account(f.value))
 		case f.wire != wireBytes || len(f.bytes) == 0:
 		default:
-			if isText(f.bytes) {
-				if s := string(f.bytes); len(s) > 1 && !isUUID(s) && d.first(s) {
-					d.Text(extract.All, at, lines(f.bytes)+"\n")
-				}
+			text := isText(f.bytes)
+			if text && len(f.bytes) > 1 && d.isNew(f.bytes) {
+				d.emit(extract.All, at, f.bytes)
+				d.Text(extract.All, extract.Place{}, "\n")
 			}
 			if !isMessage(f.bytes) {
-				if !isText(f.bytes) {
-					d.Text(extract.All, at, parts.Printable(f.bytes))
+				if !text {
+					_ = parts.PrintablePieces(f.bytes, func(text string) error {
+						d.Text(extract.All, at, text)
+						return d.Err
+					})
 				}
 				return true
 			}
@@ -132,13 +163,21 @@ func isText(b []byte) bool {
 	return true
 }
 
+// longestSaid is how long a string is that is remembered.
+const longestSaid = 256
+
+// isNew reports whether a text is no identifier, and was not emitted before.
+func (d *document) isNew(b []byte) bool {
+	return len(b) > longestSaid || !isUUID(string(b)) && d.first(string(b))
+}
+
 // first reports whether a string was not emitted before, as what programs call their
 // things is a thousand times. Long ones, and those behind the first, come every time.
 func (d *document) first(s string) bool {
 	if d.said[s] {
 		return false
 	}
-	if len(s) <= 256 && len(d.said) < mostSaid {
+	if len(s) <= longestSaid && len(d.said) < mostSaid {
 		d.said[s] = true
 	}
 	return true

@@ -14,6 +14,12 @@ import (
 // handed on in several orders.
 const mostCells = 1 << 19
 
+// mostTexts is how many texts beside the cells are held, and mostStrings how many that cells share.
+const (
+	mostTexts   = 1 << 18
+	mostStrings = 1 << 20
+)
+
 // A cell is what stands in a place of a sheet: a label, a number, or a remark.
 type cell struct {
 	sheet, row, col int
@@ -38,7 +44,9 @@ const (
 func (b *book) add(c cell) {
 	b.see(c.raw)
 	b.cells = append(b.cells, c)
-	b.last = len(b.cells) - 1
+	if b.last = len(b.cells) - 1; len(b.cells) >= mostCells {
+		b.flush()
+	}
 }
 
 // emit hands on what was collected.
@@ -157,15 +165,15 @@ func (b *book) emitCell(g *parts.Grid, c *cell) error {
 }
 
 // beside hands on the strings of a formula.
-func (b *book) beside(g *parts.Grid, c *cell, formula []byte) error {
-	for _, raw := range formulaStrings(formula) {
+func (b *book) beside(g *parts.Grid, c *cell, formula []byte) (err error) {
+	formulaStrings(formula, func(raw []byte) {
 		for _, s := range b.readings(raw) {
-			if err := g.Beside(c.row, c.col, s); err != nil {
-				return err
+			if err == nil {
+				err = g.Beside(c.row, c.col, s)
 			}
 		}
-	}
-	return nil
+	})
+	return err
 }
 
 // codeOf is the number format of a cell.

@@ -28,10 +28,14 @@ var size9 = map[byte]int{0: 0, 1: 0, 2: 2, 3: 2, 4: 4, 5: 8, 7: 4, 8: 14}
 func (b *book) cells9(body []byte) error {
 	const head = 8
 	if len(body) < head {
+		b.stray("cells", body)
 		return nil
 	}
 	row, p := int(binary.LittleEndian.Uint32(body)&0xffffff), body[head:]
-	for len(p) > 0 {
+	for len(p) > 0 && b.err == nil {
+		if b.ctx.Err() != nil {
+			return b.ctx.Err()
+		}
 		kind, rest := p[0], p[1:]
 		c := cell{sheet: b.sheet, col: b.column}
 		if kind&run9Styled != 0 {

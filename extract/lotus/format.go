@@ -122,8 +122,8 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	b := newBook(ctx, s, kindOf(data))
 	broken := b.records(data)
 	b.unused9()
-	if err := b.emit(); err != nil {
-		return err
+	if b.flush(); b.err != nil {
+		return b.err
 	}
 	return broken
 }

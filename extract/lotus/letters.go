@@ -13,11 +13,15 @@ const sampleSize = 64 << 10
 const (
 	dosPage     = "ibm850"
 	windowsPage = "windows-1252"
+	// russianDOSPage is what programs of DOS wrote where others say one of cyrillic.
+	russianDOSPage = "ibm866"
 	// licsPage is the charset of 1-2-3 release 1 and 2.
 	licsPage = "lics"
 	// lmbcsPage is the one of release 3 and later.
 	lmbcsPage = "lmbcs"
 )
+
+var cyrillic = map[string]bool{"windows-1251": true, "koi8-r": true, "koi8-u": true, "iso-8859-5": true, "x-mac-cyrillic": true}
 
 // see takes text into the sample, where it has letters beyond ASCII.
 func (b *book) see(raw []byte) {
@@ -47,6 +51,9 @@ func (b *book) guess() {
 			guesses = append(guesses, name)
 		}
 	}
+	if dos := b.kind == lotus1 || b.kind == quattroDOS || b.kind == worksDOS; dos && slices.ContainsFunc(guesses, func(page string) bool { return cyrillic[page] }) {
+		guesses = []string{russianDOSPage, guesses[0]}
+	}
 	n := 0
 	for _, c := range b.sample {
 		n += int(c >> 7)
@@ -55,7 +62,7 @@ func (b *book) guess() {
 	if n*3 > len(b.sample) && len(guesses) > 0 && guesses[0] != windowsPage && b.kind != lotus3 {
 		b.pages = append(guesses, own...)
 	}
-	b.pages = b.pages[:min(len(b.pages), 3)]
+	b.pages = b.pages[:min(len(b.pages), 4)]
 }
 
 func (b *book) ownPage() string {

@@ -202,6 +202,64 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+// A number that a string covers is no less read, and neither is what stands where programs keep bits.
+func TestCovered(t *testing.T) {
+	at := func(col, row int) []byte { return bytesOf(0xff, uint16(col), uint16(row)) }
+	r := extracttest.Read(t, Lotus, "a.wk1", file(rec(0, uint16(0x0406)),
+		rec(recFormula, at(0, 0), float64(card), uint16(1), 3), rec(recString, at(0, 0), "shown\x00"),
+		rec(recFormula, at(1, 0), float64(0), uint16(1), 3), rec(recString, at(1, 0), "result\x00"),
+		rec(0x77, "\x01\x02\x91\xea\xa5\xe8\xec \xa5\xe9\xf1 \xed\xe2\xa8\xe5 \xac\xef\xa3\xaa\xa8\xe5 \xe4\xe0\xa0\xad\xe6\xe3\xa7\xe1\xaa\xa8\xe5 \xa1\xe3\xab\xae\xaa, \xa4\xa0 \xa2\xeb\xaf\xa5\xa9 \xe7\xa0\xee\x00"), rec(recEOF)))
+	for _, want := range []string{"4111111111111111\n", "мягких французских булок"} {
+		if !strings.Contains(r.Texts[extract.All], want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+	if r.Texts[extract.Shown] != "\nshown\tresult" || strings.Contains(r.Texts[extract.All], "0\n0") {
+		t.Errorf("shown %q, all %q", r.Texts[extract.Shown], r.Texts[extract.All])
+	}
+	if r := extracttest.Read(t, Lotus, "a.wk1", file(rec(0, uint16(0x0406)), rec(recHidden, padded("bits: needle one", 32)), rec(recEOF))); !strings.Contains(r.Text(), "needle one") {
+		t.Errorf("columns that are hidden: %q", r.Texts)
+	}
+	r = extracttest.Read(t, Quattro, "a.qpw", file(rec(rec9Begin, "QPW9", make([]byte, 10)), rec(rec9Column, uint16(0), "needle two"), rec(rec9Cells, "needle!"), rec(rec9Result, "four!"), rec(rec9EOF)))
+	for _, want := range []string{"needle two", "needle!", "four!"} {
+		if !strings.Contains(r.Texts[extract.All], want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+}
+
+// TestBounds reads more cells, texts, strings and formats than are held at a time.
+func TestBounds(t *testing.T) {
+	large := func(number uint16, body ...any) []byte { // with a length of four bytes
+		b := bytesOf(body...)
+		return append(bytesOf(number|0x8000, uint32(len(b))), b...)
+	}
+	run := append([]byte("\x43\xff\xff"), make([]byte, 2*0xffff)...)
+	book := file(rec(rec9Begin, "QPW9", make([]byte, 10)), large(rec9Strings, make([]byte, 12), strings.Repeat("\x00\x00\x00\x00", mostStrings), uint16(6), 0, "needle", 0),
+		large(rec9Cells, uint32(0), uint32(1), strings.Repeat(string(run), 9)), large(0x411, strings.Repeat("text\x00", mostTexts+9)), rec(rec9EOF))
+	s := &extracttest.Sink{Limit: 1 << 30, Discard: true}
+	b := newBook(t.Context(), s, quattro9)
+	if err := b.records(book); err != nil {
+		t.Fatal(err)
+	}
+	b.unused9()
+	if b.flush(); b.err != nil || cap(b.cells) > 2*mostCells || cap(b.texts) > 2*mostTexts || cap(b.strings) > 2*mostStrings {
+		t.Errorf("error %v, %d cells, %d texts, %d strings are held", b.err, cap(b.cells), cap(b.texts), cap(b.strings))
+	}
+	if least := int64(9*0xffff*2 + 5*(mostTexts+9) + len("needle")); int64(s.Bytes) < least {
+		t.Errorf("%d bytes of text came out, want %d", s.Bytes, least)
+	}
+	b = newBook(t.Context(), s, lotus3)
+	row := bytesOf(0, 0, uint16(0), strings.Repeat("\x80\x00\x00\x00", 256))
+	for n := range mostSpans / 200 {
+		row[0], row[2], row[3] = byte(n>>16), byte(n), byte(n>>8)
+		b.rowFormat(row)
+	}
+	if b.spans > mostSpans+256 {
+		t.Errorf("%d formats are held", b.spans)
+	}
+}
+
 func FuzzSheets(f *testing.F) {
 	for _, c := range sheets() {
 		f.Add(c.data)

@@ -36,6 +36,8 @@ type book struct {
 	rows    map[rowKey][]stretch
 	hidden  map[int]bool // columns that are not shown
 	last    int          // the cell that was read last, -1 before it
+	spans   int          // stretches in rows
+	err     error        // of handing on what has become too much to hold
 
 	sample  []byte // text with letters beyond ASCII
 	pages   []string
@@ -87,10 +89,8 @@ func (b *book) records(data []byte) error {
 		if err := b.record(number, body); err != nil {
 			return err
 		}
-		if len(b.cells) >= mostCells {
-			if err := b.emit(); err != nil {
-				return err
-			}
+		if b.err != nil {
+			return b.err
 		}
 	}
 	if !b.ended {
@@ -128,14 +128,22 @@ func (b *book) note(view extract.View, where string, raw []byte) {
 		return
 	}
 	b.see(raw)
-	b.texts = append(b.texts, text{view, where, raw})
+	if b.texts = append(b.texts, text{view, where, raw}); len(b.texts) >= mostTexts {
+		b.flush()
+	}
+}
+
+// flush hands on what was collected before the end.
+func (b *book) flush() {
+	if b.err == nil {
+		b.err = b.emit()
+	}
+	b.cells, b.last, b.texts = b.cells[:0], -1, b.texts[:0]
 }
 
 // stray keeps the text in bytes that may be anything.
 func (b *book) stray(where string, body []byte) {
-	for _, run := range runs(body) {
-		b.note(extract.All, where, run)
-	}
+	runs(body, func(run []byte) { b.note(extract.All, where, run) })
 }
 
 // isPassword tells the record behind which everything is encrypted.

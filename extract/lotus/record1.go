@@ -51,9 +51,7 @@ func (b *book) record1(number uint16, body []byte) error {
 	case recFooter:
 		b.line(extract.Properties, "footer", body)
 	case recGraph, recGraphName:
-		for _, run := range runsOf(body, 2) {
-			b.note(extract.All, "chart", run)
-		}
+		runsOf(body, 2, func(run []byte) { b.note(extract.All, "chart", run) })
 	case recHidden:
 		if b.kind == lotus1 && len(body) == 32 {
 			for col := range 256 {
@@ -61,7 +59,6 @@ func (b *book) record1(number uint16, body []byte) error {
 					b.hidden[col] = true
 				}
 			}
-			return nil
 		}
 		b.stray("records", body)
 	case recSheetName:

@@ -34,9 +34,7 @@ func (b *book) record9(number uint16, body []byte) error {
 	case rec9Strings:
 		b.strings9(body)
 	case rec9Formulas:
-		for _, raw := range formulaStrings(body) {
-			b.note(extract.All, "formulas", raw)
-		}
+		formulaStrings(body, func(raw []byte) { b.note(extract.All, "formulas", raw) })
 	case rec9Sheet:
 		const name = 18
 		if len(body) >= name {
@@ -51,11 +49,13 @@ func (b *book) record9(number uint16, body []byte) error {
 	case rec9Column:
 		if len(body) >= 2 {
 			b.column = int(binary.LittleEndian.Uint16(body))
+			b.stray("records", body[2:])
 		}
 	case rec9Cells:
 		return b.cells9(body)
 	case rec9Result:
 		if len(body) < 6 {
+			b.stray("records", body)
 			break
 		}
 		raw, rest, ok := string9(body[6:])
@@ -105,7 +105,11 @@ func (b *book) strings9(body []byte) {
 			b.stray("strings", rest)
 			break
 		}
-		b.strings = append(b.strings, raw)
+		if len(b.strings) < mostStrings {
+			b.strings = append(b.strings, raw)
+		} else { // no cell can show it
+			b.note(extract.All, "strings", raw)
+		}
 		rest = after
 	}
 	b.used = make([]bool, len(b.strings))

@@ -10,13 +10,16 @@ type stretch struct {
 	code string
 }
 
-// mostRows bounds what is kept of formats.
-const mostRows = 1 << 17
+// mostRows and mostSpans bound what is kept of formats.
+const (
+	mostRows  = 1 << 17
+	mostSpans = 1 << 20
+)
 
 // rowFormat is how the cells of a row are shown: four bytes for one cell, five for a run
 // of them; or the row that it is like.
 func (b *book) rowFormat(body []byte) {
-	if len(body) < 8 || len(b.rows) >= mostRows {
+	if len(body) < 8 || len(b.rows) >= mostRows || b.spans >= mostSpans {
 		return
 	}
 	key := rowKey{int(body[0]), int(binary.LittleEndian.Uint16(body[2:]))}
@@ -34,6 +37,7 @@ func (b *book) rowFormat(body []byte) {
 			}
 			col += n
 			list = append(list, stretch{col, code})
+			b.spans++
 			p = p[size:]
 		}
 		b.rows[key] = list

@@ -3,18 +3,19 @@ package lotus
 // leastRun is how long a text is that counts in bytes that may be anything.
 const leastRun = 4
 
-// runs are the texts in bytes that may be anything.
-func runs(p []byte) [][]byte { return runsOf(p, leastRun) }
+// runs calls do for the texts in bytes that may be anything.
+func runs(p []byte, do func(run []byte)) { runsOf(p, leastRun, do) }
 
-// runsOf are those of at least so many signs, most of which are letters, digits and blanks.
-func runsOf(p []byte, least int) [][]byte {
-	var list [][]byte
-	start, plain := 0, 0
+// runsOf calls do for those of at least so many signs, most of which are letters, digits and blanks;
+// letters beyond ASCII count in longer ones, since any byte may be one.
+func runsOf(p []byte, least int, do func(run []byte)) {
+	const long = 8
+	start, plain, others := 0, 0, 0
 	end := func(to int) {
-		if n := to - start; n >= least && plain*2 > n {
-			list = append(list, clip(p[start:to]))
+		if n := to - start; n >= least && (plain*2 > n || n >= long && (plain+others)*4 > n*3) {
+			do(clip(p[start:to]))
 		}
-		start, plain = to+1, 0
+		start, plain, others = to+1, 0, 0
 	}
 	for i, c := range p {
 		switch {
@@ -22,21 +23,21 @@ func runsOf(p []byte, least int) [][]byte {
 			end(i)
 		case c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z', c == ' ', c == '.', c == ':':
 			plain++
+		case c >= 0x80:
+			others++
 		}
 	}
 	end(len(p))
-	return list
 }
 
-// formulaStrings are the strings in a formula and the names in it: after a sign of what
-// comes, up to a NUL; and what else looks like text.
-func formulaStrings(p []byte) [][]byte {
+// formulaStrings calls do for the strings in a formula and the names in it: after a sign of what
+// comes, up to a NUL; and for what else looks like text.
+func formulaStrings(p []byte, do func(raw []byte)) {
 	const (
 		text    = 6
 		name    = 7
 		nameToo = 8
 	)
-	var list [][]byte
 	rest := 0 // where what is not taken begins
 	for i := 0; i < len(p); i++ {
 		if p[i] != text && p[i] != name && p[i] != nameToo {
@@ -47,10 +48,11 @@ func formulaStrings(p []byte) [][]byte {
 			to++
 		}
 		if to < len(p) && p[to] == 0 && to > i+1 {
-			list = append(append(list, runs(p[rest:i])...), clip(p[i+1:to]))
+			runs(p[rest:i], do)
+			do(clip(p[i+1 : to]))
 			rest = to + 1
 		}
 		i = max(i, to-1)
 	}
-	return append(list, runs(p[rest:])...)
+	runs(p[rest:], do)
 }

@@ -3,6 +3,7 @@ package ole
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -31,8 +32,13 @@ var dirTexts = map[uint16]bool{
 	dirModuleName: false, 0x0047: true, 0x001c: false, 0x0048: true,
 }
 
-// maxProjects bounds the VBA projects of a file: each looks at every stream.
-const maxProjects = 64
+// maxProjects bounds the VBA projects of a file: each looks at every stream. maxModules bounds the modules
+// of each, maxStarts the places of one stream where source may begin: each unpacks the rest of it.
+const (
+	maxProjects = 64
+	maxModules  = 1 << 14
+	maxStarts   = 8
+)
 
 // A module is a piece of a VBA project: its source stands compressed in a stream,
 // behind the compiled code.
@@ -71,6 +77,14 @@ func (f *file) macros() error {
 func (f *file) project(storage string, packed []byte) error {
 	dir, broken := unpackMacro(packed)
 	page, modules, texts := parseDir(dir)
+	if len(modules) >= maxModules {
+		broken = errBigMacro
+	}
+	byStream := map[string][]module{}
+	for _, m := range modules {
+		name := strings.ToLower(clean(m.stream))
+		byStream[name] = append(byStream[name], m)
+	}
 	at := extract.Place{Where: "macro project"}
 	if len(texts) > 0 {
 		if err := f.s.Text(extract.All, at, strings.Join(texts, "\n")+"\n"); err != nil {
@@ -82,7 +96,7 @@ func (f *file) project(storage string, packed []byte) error {
 		switch dir := path.Dir(s.path); {
 		case s.read:
 		case strings.EqualFold(dir, storage):
-			err = f.macroStream(s, modules, page)
+			err = f.macroStream(s, byStream[strings.ToLower(s.name())], page)
 		case strings.EqualFold(dir, path.Dir(storage)) && strings.HasPrefix(strings.ToUpper(s.name()), "PROJECT"):
 			s.read = true
 			err = f.s.Text(extract.All, at, macroText(s.data, page))
@@ -104,21 +118,27 @@ func inside(p, dir string) bool {
 	return dir == "." || len(p) > len(dir) && strings.EqualFold(p[:len(dir)], dir) && p[len(dir)] == '/'
 }
 
-// parseDir takes the code page, the modules and the texts out of the list of records.
+// parseDir takes the code page, the modules and the texts out of the list of records. What is behind
+// the last record that can be read counts as far as it is printable.
 func parseDir(b []byte) (page uint32, modules []module, texts []string) {
 	page = 1252
+	add := func(text string) {
+		if text = strings.TrimSpace(tidy(text)); text != "" && !slices.Contains(texts[max(0, len(texts)-4):], text) {
+			texts = append(texts, text)
+		}
+	}
+	defer func() { add(parts.Printable(b)) }()
 	for len(b) >= 6 && len(texts) < maxStreams {
 		id, size := binary.LittleEndian.Uint16(b), uint64(binary.LittleEndian.Uint32(b[2:]))
-		b = b[6:]
 		if id == dirVersion {
 			size = 6 // its size field says 4 ([MS-OVBA] 2.3.4.2.1.11)
 		}
-		if size > uint64(len(b)) {
+		if size > uint64(len(b)-6) {
 			break
 		}
-		data := b[:size]
-		b = b[size:]
-		if id == dirModuleName {
+		data := b[6:][:size]
+		b = b[6+size:]
+		if id == dirModuleName && len(modules) < maxModules {
 			modules = append(modules, module{name: mapi.Narrow(data, page)})
 		}
 		if n := len(modules); n > 0 {
@@ -137,36 +157,40 @@ func parseDir(b []byte) (page uint32, modules []module, texts []string) {
 		if id == dirCodePage && size >= 2 {
 			page = uint32(binary.LittleEndian.Uint16(data))
 		}
-		if isWide, known := dirTexts[id]; known && size > 0 {
-			text := mapi.Narrow(data, page)
-			if isWide {
-				text = mapi.Wide(data)
-			}
-			if text = strings.TrimSpace(tidy(text)); text != "" && !slices.Contains(texts[max(0, len(texts)-4):], text) {
-				texts = append(texts, text)
-			}
+		isWide, known := dirTexts[id]
+		switch {
+		case known && isWide:
+			add(mapi.Wide(data))
+		case known:
+			add(mapi.Narrow(data, page))
+		default:
+			add(parts.Printable(data))
 		}
 	}
 	return page, modules, texts
 }
 
-// macroStream reads a stream beside the project's list: a module, or compiled
-// code and caches, whose strings may say other things than the source.
+// macroStream reads a stream beside the project's list: a module of those that the list names for it, or
+// compiled code and caches, whose strings may say other things than the source.
 func (f *file) macroStream(s *stream, modules []module, page uint32) error {
 	s.read = true
-	name, listed := s.name(), false
+	name, listed := s.name(), len(modules) > 0
 	var starts []int
 	for _, m := range modules {
-		if strings.EqualFold(clean(m.stream), s.name()) {
-			name, listed = m.name, true
-			if m.offset < len(s.data) {
-				starts = append(starts, m.offset)
-			}
+		name = m.name
+		if m.offset >= len(s.data) || slices.Contains(starts, m.offset) {
+			continue
 		}
+		if len(starts) >= maxStarts {
+			if err := f.s.Gap(s.path, extract.TooBig, "VBA project: a stream has more modules than are read"); err != nil {
+				return err
+			}
+			break
+		}
+		starts = append(starts, m.offset)
 	}
 	// Source begins with "Attribute": so found, it needs nobody to list it.
-	const most = 8
-	for at := 0; len(starts) < most; at++ {
+	for at := 0; len(starts) < maxStarts; at++ {
 		i := bytes.Index(s.data[at:], []byte("\x00Attribut"))
 		if i < 0 {
 			break
@@ -180,6 +204,11 @@ func (f *file) macroStream(s *stream, modules []module, page uint32) error {
 	for _, start := range starts {
 		source, err := unpackMacro(s.data[start:])
 		found = found || err == nil
+		if errors.Is(err, errBigMacro) {
+			if err := f.s.Gap(s.path, extract.TooBig, err.Error()); err != nil {
+				return err
+			}
+		}
 		if err := f.s.Text(extract.All, extract.Place{Where: "macro " + clean(name)}, macroText(source, page)); err != nil {
 			return err
 		}

@@ -1,6 +1,12 @@
 package ole
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"strings"
+
+	"postern/extract"
+	"postern/extract/parts"
+)
 
 // A span of records: a string may be cut at the end of one, and goes on in the
 // next behind a byte that says its width anew ([MS-XLS] 2.5.293).
@@ -35,11 +41,11 @@ func (r *pieceReader) take(n int) ([]byte, bool) {
 
 // text reads n signs.
 func (r *pieceReader) text(n int, double bool) (string, bool) {
-	s := ""
+	var out strings.Builder
 	for n > 0 {
 		if len(r.at) == 0 {
 			if !r.fill() {
-				return s, false
+				return out.String(), false
 			}
 			double, r.at = r.at[0]&1 != 0, r.at[1:]
 		}
@@ -52,46 +58,73 @@ func (r *pieceReader) text(n int, double bool) (string, bool) {
 			r.at = nil // half a sign
 			continue
 		}
-		s += sized(r.at[:k*width], k, double)
+		out.WriteString(sized(r.at[:k*width], k, double))
 		r.at, n = r.at[k*width:], n-k
 	}
-	return s, true
+	return out.String(), true
 }
 
-// readShared reads the table of strings that cells name by number.
-func (b *book) readShared(pieces [][]byte) {
+// left reports whether something is left.
+func (r *pieceReader) left() bool { return r.fill() }
+
+// mostShared is how many shared strings are held; a sheet of Excel 97 to 2003 has no more cells.
+const mostShared = 1 << 22
+
+// readShared reads the table of strings that cells name by number. What follows a string, of its
+// fonts and of how it is spoken, is read as far as it is printable.
+func (b *book) readShared(pieces [][]byte) error {
 	r := &pieceReader{pieces: pieces}
-	if _, ok := r.take(8); !ok {
-		return
-	}
-	for {
-		head, ok := r.take(3)
-		if !ok {
-			return
+	whole := func() (whole bool, err error) {
+		if _, ok := r.take(8); !ok {
+			return false, nil
 		}
-		n, flags := int(binary.LittleEndian.Uint16(head)), head[2]
-		runs, extra := 0, 0
-		if flags&8 != 0 {
-			p, ok := r.take(2)
-			if !ok {
-				return
+		for r.left() {
+			head, ok := r.take(3)
+			if !ok || len(b.shared) >= mostShared {
+				return false, nil
 			}
-			runs = int(binary.LittleEndian.Uint16(p))
-		}
-		if flags&4 != 0 {
-			p, ok := r.take(4)
-			if !ok {
-				return
+			n, flags := int(binary.LittleEndian.Uint16(head)), head[2]
+			runs, extra := 0, 0
+			if flags&8 != 0 {
+				p, ok := r.take(2)
+				if !ok {
+					return false, nil
+				}
+				runs = int(binary.LittleEndian.Uint16(p))
 			}
-			extra = int(int32(binary.LittleEndian.Uint32(p)))
+			if flags&4 != 0 {
+				p, ok := r.take(4)
+				if !ok {
+					return false, nil
+				}
+				extra = int(int32(binary.LittleEndian.Uint32(p)))
+			}
+			s, ok := r.text(n, flags&1 != 0)
+			b.shared = append(b.shared, s)
+			if !ok {
+				return false, nil
+			}
+			behind, ok := r.take(4*runs + max(0, extra))
+			if len(behind) > 0 && b.file != nil {
+				if err := b.s.Text(extract.All, extract.Place{Where: "shared strings"}, parts.Printable(behind)); err != nil {
+					return false, err
+				}
+			}
+			if !ok {
+				return false, nil
+			}
 		}
-		s, ok := r.text(n, flags&1 != 0)
-		b.shared = append(b.shared, s)
-		if !ok {
-			return
-		}
-		if _, ok := r.take(4*runs + max(0, extra)); !ok {
-			return
-		}
+		return true, nil
 	}
+	ok, err := whole()
+	if ok || err != nil || b.file == nil {
+		return err
+	}
+	for r.left() { // behind the damage
+		if err := b.s.Text(extract.All, extract.Place{Where: "shared strings"}, parts.Printable(r.at)); err != nil {
+			return err
+		}
+		r.at = nil
+	}
+	return b.s.Gap("", extract.Corrupt, "workbook of Excel: the table of its strings is broken")
 }

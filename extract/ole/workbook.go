@@ -52,6 +52,9 @@ const (
 	recBOF4       = 0x409
 )
 
+// mostPieces is in how many records one may go on: with 8 KiB each they are more than a file.
+const mostPieces = 1 << 17
+
 var errBook = errors.New("workbook of Excel: its records are broken")
 
 // A book is a workbook while it is read.
@@ -193,6 +196,9 @@ func (b *book) records(data []byte) error {
 			if len(data) < 4+size {
 				return errBook
 			}
+			if len(pieces) >= mostPieces {
+				return &extract.GapError{Cause: extract.TooBig, Detail: "workbook of Excel: a record goes on in more pieces than Excel writes"}
+			}
 			pieces = append(pieces, data[4:4+size])
 			data = data[4+size:]
 		}
@@ -210,9 +216,9 @@ func (b *book) records(data []byte) error {
 func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 	switch kind {
 	case recSST:
-		b.readShared(pieces)
+		err := b.readShared(pieces)
 		b.used = make([]bool, len(b.shared))
-		return nil
+		return err
 	case recBoundSheet:
 		if len(body) > 7 {
 			name := b.short(body[6:])
@@ -274,6 +280,11 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 	}
 	row, col := int(binary.LittleEndian.Uint16(body)), int(binary.LittleEndian.Uint16(body[2:]))
 	style, rest := int(binary.LittleEndian.Uint16(body[4:])), body[6:]
+	if known := b.cellSize(kind, rest); known < len(rest) { // a record that is longer than its kind
+		if err := b.s.Text(extract.All, b.at(row, col), parts.Printable(rest[known:])); err != nil {
+			return err
+		}
+	}
 	switch kind {
 	case recLabelSST:
 		if len(rest) >= 4 {
@@ -326,4 +337,29 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		return b.s.Text(extract.All, extract.Place{Where: strings.TrimSpace(b.sheet + " records")}, parts.Printable(bytes.Join(pieces, nil)))
 	}
 	return nil
+}
+
+// cellSize is how many bytes of a record of a cell are read behind its place and style.
+func (b *book) cellSize(kind uint16, rest []byte) int {
+	switch kind {
+	case recLabelSST, recRK:
+		return 4
+	case recNumber:
+		return 8
+	case recBoolErr:
+		return 2
+	case recLabel, recRString:
+		if len(rest) < 3 {
+			return len(rest)
+		}
+		n, flags := int(binary.LittleEndian.Uint16(rest)), rest[2]
+		switch {
+		case b.old:
+			return 2 + n
+		case flags&1 != 0:
+			return 3 + 2*n
+		}
+		return 3 + n
+	}
+	return len(rest)
 }

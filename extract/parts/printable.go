@@ -48,3 +48,20 @@ func Printable(b []byte) string {
 	}
 	return out.String()
 }
+
+// PrintablePieces hands on what [Printable] finds in bytes of any number, a piece of them after the
+// other. Neighbours overlap, so that what stands where they meet is whole in one of them.
+func PrintablePieces(b []byte, do func(text string) error) error {
+	const piece, overlap = 1 << 20, 512
+	for {
+		if text := Printable(b[:min(piece+overlap, len(b))]); text != "" {
+			if err := do(text); err != nil {
+				return err
+			}
+		}
+		if len(b) <= piece+overlap {
+			return nil
+		}
+		b = b[piece:]
+	}
+}

@@ -114,12 +114,15 @@ func (d *drawing) next(rest []byte, trailer int) []byte {
 	return rest
 }
 
-// follows reports whether so many chunks stand in b, or the end.
+// follows reports whether so many chunks stand in b, or the end, for which it takes many zeros: looking
+// behind them for every chunk would take as long as there are chunks.
 func (d *drawing) follows(b []byte, deep int) bool {
-	b = bytes.TrimLeft(b, "\x00")
-	if len(b) == 0 || deep == 0 {
+	const many = 64
+	near := bytes.TrimLeft(b[:min(many, len(b))], "\x00")
+	if len(near) == 0 || deep == 0 {
 		return true
 	}
+	b = b[min(many, len(b))-len(near):]
 	c, size, ok := d.chunk(b)
 	if !ok || deep == 1 {
 		return ok
@@ -137,7 +140,7 @@ func (d *drawing) use(c chunk, where string) error {
 	case chunkText:
 		const head = 8
 		if len(c.data) <= head {
-			return nil
+			return d.loose(c.data, where)
 		}
 		return d.text(c.data[head:], where)
 	case chunkForeign, chunkObject:
@@ -153,13 +156,18 @@ func (d *drawing) use(c chunk, where string) error {
 // is that of Western Europe or one of some others.
 func (d *drawing) text(b []byte, where string) error {
 	if d.version >= unicodeOf {
-		return d.s.Text(extract.Shown, extract.Place{Where: where}, shown(mapi.Wide(b))+"\n")
+		if err := d.s.Text(extract.Shown, extract.Place{Where: where}, shown(mapi.Wide(b))+"\n"); err != nil {
+			return err
+		}
+		var narrow strings.Builder // what no drawing holds, as bytes
+		ascii(&narrow, b)
+		return d.s.Text(extract.All, extract.Place{Where: where + ", names and data"}, narrow.String())
 	}
-	ascii := true
+	western := true
 	for _, c := range b {
-		ascii = ascii && c < 0x80
+		western = western && c < 0x80
 	}
-	if err := d.s.Text(extract.Shown, extract.Place{Where: where}, shown(mapi.Narrow(b, 1252))+"\n"); err != nil || ascii {
+	if err := d.s.Text(extract.Shown, extract.Place{Where: where}, shown(mapi.Narrow(b, 1252))+"\n"); err != nil || western {
 		return err
 	}
 	for _, page := range [...]uint32{1250, 1251, 1253, 932} {
@@ -205,18 +213,26 @@ func (d *drawing) object(b []byte) error {
 	return d.s.Child(c, bytes.NewReader(b))
 }
 
-// loose hands on the strings in bytes: names, formulas, properties.
+// loose hands on the strings in bytes: names, formulas, properties. Pieces of many bytes overlap.
 func (d *drawing) loose(b []byte, where string) error {
-	var out strings.Builder
-	if d.version >= unicodeOf {
-		units(&out, b)
-	} else {
-		narrow(&out, b)
+	const piece, overlap = 1 << 20, 512
+	for {
+		var out strings.Builder
+		if part := b[:min(piece+overlap, len(b))]; d.version >= unicodeOf {
+			units(&out, part)
+		} else {
+			narrow(&out, part)
+		}
+		if out.Len() > 0 {
+			if err := d.s.Text(extract.All, extract.Place{Where: where + ", names and data"}, out.String()); err != nil {
+				return err
+			}
+		}
+		if len(b) <= piece+overlap {
+			return nil
+		}
+		b = b[piece:]
 	}
-	if out.Len() == 0 {
-		return nil
-	}
-	return d.s.Text(extract.All, extract.Place{Where: where + ", names and data"}, out.String())
 }
 
 const leastRun = 3
@@ -258,6 +274,21 @@ func narrow(out *strings.Builder, b []byte) {
 		}
 		if i-start > leastRun {
 			out.WriteString(mapi.Narrow(b[start:i], 1252) + "\n")
+		}
+		start = i + 1
+	}
+}
+
+// ascii finds runs of bytes that are text, in bytes that should be UTF-16.
+func ascii(out *strings.Builder, b []byte) {
+	const least = 6
+	for start, i := 0, 0; i <= len(b); i++ {
+		if i < len(b) && b[i] >= ' ' && b[i] < 0x7f {
+			continue
+		}
+		if i-start >= least {
+			out.Write(b[start:i])
+			out.WriteByte('\n')
 		}
 		start = i + 1
 	}

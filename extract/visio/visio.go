@@ -5,12 +5,15 @@ package visio
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 const (
@@ -25,6 +28,7 @@ const (
 // each other; and streams.
 const (
 	mostGrown   = 16
+	mostStream  = 48 << 20 // of one stream
 	deepest     = 24
 	mostStreams = 50_000
 )
@@ -56,7 +60,12 @@ type drawing struct {
 	pages, masters int
 	objects        int
 	broken         bool
+	cut            bool      // more came out than may
+	used           []stretch // of data
 }
+
+// A stretch of the data is what a stream takes.
+type stretch struct{ from, to int }
 
 // Read reads the stream of a drawing: its texts, names and strings to s, pictures and objects as
 // children. Its places are "page 2", "master 1" and "drawing".
@@ -70,11 +79,38 @@ func Read(ctx context.Context, data []byte, s extract.Sink) error {
 		return corrupt("cut off")
 	}
 	p.kind = kindTrailer
+	d.used = append(d.used, stretch{0, trailerAt + d.pointerSize()})
 	if err := d.stream(p, "drawing", 0); err != nil {
 		return err
 	}
-	if d.broken {
+	if err := d.unused(); err != nil {
+		return err
+	}
+	switch {
+	case d.cut:
+		return errTooBig
+	case d.broken:
 		return corrupt("a stream of it is damaged or missing")
+	}
+	return nil
+}
+
+var errTooBig = &extract.GapError{Cause: extract.TooBig, Detail: "Visio drawing: more comes out of it than a drawing of its size can hold"}
+
+// unused reads what no stream takes: it may be old text as well as something hidden.
+func (d *drawing) unused() error {
+	slices.SortFunc(d.used, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
+	at := 0
+	for _, x := range append(d.used, stretch{len(d.data), len(d.data)}) {
+		if x.from > at {
+			err := parts.PrintablePieces(d.data[at:x.from], func(text string) error {
+				return d.s.Text(extract.All, extract.Place{Where: "unused space"}, text)
+			})
+			if err != nil || d.ctx.Err() != nil {
+				return errors.Join(err, d.ctx.Err())
+			}
+		}
+		at = max(at, x.to)
 	}
 	return nil
 }
@@ -112,11 +148,14 @@ func (d *drawing) open(p pointer) ([]byte, error) {
 		return nil, errDamaged
 	}
 	b := d.data[p.off:][:p.length]
+	d.used = append(d.used, stretch{int(p.off), int(p.off + p.length)})
 	if !p.compressed() {
 		d.left -= len(b)
 		return b, nil
 	}
-	b = expand(b, d.left)
+	most := min(d.left, mostStream)
+	b = expand(b, most)
+	d.cut = d.cut || len(b) >= most
 	d.left -= len(b)
 	if len(b) < 4 {
 		return nil, errDamaged
@@ -135,7 +174,7 @@ func (d *drawing) stream(p pointer, where string, depth int) error {
 	d.seen[p] = true
 	d.streams++
 	if d.left <= 0 || depth > deepest || d.streams > mostStreams {
-		return &extract.GapError{Cause: extract.TooBig, Detail: "Visio drawing: more comes out of it than a drawing of its size can hold"}
+		return errTooBig
 	}
 	b, err := d.open(p)
 	if err != nil {

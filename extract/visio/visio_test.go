@@ -213,6 +213,60 @@ func TestBrokenDrawings(t *testing.T) {
 	}
 }
 
+// raw is a drawing whose streams are what is given.
+func raw(version byte, n node) []byte {
+	b := &builder{version: version, out: make([]byte, 0x80)}
+	copy(b.out, "Visio (TM) Drawing\r\n")
+	b.out[0x1a] = version
+	root := b.stream(node{0x14, 0x54, nil, []node{n}})
+	copy(b.out[0x24:], root)
+	return b.out
+}
+
+// What no stream takes is read, and so are bytes where UTF-16 belongs.
+func TestUnusual(t *testing.T) {
+	data := raw(11, node{0x48, 0xd4, (&builder{version: 11}).chunk(0x0e, 0, 2, []byte("12345678needle one"), 0), nil})
+	r := read(t, append(data, "\x00\x01needle two"...))
+	for _, want := range []string{"needle one", "needle two"} {
+		if !strings.Contains(r.Texts[extract.All], want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+}
+
+// A stream of which more comes than may is a gap, also where it is the last one.
+func TestGrownStream(t *testing.T) {
+	piece := "\x00" + strings.Repeat("\x00\x0f", 8) // eight times eighteen bytes
+	b := &builder{version: 6, out: make([]byte, 0x80)}
+	copy(b.out, "Visio (TM) Drawing\r\n")
+	b.out[0x1a] = 6
+	packed := strings.Repeat(piece, 49<<20/(8*18))
+	list := append([]byte{8, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}, b.pointer(0x32, len(b.out), len(packed), 0x46)...)
+	b.out = append(b.out, packed...)
+	copy(b.out[0x24:], b.pointer(0x14, len(b.out), len(list), 0x54))
+	r := extracttest.Result{Err: visio.Read(t.Context(), append(b.out, list...), &extracttest.Sink{Discard: true})}
+	if !r.Gap(extract.TooBig) {
+		t.Errorf("error %v", r.Err)
+	}
+}
+
+// Chunks each of which seems to be followed by one that ends far away, in front of zeros and of what is
+// no chunk, are read once: looking behind the zeros for each would take hours.
+func TestChunksBeforeZeros(t *testing.T) {
+	const chunks, zeros = 100_000, 16 << 20
+	b := &builder{version: 5}
+	piece := append(b.chunk(0x33, 0, 0, nil, 0), b.chunk(1, 0, 0, nil, 0)...)
+	data := make([]byte, 0, chunks*len(piece)+zeros)
+	for i := range chunks {
+		le.PutUint32(piece[len(piece)-4:], uint32((chunks-i-1)*len(piece)))
+		data = append(data, piece...)
+	}
+	data = append(append(data, make([]byte, zeros)...), "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"...)
+	if err := visio.Read(t.Context(), raw(5, node{0x15, 0xd4, data, nil}), &extracttest.Sink{Discard: true}); err != nil {
+		t.Error(err)
+	}
+}
+
 func FuzzVisio(f *testing.F) {
 	for _, version := range []byte{5, 6, 11} {
 		f.Add(drawing(version, true))
