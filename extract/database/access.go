@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"postern/extract"
-	"postern/extract/parts"
 )
 
 // Access is a database of Microsoft Access: Jet 3 and 4, ACE 12 to 16. Its format is
@@ -31,9 +30,6 @@ var Access = extract.Format{
 const (
 	dataPage       = 1
 	definitionPage = 2
-	indexNode      = 3
-	indexLeafPage  = 4
-	usagePage      = 5
 )
 
 // A jet is where things stand in pages of a version.
@@ -73,6 +69,8 @@ type access struct {
 	tables map[int]*accessTable // by the page of their definition
 	order  []int
 	long   map[uint32]bool // rows of long values that were read
+	parts  map[int]bool    // pages of definitions that were read
+	kept   int             // columns of all tables
 	last   struct {
 		page int
 		rows []accessRow
@@ -83,7 +81,7 @@ type access struct {
 var le = binary.LittleEndian
 
 func readAccess(ctx context.Context, o *extract.Object, s extract.Sink) error {
-	a := &access{ctx: ctx, o: o, s: s, tables: map[int]*accessTable{}, long: map[uint32]bool{}}
+	a := &access{ctx: ctx, o: o, s: s, tables: map[int]*accessTable{}, long: map[uint32]bool{}, parts: map[int]bool{}}
 	if err := a.header(); err != nil {
 		return err
 	}
@@ -154,6 +152,12 @@ func (a *access) header() error {
 	a.pages = int((a.o.Size + int64(a.page) - 1) / int64(a.page))
 	if a.o.Size%int64(a.page) != 0 {
 		a.damage("an Access database cut off in a page")
+	}
+	if err := a.loose(a.o.Head); err != nil {
+		return err
+	}
+	if err := a.loose(h[pageMasked:]); err != nil {
+		return err
 	}
 	if isLocked(h) {
 		return a.unlock(h)
@@ -248,7 +252,8 @@ func (a *access) list() error {
 	return nil
 }
 
-// leftovers reads long values that no row refers to any more, and pages of no known kind.
+// leftovers reads long values that no row refers to any more, and pages that are none of
+// rows and none of a definition.
 func (a *access) leftovers() error {
 	for n := 1; n < a.pages; n++ {
 		b, err := a.read(n)
@@ -266,7 +271,7 @@ func (a *access) leftovers() error {
 				}
 			}
 			err = a.loose(a.free(b))
-		case b[0] > usagePage || b[0] == 0:
+		case b[0] != dataPage && !a.parts[n]:
 			err = a.loose(b)
 		}
 		if err != nil {
@@ -278,14 +283,12 @@ func (a *access) leftovers() error {
 
 // loose emits text that belongs to nothing.
 func (a *access) loose(b []byte) error {
-	text := parts.Printable(b)
-	if !a.old {
-		if t, ok := expand(b); ok {
-			text += t + "\n"
-		}
+	if err := hidden(a.ctx, a.s, "deleted", b); err != nil || a.old {
+		return err
 	}
-	if text == "" {
+	t, ok := expand(b)
+	if !ok {
 		return nil
 	}
-	return a.s.Text(extract.All, extract.Place{Where: "deleted"}, text)
+	return a.s.Text(extract.All, extract.Place{Where: "deleted"}, t+"\n")
 }

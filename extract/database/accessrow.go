@@ -72,10 +72,10 @@ func (a *access) rowAt(p uint32) ([]byte, error) {
 	return a.last.rows[p&0xff].data, nil
 }
 
-// split takes a row apart: the bytes of each value, nil for null.
-func (a *access) split(t *accessTable, b []byte) ([][]byte, bool) {
+// split takes a row apart: the bytes of each value, nil for null, and what is of none.
+func (a *access) split(t *accessTable, b []byte) (values, rest [][]byte, ok bool) {
 	if len(t.columns) == 0 || len(b) < 4 {
-		return nil, false
+		return nil, nil, false
 	}
 	count := int(b[0])
 	if !a.old {
@@ -83,11 +83,12 @@ func (a *access) split(t *accessTable, b []byte) ([][]byte, bool) {
 	}
 	mask := (count + 7) / 8
 	if count == 0 || mask+2*a.count > len(b) || count > mostColumns {
-		return nil, false
+		return nil, nil, false
 	}
 	nulls := b[len(b)-mask:]
 	ends, ok := a.variables(b, mask)
-	values := make([][]byte, len(t.columns))
+	values = make([][]byte, len(t.columns))
+	spans := []span{{0, a.count}, {len(b) - mask - a.count*(len(ends)+1), len(b)}} // the count; where values end, and the nulls
 	for i, c := range t.columns {
 		set := c.number < count && nulls[c.number/8]>>(c.number%8)&1 == 1
 		switch {
@@ -100,18 +101,20 @@ func (a *access) split(t *accessTable, b []byte) ([][]byte, bool) {
 		case c.fixed:
 			if from := a.count + c.offset; from+c.size <= len(b)-mask {
 				values[i] = b[from : from+c.size]
+				spans = append(spans, span{from, from + c.size})
 			} else {
 				ok = false
 			}
 		case c.variable+1 < len(ends):
 			if from, to := ends[c.variable], ends[c.variable+1]; from <= to && to <= len(b)-mask {
 				values[i] = b[from:to]
+				spans = append(spans, span{from, to})
 			} else {
 				ok = false
 			}
 		}
 	}
-	return values, ok
+	return values, uncovered(b, spans), ok
 }
 
 // variables are where the values of variable length begin, and where the last one ends.

@@ -34,6 +34,7 @@ type accessColumn struct {
 const (
 	mostColumns    = 1024
 	mostDefinition = 1 << 20
+	mostInAll      = 1 << 19 // columns of all tables
 )
 
 // define reads the definition that begins on page n, nil where it is damaged.
@@ -42,21 +43,35 @@ func (a *access) define(n int) (*accessTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	for seen, next := 0, int(le.Uint32(b[4:])); next != 0; seen++ {
+	a.parts[n] = true
+	whole := true
+	for next := int(le.Uint32(b[4:])); next != 0; {
 		more, err := a.read(next)
 		if err != nil {
 			return nil, err
 		}
-		if more == nil || more[0] != definitionPage || len(b) > mostDefinition || seen > a.pages {
-			return nil, nil
+		if whole = more != nil && more[0] == definitionPage && len(b) <= mostDefinition && !a.parts[next]; !whole {
+			break // no two share a page
 		}
+		a.parts[next] = true
 		next = int(le.Uint32(more[4:]))
 		b = append(b, more[8:]...)
 	}
+	if err := a.loose(b); err != nil || !whole { // names of indexes too
+		return nil, err
+	}
+	return a.shape(n, b)
+}
+
+// shape takes a definition apart, nil where it is damaged.
+func (a *access) shape(n int, b []byte) (*accessTable, error) {
 	count, indexes := int(le.Uint16(b[a.columns:])), int64(le.Uint32(b[a.indexes:]))
 	at := int64(a.start) + indexes*int64(a.indexEntry)
 	if count > mostColumns || at+int64(count*a.columnEntry) > int64(len(b)) {
 		return nil, nil
+	}
+	if a.kept += count; a.kept > mostInAll {
+		return nil, &extract.GapError{Cause: extract.TooBig, Detail: "an Access database with too many columns"}
 	}
 	const system = 'S'
 	t := &accessTable{name: fmt.Sprintf("table %d", n), system: b[a.tableKind] == system}
@@ -163,7 +178,7 @@ func (a *access) table(t *accessTable) error {
 
 // row emits a row; one that is no row by the definition is printed as it is.
 func (a *access) row(t *accessTable, view extract.View, number int, r accessRow) error {
-	values, ok := a.split(t, r.data)
+	values, rest, ok := a.split(t, r.data)
 	if !ok {
 		if !r.deleted && len(t.columns) > 0 {
 			a.damage("a row of table %q of an Access database is damaged", t.name)
@@ -187,6 +202,11 @@ func (a *access) row(t *accessTable, view extract.View, number int, r accessRow)
 		}
 		c := &t.columns[i]
 		if err := a.value(view, extract.Place{Where: where, Column: c.name}, c, values[i], end, file); err != nil {
+			return err
+		}
+	}
+	for _, b := range rest {
+		if err := a.loose(b); err != nil {
 			return err
 		}
 	}

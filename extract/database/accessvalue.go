@@ -2,6 +2,7 @@ package database
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"fmt"
 	"io"
@@ -47,7 +48,7 @@ func (a *access) value(view extract.View, at extract.Place, c *accessColumn, v [
 	case c.kind == kindText:
 		text = a.text(v)
 	case c.kind == kindMemo || c.kind == kindOLE:
-		long, err := a.longValue(v)
+		long, err := a.longValue(v, c.kind == kindMemo)
 		if err != nil {
 			return err
 		}
@@ -71,6 +72,9 @@ func show(c *accessColumn, v []byte) string {
 	size := map[byte]int{kindBool: 1, kindByte: 1, kindShort: 2, kindLong: 4, kindComplex: 4, kindFloat: 4, kindMoney: 8, kindDouble: 8, kindDate: 8, kindBig: 8, kindGUID: 16, kindNumeric: 17}[c.kind]
 	if len(v) < max(size, 1) {
 		return printable(v)
+	}
+	if size > 0 && len(v) > size { // more than there should be
+		return strings.TrimSpace(show(c, v[:size]) + " " + printable(v[size:]))
 	}
 	switch c.kind {
 	case kindBool, kindByte:
@@ -133,15 +137,20 @@ func date(days float64) string {
 
 // longValue returns a memo or an OLE field: it stands in the row, in a row of another
 // page, or in several of them.
-func (a *access) longValue(v []byte) ([]byte, error) {
-	const head, inRow, oneRow, most = 12, 0x80000000, 0x40000000, 64 << 20
+func (a *access) longValue(v []byte, memo bool) ([]byte, error) {
+	const head, inRow, oneRow, mostMemo = 12, 0x80000000, 0x40000000, 8 << 20
+	most := 64 << 20
+	if memo {
+		most = mostMemo
+	}
 	if len(v) < head {
-		return nil, nil
+		return nil, a.loose(v)
 	}
 	flags := le.Uint32(v)
 	size := int(flags & 0x3fffffff)
 	if flags&inRow != 0 {
-		return v[head:min(head+size, len(v))], nil
+		n := min(size, len(v)-head)
+		return v[head : head+n], a.loose(v[head+n:])
 	}
 	p := le.Uint32(v[4:])
 	if size > most {
@@ -168,8 +177,9 @@ func (a *access) longValue(v []byte) ([]byte, error) {
 	}
 	if len(out) < size {
 		a.damage("a long field of an Access database is cut off")
+		return out, a.loose(v[head:])
 	}
-	return out[:min(size, len(out))], nil
+	return out[:size], cmp.Or(a.loose(out[size:]), a.loose(v[head:]))
 }
 
 // bytes hands on what an OLE field holds: an attachment, an object of another
@@ -177,11 +187,14 @@ func (a *access) longValue(v []byte) ([]byte, error) {
 func (a *access) bytes(at extract.Place, c *accessColumn, b []byte, file string) error {
 	child := extract.Child{Path: at.Where + ", " + c.name, Section: extract.Attachment}
 	if c.name == "FileData" {
-		if r, ok := attachment(b); ok {
+		if r, head, ok := attachment(b); ok {
 			if file != "" {
 				child.Path, child.Names = path.Base(strings.ReplaceAll(file, `\`, "/")), []string{file}
 			}
-			return a.s.Child(child, r)
+			if err := a.s.Child(child, r); err != nil {
+				return err
+			}
+			return cmp.Or(a.hidden(at, head), a.hidden(at, b[len(b)-r.behind.Len():]))
 		}
 	}
 	if len(b) < largeValue {
@@ -191,90 +204,111 @@ func (a *access) bytes(at extract.Place, c *accessColumn, b []byte, file string)
 	if name != "" {
 		child.Path, child.Names = path.Base(strings.ReplaceAll(name, `\`, "/")), []string{name}
 	}
-	if object == nil {
-		object = b
-		if err := a.s.Text(extract.All, at, printable(b)+"\n"); err != nil {
+	if object.to == object.from {
+		object = span{0, len(b)}
+		if err := a.hidden(at, b); err != nil {
 			return err
 		}
 		child.Alternative = strings.HasPrefix(c.name, "Lv") // properties and modules of Access itself
 	}
-	return a.s.Child(child, bytes.NewReader(object))
+	for _, around := range uncovered(b, []span{object}) { // its class, how it is drawn
+		if err := a.hidden(at, around); err != nil {
+			return err
+		}
+	}
+	return a.s.Child(child, bytes.NewReader(b[object.from:object.to]))
 }
 
-// attachment opens what a field of files holds: it may be packed, and the file's
-// extension stands before it.
-func attachment(b []byte) (io.Reader, bool) {
-	const head, packed = 8, 1
-	if len(b) < head+12 {
-		return nil, false
+func (a *access) hidden(at extract.Place, b []byte) error {
+	return hidden(a.ctx, a.s, at.Where+", "+at.Column, b)
+}
+
+// An attached is a file in a field; behind it stands what is left of the field.
+type attached struct {
+	io.Reader
+	behind *bytes.Reader
+}
+
+// attachment opens what a field of files holds: it may be packed, and its head with the
+// file's extension stands before it.
+func attachment(b []byte) (r attached, head []byte, ok bool) {
+	const first, packed = 8, 1
+	if len(b) < first+12 {
+		return r, nil, false
 	}
-	var r io.Reader = bytes.NewReader(b[head:])
+	r.behind = bytes.NewReader(b[first:])
+	r.Reader = r.behind
 	if le.Uint32(b) == packed {
-		z, err := zlib.NewReader(r)
+		z, err := zlib.NewReader(r.behind)
 		if err != nil {
-			return nil, false
+			return r, nil, false
 		}
-		r = z
+		r.Reader = z
 	}
 	var size [4]byte
 	if _, err := io.ReadFull(r, size[:]); err != nil {
-		return nil, false
+		return r, nil, false
 	}
 	n := int64(le.Uint32(size[:]))
 	if n < 4 || n > 4096 {
-		return nil, false
+		return r, nil, false
 	}
-	if _, err := io.CopyN(io.Discard, r, n-4); err != nil {
-		return nil, false
+	head = make([]byte, n-4)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return r, nil, false
 	}
-	return r, true
+	return r, head, true
 }
 
-// oleField takes an object out of what Access stores around it ([MS-OLEDS] section
-// 2.2.5 behind a header of its own), with the name of a packaged file; nil where it is none.
-func oleField(b []byte) (object []byte, name string) {
+// oleField finds the object in what Access stores around it ([MS-OLEDS] section 2.2.5
+// behind a header of its own), with the name of a packaged file; an empty span where there
+// is none.
+func oleField(b []byte) (object span, name string) {
 	const magic, embedded = 0x1c15, 2
-	if len(b) < 20 || le.Uint16(b) != magic || int(le.Uint16(b[2:])) > len(b) {
-		return nil, ""
+	if len(b) < 20 || le.Uint16(b) != magic || int(le.Uint16(b[2:])) > len(b)-8 {
+		return span{}, ""
 	}
-	b = b[le.Uint16(b[2:]):]
-	counted := func() (p []byte, ok bool) {
-		if len(b) < 4 || int64(le.Uint32(b)) > int64(len(b)-4) {
-			return nil, false
+	at, end := int(le.Uint16(b[2:])), len(b)
+	counted := func() (p span, ok bool) {
+		if end-at < 4 || int64(le.Uint32(b[at:])) > int64(end-at-4) {
+			return span{}, false
 		}
-		n := le.Uint32(b)
-		p, b = b[4:4+n], b[4+n:]
+		n := int(le.Uint32(b[at:]))
+		p = span{at + 4, at + 4 + n}
+		at = p.to
 		return p, true
 	}
-	if len(b) < 8 || le.Uint32(b[4:]) != embedded {
-		return nil, ""
+	if le.Uint32(b[at+4:]) != embedded {
+		return span{}, ""
 	}
-	b = b[8:]
+	at += 8
 	class, _ := counted()
 	counted()
 	counted()
 	data, ok := counted()
 	if !ok {
-		return nil, ""
+		return span{}, ""
 	}
-	if !strings.HasPrefix(string(class), "Package") || len(data) < 2 {
+	if !bytes.HasPrefix(b[class.from:class.to], []byte("Package")) || data.to-data.from < 2 {
 		return data, ""
 	}
 	// A package: its label, where the file was, where it was copied to, then the file.
-	p := data[2:]
+	at, end = data.from+2, data.to
 	text := func() string {
-		s, rest, _ := bytes.Cut(p, []byte{0})
-		p = rest
+		s, _, found := bytes.Cut(b[at:end], []byte{0})
+		if at += len(s); found {
+			at++
+		}
 		return string(s)
 	}
 	name = text()
 	text()
-	if len(p) < 4 {
+	if end-at < 4 {
 		return data, ""
 	}
-	b = p[4:]
+	at += 4
 	counted()
-	if file, ok := counted(); ok {
+	if file, ok := counted(); ok && file.to > file.from {
 		return file, strings.ToValidUTF8(name, "\ufffd")
 	}
 	return data, ""

@@ -31,6 +31,8 @@ type dbaseTable struct {
 	records, header, record int
 	charset                 string
 	fields                  []dbaseField
+	head                    []byte // all of the header
+	fielded                 int    // bytes of a record that are of fields
 }
 
 type dbaseField struct {
@@ -100,6 +102,7 @@ func dbaseHeader(o *extract.Object) (*dbaseTable, error) {
 	if from > t.record {
 		return nil, errDBase
 	}
+	t.head, t.fielded = head, from
 	return t, nil
 }
 
@@ -139,8 +142,9 @@ func dbaseCharset(driver byte) string {
 }
 
 // text is a field's bytes as text: UTF-8 where it is that, which programs of today write.
-func (t *dbaseTable) text(b []byte) string {
-	b = bytes.TrimRight(b, " \x00")
+func (t *dbaseTable) text(b []byte) string { return t.decode(bytes.TrimRight(b, " \x00")) }
+
+func (t *dbaseTable) decode(b []byte) string {
 	for _, c := range b {
 		if c >= 0x80 {
 			if s := string(b); strings.ToValidUTF8(s, "") == s {
@@ -168,6 +172,11 @@ func readDBase(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if err := s.Text(extract.All, extract.Place{Where: "columns"}, strings.Join(names, "\t")+"\n"); err != nil {
 		return err
 	}
+	// What is reserved, and what stands behind the list of fields: of FoxPro where its
+	// database is.
+	if err := hidden(ctx, s, "header", t.head); err != nil {
+		return err
+	}
 	r := bufio.NewReaderSize(io.NewSectionReader(o.Data, int64(t.header), o.Size-int64(t.header)), 64<<10)
 	record := make([]byte, t.record)
 	for n := 1; ; n++ {
@@ -189,6 +198,9 @@ func readDBase(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return err
 		}
 		if err := t.row(s, n, record[:got]); err != nil {
+			return err
+		}
+		if err := hidden(ctx, s, "behind the fields", record[min(got, t.fielded):got]); err != nil {
 			return err
 		}
 	}
@@ -246,8 +258,8 @@ func (t *dbaseTable) rest(s extract.Sink, r io.Reader, first []byte) error {
 	at := extract.Place{Where: "behind the last row"}
 	buf := make([]byte, 32<<10)
 	for b := first; ; {
-		if text := t.text(b); strings.Trim(text, "\x00\x1a ") != "" {
-			if err := s.Text(extract.All, at, text+"\n"); err != nil {
+		if text := t.decode(b); strings.Trim(text, "\x00\x1a ") != "" {
+			if err := s.Text(extract.All, at, text); err != nil {
 				return err
 			}
 		}

@@ -60,6 +60,9 @@ func readSQLite(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if err := d.header(); err != nil {
 		return err
 	}
+	if err := hidden(ctx, s, "header", o.Head[16:firstHeader]); err != nil {
+		return err
+	}
 	d.used = make([]bool, d.count+1)
 	schema := &table{name: "schema", columns: []string{"type", "name", "table", "page", "definition"}, schema: true}
 	if err := d.tree(1, schema, 0); err != nil {

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"postern/extract"
+	"postern/extract/parts"
 )
 
 // A btreePage is a page with cells (section 1.6).
@@ -179,8 +182,13 @@ func (d *database) overflow(record []byte, size, next int, rowID int64) ([]byte,
 			return record, rowID, errCell
 		}
 		next = int(binary.BigEndian.Uint32(b))
-		b = b[4:min(len(b), d.usable)]
-		record = append(record, b[:min(len(b), size-len(record))]...)
+		used := min(len(b)-4, d.usable-4, size-len(record))
+		record = append(record, b[4:4+used]...)
+		if rest := parts.Printable(b[4+used:]); rest != "" {
+			if err := d.s.Text(extract.All, extract.Place{Where: "deleted"}, rest); err != nil {
+				return record, rowID, err
+			}
+		}
 	}
 	return record, rowID, nil
 }

@@ -2,6 +2,7 @@ package database
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -29,6 +30,9 @@ const largeValue = 512
 // row emits the values of cell i. The error is the sink's.
 func (d *database) row(p *btreePage, i int, t *table) error {
 	record, id, damage := d.payload(p, i)
+	if errors.Is(damage, extract.ErrBudget) {
+		return damage
+	}
 	if damage != nil {
 		d.damage(fmt.Errorf("table %q: %w", t.name, damage))
 	}
@@ -110,6 +114,9 @@ func (d *database) values(record []byte) ([]value, error) {
 		}
 		list = append(list, d.show(kind, body[:size]))
 		body = body[size:]
+	}
+	if len(body) > 0 { // behind the last one
+		list = append(list, value{string(body), true})
 	}
 	return list, nil
 }
