@@ -5,11 +5,14 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"postern/extract"
 	"postern/extract/mapi"
+	"postern/extract/parts"
 )
 
 // Database is a database of Palm OS that is no book of Mobipocket ("Palm File
@@ -108,17 +111,26 @@ func open(ctx context.Context, o *extract.Object, s extract.Sink) (*file, error)
 		}
 		f.starts = append(f.starts, at)
 	}
-	// A record goes on to where the next one in the file begins, whatever its number.
+	// A record goes on to where the next one in the file begins, whatever its number. Of
+	// those that begin at one place the last one has it.
 	sorted := append(slices.Clone(f.starts), o.Size)
 	slices.Sort(sorted)
 	sorted = slices.Compact(sorted)
-	f.ends = make([]int64, len(f.starts))
+	f.ends = slices.Clone(f.starts)
+	last := map[int64]int{}
 	for i, at := range f.starts {
+		last[at] = i
+	}
+	for at, i := range last {
 		k, _ := slices.BinarySearch(sorted, at)
 		f.ends[i] = sorted[min(k+1, len(sorted)-1)]
 	}
 	f.used = make([]bool, len(f.starts))
-	if err := s.Text(extract.Properties, extract.Place{Where: "name"}, f.text(cutZero(o.Head[:32]))+"\n"); err != nil {
+	name := cutZero(o.Head[:32])
+	if err := s.Text(extract.Properties, extract.Place{Where: "name"}, f.text(name)+"\n"); err != nil {
+		return nil, err
+	}
+	if err := f.hidden("header", o.Head[len(name):header]); err != nil {
 		return nil, err
 	}
 	// What stands between the list and the records: settings of the program.
@@ -129,7 +141,7 @@ func open(ctx context.Context, o *extract.Object, s extract.Sink) (*file, error)
 	if to := min(sorted[0], from+largest); to > from {
 		b := make([]byte, to-from)
 		n, _ := o.Data.ReadAt(b, from)
-		return f, f.readable(extract.All, "settings", b[:n])
+		return f, f.runs(extract.All, "settings", b[:n], f.least())
 	}
 	return f, nil
 }
@@ -173,12 +185,26 @@ func (f *file) text(b []byte) string {
 	}, mapi.Narrow(b, f.page)), "\ufffd")
 }
 
+// fewLetters is how many signs in a row are text where most is none.
+const fewLetters = 4
+
+// least is how many signs in a row are text: one in the records of programs that are known.
+func (f *file) least() int {
+	if shown[f.kind] != "" {
+		return 1
+	}
+	return fewLetters
+}
+
 // readable emits the stretches of b that are text, of at least four signs.
 func (f *file) readable(v extract.View, where string, b []byte) error {
-	const least = 4
+	return f.runs(v, where, b, fewLetters)
+}
+
+func (f *file) runs(v extract.View, where string, b []byte, least int) error {
 	var out strings.Builder
 	for run := range strings.FieldsFuncSeq(strings.ToValidUTF8(mapi.Narrow(b, f.page), "\x00"), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == '\ufffd' || r == 0x7f }) {
-		if len([]rune(run)) >= least {
+		if utf8.RuneCountInString(run) >= least {
 			out.WriteString(run + "\n")
 		}
 	}
@@ -186,6 +212,21 @@ func (f *file) readable(v extract.View, where string, b []byte) error {
 		return nil
 	}
 	return f.s.Text(v, extract.Place{Where: where}, out.String())
+}
+
+// hidden emits the text in bytes that are numbers for the most part.
+func (f *file) hidden(where string, b []byte) error {
+	return f.passed(where, bytes.NewReader(b), 0, int64(len(b)))
+}
+
+func (f *file) passed(where string, data io.ReaderAt, from, to int64) error {
+	return parts.Stretch(f.ctx, data, from, to, func(b []byte) error {
+		text := parts.Printable(b)
+		if text == "" {
+			return nil
+		}
+		return f.s.Text(extract.All, extract.Place{Where: where}, text)
+	})
 }
 
 // shown are the kinds of databases that are read to their end, and what a record of
@@ -219,7 +260,7 @@ func readDatabase(ctx context.Context, o *extract.Object, s extract.Sink) error 
 		}
 		b, err := f.record(n)
 		if err == nil && what != "" {
-			err = f.readable(extract.Shown, fmt.Sprintf("%s %d", what, n+1), b)
+			err = f.runs(extract.Shown, fmt.Sprintf("%s %d", what, n+1), b, f.least())
 		} else if err == nil {
 			err = f.other(n, b)
 		}

@@ -7,7 +7,7 @@ type dictionary struct {
 	least    [33]uint64 // by length of the code
 	most     [33]uint64
 	phrases  []phrase
-	unpacked int // bytes of phrases in all
+	unpacked int // bytes of phrases in all, packed and unpacked
 }
 
 type code struct {
@@ -44,15 +44,15 @@ func (f *file) dictionary(h []byte, first int) (*dictionary, error) {
 		return nil, err
 	}
 	d := &dictionary{}
-	if !d.codes(b) {
-		return nil, nil
+	if err := f.hidden("dictionary", b); err != nil || !d.codes(b) {
+		return nil, err
 	}
 	for n := 1; n < count; n++ {
 		if b, err = f.record(first + at + n); err != nil {
 			return nil, err
 		}
-		if !d.add(b) {
-			return nil, nil
+		if err := f.hidden("dictionary", b); err != nil || !d.add(b) { // some phrases may stand in no text
+			return nil, err
 		}
 	}
 	return d, nil
@@ -156,6 +156,9 @@ func (d *dictionary) decode(b []byte, depth int) ([]byte, error) {
 				return out, errText
 			}
 			p.busy = true
+			if d.unpacked += len(p.data); d.unpacked > mostUnpacked { // phrases may share their bytes
+				return out, errText
+			}
 			data, err := d.decode(p.data, depth+1)
 			if d.unpacked += len(data); err != nil || d.unpacked > mostUnpacked {
 				return out, errText

@@ -1,6 +1,7 @@
 package palm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,6 +83,9 @@ func (f *file) book(first int, path string) (second int, err error) {
 		}
 	}
 	end := mobiHeader + int64(be.Uint32(h[mobiHeader+4:]))
+	if err := f.hidden("header", h[:min(end, int64(len(h)))]); err != nil {
+		return 0, err
+	}
 	if second, err = f.metadata(h, end); err != nil {
 		return 0, err
 	}
@@ -96,9 +100,11 @@ func (f *file) book(first int, path string) (second int, err error) {
 		t.trim = trimmer(be.Uint16(h[mobiExtraData:]))
 	}
 	if be.Uint32(h[mobiVersion:]) >= 8 && len(h) >= mobiFlows+8 {
-		return second, f.flows(t, first+int(min(be.Uint32(h[mobiFlows:]), 1<<20)), path)
+		err = f.flows(t, first+int(min(be.Uint32(h[mobiFlows:]), 1<<20)), path)
+	} else {
+		err = f.hand(path+"book.html", []string{"text/html"}, t)
 	}
-	return second, f.hand(path+"book.html", []string{"text/html"}, t)
+	return second, cmp.Or(err, f.hidden(path+"behind the texts", t.trimmed))
 }
 
 // trimmer takes away what stands behind the text of each record: for each flag but the first,
@@ -135,6 +141,9 @@ func (f *file) flows(t *textReader, n int, path string) error {
 		return err
 	}
 	var ends []int64
+	if err := f.hidden("flows", b); err != nil {
+		return err
+	}
 	if len(b) >= 12 && string(b[:4]) == "FDST" {
 		count := int64(be.Uint32(b[8:]))
 		for b := b[12:]; len(b) >= 8 && count > 0; b, count = b[8:], count-1 {

@@ -1,7 +1,9 @@
 package palm
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"fmt"
 	"io"
@@ -13,22 +15,29 @@ import (
 // other reads a record that holds no text of the book: a picture, a file, an index.
 func (f *file) other(n int, b []byte) error {
 	c := extract.Child{Path: fmt.Sprintf("record-%d", n)}
-	cut := func(at int) []byte { return b[min(at, len(b)):] }
 	switch magic := string(b[:min(4, len(b))]); {
 	case len(b) == 0, bytes.Equal(b, []byte("\xe9\x8e\r\n")), string(b) == "BOUNDARY":
 		return nil
-	case magic == "SRCS": // what the book was made from, most often a ZIP file
+	case magic == "SRCS" && len(b) > 16: // what the book was made from, most often a ZIP file
 		c.Path = fmt.Sprintf("source-%d", n)
-		return f.s.Child(c, bytes.NewReader(cut(16)))
+		return cmp.Or(f.hidden(c.Path, b[:16]), f.s.Child(c, bytes.NewReader(b[16:])))
 	case (magic == "AUDI" || magic == "VIDE") && len(b) >= 12:
-		return f.s.Child(c, bytes.NewReader(cut(int(min(be.Uint32(b[4:]), largest)))))
+		at := int64(be.Uint32(b[4:]))
+		if at > int64(len(b)) {
+			f.damage("a film in a book that begins behind its record")
+			at = 12
+		}
+		return cmp.Or(f.hidden(c.Path, b[:at]), f.s.Child(c, bytes.NewReader(b[at:])))
 	case magic == "FONT" && len(b) >= 24:
 		c.Path, c.Alternative = fmt.Sprintf("font-%d", n), true
-		r, err := font(b)
+		r, head, behind, err := font(b)
 		if err != nil {
-			return f.s.Gap(c.Path, extract.Corrupt, err.Error())
+			return cmp.Or(f.hidden(c.Path, b), f.s.Gap(c.Path, extract.Corrupt, err.Error()))
 		}
-		return f.s.Child(c, r)
+		if err := cmp.Or(f.hidden(c.Path, head), f.s.Child(c, r)); err != nil || behind.Len() == 0 {
+			return err
+		}
+		return f.hidden(c.Path, b[len(b)-behind.Len():])
 	case magic == "CMET" && len(b) >= 12: // what the program said that made the book
 		return f.readable(extract.All, c.Path, b[12:])
 	case magic == "PNG " && f.kind == "PNRdPPrs":
@@ -36,7 +45,7 @@ func (f *file) other(n int, b []byte) error {
 		if name := cutZero(b[4:min(36, len(b))]); len(name) > 0 {
 			c.Names = []string{strings.TrimSpace(f.text(name))}
 		}
-		return f.s.Child(c, bytes.NewReader(cut(pictureHeader)))
+		return cmp.Or(f.hidden(c.Path, b[:min(pictureHeader, len(b))]), f.s.Child(c, bytes.NewReader(b[min(pictureHeader, len(b)):])))
 	case isPicture(b):
 		return f.s.Child(c, bytes.NewReader(b))
 	}
@@ -57,13 +66,14 @@ func isPicture(b []byte) bool {
 }
 
 // font undoes what a record of KF8 does to a font: it may be packed, and its first
-// bytes changed with a key.
-func font(b []byte) (io.Reader, error) {
+// bytes changed with a key. It returns what stands before it, and what is behind once it is
+// read.
+func font(b []byte) (r io.Reader, head []byte, behind *bytes.Reader, err error) {
 	const packed, changed, most = 1, 2, 1040
 	flags, at := be.Uint32(b[8:]), int64(be.Uint32(b[12:]))
 	size, key := int64(be.Uint32(b[16:])), int64(be.Uint32(b[20:]))
 	if at > int64(len(b)) || flags&changed != 0 && (key > int64(len(b)) || size > int64(len(b))-key) {
-		return nil, fmt.Errorf("a font of a book with a damaged header")
+		return nil, nil, nil, fmt.Errorf("a font of a book with a damaged header")
 	}
 	data := bytes.Clone(b[at:])
 	if flags&changed != 0 && size > 0 {
@@ -71,10 +81,12 @@ func font(b []byte) (io.Reader, error) {
 			data[i] ^= b[key+int64(i)%size]
 		}
 	}
+	behind = bytes.NewReader(data)
 	if flags&packed == 0 {
-		return bytes.NewReader(data), nil
+		return behind, b[:at], behind, nil
 	}
-	return zlib.NewReader(bytes.NewReader(data))
+	r, err = zlib.NewReader(behind)
+	return r, b[:at], behind, err
 }
 
 // eReader reads a book of eReader (Peanut Press): its text is in its own markup. Its
@@ -87,6 +99,9 @@ func (f *file) eReader() error {
 	if len(h) < 14 {
 		f.damage("an eReader book without a header")
 		return nil
+	}
+	if err := f.hidden("header", h[14:]); err != nil {
+		return err
 	}
 	unpack := f.lz77
 	switch v := be.Uint16(h); v {
@@ -116,21 +131,33 @@ func (f *file) zTXT() error {
 		return nil
 	}
 	end := min(int(be.Uint16(h[2:]))+1, len(f.starts))
-	z, err := zlib.NewReader(&textReader{f: f, next: 1, end: end, unpack: func(b []byte) ([]byte, error) { return b, nil }})
+	if err := f.hidden("header", h[4:]); err != nil {
+		return err
+	}
+	r := bufio.NewReader(&textReader{f: f, next: 1, end: end, unpack: func(b []byte) ([]byte, error) { return b, nil }})
+	z, err := zlib.NewReader(r)
 	if err != nil {
 		f.damage("a zTXT book whose text is damaged")
 		return nil
 	}
-	return f.hand("text", nil, z)
+	if err := f.hand("text", nil, z); err != nil {
+		return err
+	}
+	behind, err := io.ReadAll(io.LimitReader(r, largest)) // records that it does not reach are read by themselves
+	if err != nil {
+		return cmp.Or(f.hidden("behind the text", behind), err)
+	}
+	return f.hidden("behind the text", behind)
 }
 
 func inflate(b []byte) ([]byte, error) {
-	z, err := zlib.NewReader(bytes.NewReader(b))
+	r := bytes.NewReader(b)
+	z, err := zlib.NewReader(r)
 	if err != nil {
 		return nil, err
 	}
 	out, err := io.ReadAll(io.LimitReader(z, mostText+1))
-	if err == nil && len(out) > mostText {
+	if err == nil && (len(out) > mostText || r.Len() > 0) {
 		err = errText
 	}
 	return out, err

@@ -59,7 +59,11 @@ func readRocket(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return err
 		}
 		const encrypted, plain, packed = 1, 2, 8
-		name := f.text(cutZero(list[:32]))
+		raw := cutZero(list[:32])
+		if err := f.hidden("list", list[len(raw):32]); err != nil {
+			return err
+		}
+		name := f.text(raw)
 		size, from, flags := int64(le.Uint32(list[32:])), int64(le.Uint32(list[36:])), le.Uint32(list[40:])
 		var r io.Reader = io.NewSectionReader(o.Data, from, size)
 		if from+size > o.Size {
@@ -100,20 +104,11 @@ type stretch struct{ from, to int64 }
 
 // between reads the text in what is no part of the file's contents.
 func (f *file) between(taken []stretch) error {
-	const piece = 1 << 20
 	slices.SortFunc(taken, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
 	at := int64(len(rocketMagic))
 	for _, x := range append(taken, stretch{f.o.Size, f.o.Size}) {
-		for to := min(x.from, f.o.Size); at < to; {
-			if err := f.ctx.Err(); err != nil {
-				return err
-			}
-			b := make([]byte, min(piece, to-at))
-			n, _ := f.o.Data.ReadAt(b, at)
-			at += int64(len(b))
-			if err := f.readable(extract.All, "between the files", b[:n]); err != nil {
-				return err
-			}
+		if err := f.passed("between the files", f.o.Data, at, min(x.from, f.o.Size)); err != nil {
+			return err
 		}
 		at = max(at, x.to)
 	}
@@ -156,6 +151,10 @@ func (z *rocketReader) Read(p []byte) (int, error) {
 			return 0, err
 		}
 		if len(z.sizes) == 0 {
+			var one [1]byte
+			if n, _ := io.ReadFull(z.r, one[:]); n > 0 { // it is longer than its pieces
+				return 0, errText
+			}
 			return 0, io.EOF
 		}
 		size := int64(z.sizes[0])
@@ -167,14 +166,15 @@ func (z *rocketReader) Read(p []byte) (int, error) {
 		if _, err := io.ReadFull(z.r, packed); err != nil {
 			return 0, unexpected(err)
 		}
-		piece, err := zlib.NewReader(bytes.NewReader(packed))
+		behind := bytes.NewReader(packed)
+		piece, err := zlib.NewReader(behind)
 		if err != nil {
 			return 0, err
 		}
 		if z.left, err = io.ReadAll(io.LimitReader(piece, mostText+1)); err != nil {
 			return 0, unexpected(err)
 		}
-		if len(z.left) > mostText {
+		if len(z.left) > mostText || behind.Len() > 0 {
 			return 0, errText
 		}
 	}

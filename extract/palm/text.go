@@ -29,7 +29,11 @@ type textReader struct {
 	read      int64
 	left      []byte
 	err       error
+	trimmed   []byte // what was taken away behind the texts
 }
+
+// mostTrimmed bounds what is kept of it.
+const mostTrimmed = 4 << 20
 
 func (t *textReader) Read(p []byte) (int, error) {
 	for len(t.left) == 0 && t.err == nil {
@@ -45,7 +49,12 @@ func (t *textReader) Read(p []byte) (int, error) {
 		t.next++
 		if err == nil {
 			if t.trim != nil {
+				whole := b
 				b = t.trim(b)
+				if t.trimmed = append(t.trimmed, whole[len(b):]...); len(t.trimmed) > mostTrimmed {
+					t.f.damage("a book with too much behind its texts")
+					t.trimmed = t.trimmed[:mostTrimmed]
+				}
 			}
 			b, err = t.unpack(b)
 		}
@@ -107,7 +116,10 @@ func (f *file) doc() error {
 		return err
 	}
 	t, err := f.textOf(h, 0)
-	if err != nil || t == nil {
+	if err != nil {
+		return err
+	}
+	if err := f.hidden("header", h[min(len(h), 14):]); err != nil || t == nil {
 		return err
 	}
 	return f.hand("text", nil, t)
