@@ -48,9 +48,21 @@ func readAr(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			}
 			return &extract.GapError{Cause: extract.Corrupt, Detail: "damaged AR header"}
 		}
+		if !numeric(h[16:48]) { // time, owner, group, mode
+			if err := readableText(s, "header", h[16:48]); err != nil {
+				return err
+			}
+		}
 		data := at + arHeader
 		have := min(size, o.Size-data)
 		name, skip := arName(o, string(h[:16]), long, data, have)
+		if skip > 0 {
+			padding := make([]byte, skip)
+			readFull(o, padding, data)
+			if err := readableText(s, "header", padding[min(len(name), len(padding)):]); err != nil {
+				return err
+			}
+		}
 		if name == "//" {
 			long = make([]byte, min(have, arNames))
 			readFull(o, long, data)

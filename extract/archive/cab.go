@@ -37,6 +37,8 @@ type cabinet struct {
 	folders    []cabFolderRecord
 	reserved   int // bytes in each data block
 	prev, next bool
+	used       spans
+	unread     bool // a folder that is a gap: nobody knows where it ends
 }
 
 type cabFolderRecord struct {
@@ -75,10 +77,14 @@ func readCab(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			}
 		}
 	}
-	if c.size < o.Size { // a signature, or what somebody appended
-		return handRest(o, s, c.size)
+	end := min(c.size, o.Size)
+	c.used.add(end, o.Size)
+	if !c.unread { // areas of programs' own, and what no record refers to
+		if err := (&leftover{used: &c.used, what: "cabinet", known: anyStretch}).hand(ctx, o, s); err != nil {
+			return err
+		}
 	}
-	return nil
+	return handRest(o, s, end) // a signature, or what somebody appended
 }
 
 var errCabinet = &extract.GapError{Cause: extract.Corrupt, Detail: "damaged cabinet header"}
@@ -95,11 +101,13 @@ func readCabinet(o *extract.Object, s extract.Sink) (*cabinet, error) {
 		prev: flags&hasPrev != 0, next: flags&hasNext != 0,
 	}
 	at, folderReserve := int64(cabHeader), int64(0)
+	c.used.add(0, at)
 	if flags&hasReserve != 0 {
 		var r [4]byte
 		if !readFull(o, r[:], at) {
 			return nil, errCabinet
 		}
+		c.used.add(at, at+4)
 		at += 4 + int64(le.Uint16(r[:]))
 		folderReserve, c.reserved = int64(r[2]), int(r[3])
 	}
@@ -107,6 +115,7 @@ func readCabinet(o *extract.Object, s extract.Sink) (*cabinet, error) {
 		b := make([]byte, 256)
 		n, _ := o.Data.ReadAt(b, at)
 		name := cString(b[:n])
+		c.used.add(at, at+int64(len(name))+1)
 		at += int64(len(name)) + 1
 		if err := s.Text(extract.Properties, extract.Place{Where: "other cabinets"}, clean(name)+"\n"); err != nil {
 			return nil, err
@@ -118,6 +127,7 @@ func readCabinet(o *extract.Object, s extract.Sink) (*cabinet, error) {
 			return nil, errCabinet
 		}
 		c.folders = append(c.folders, cabFolderRecord{int64(le.Uint32(f[:])), int(le.Uint16(f[4:])), le.Uint16(f[6:])})
+		c.used.add(at, at+cabFolder)
 		at += cabFolder + folderReserve
 	}
 	return c, nil
@@ -137,6 +147,7 @@ func (c *cabinet) members(ctx context.Context, o *extract.Object, s extract.Sink
 			return nil, errCabinet
 		}
 		raw := cString(b[cabFile:n])
+		c.used.add(at, at+cabFile+int64(len(raw))+1)
 		at += cabFile + int64(len(raw)) + 1
 		name := &member{name: strings.ReplaceAll(raw, `\`, "/")}
 		m := cabMember{names: name.names(), size: int64(le.Uint32(b)), offset: int64(le.Uint32(b[4:])), folder: int(le.Uint16(b[8:]))}
@@ -176,9 +187,10 @@ func (c *cabinet) folder(ctx context.Context, o *extract.Object, s extract.Sink,
 			if again++; again > mostAgain {
 				return &extract.GapError{Cause: extract.TooBig, Detail: "too many members of a cabinet lie over each other"}
 			}
-			r, at = newCabReader(ctx, o, f, c.reserved), 0
+			r, at = newCabReader(ctx, o, f, c), 0
 		}
 		if r.unknown != nil {
+			c.unread = true
 			if err := s.Gap(child.Path, r.unknown.Cause, r.unknown.Detail); err != nil {
 				return err
 			}
@@ -198,8 +210,12 @@ func (c *cabinet) folder(ctx context.Context, o *extract.Object, s extract.Sink,
 		}
 		at = m.offset + m.size - whole.left
 	}
-	if r == nil && f.blocks > 0 && !(c.next && number == len(c.folders)-1) && !(c.prev && number == 0) {
-		r = newCabReader(ctx, o, f, c.reserved)
+	if r == nil && f.blocks > 0 {
+		r = newCabReader(ctx, o, f, c)
+		if r.unknown != nil {
+			c.unread = true
+			return s.Gap(fmt.Sprintf("folder-%d", number+1), r.unknown.Cause, r.unknown.Detail)
+		}
 	}
 	if r == nil || r.unknown != nil {
 		return nil
@@ -238,19 +254,19 @@ func (w *wholeReader) Read(p []byte) (int, error) {
 
 // A cabReader reads what is in the data blocks of a folder.
 type cabReader struct {
-	ctx      context.Context
-	o        *extract.Object
-	at       int64
-	left     int // blocks
-	reserved int
-	unpack   func(packed []byte, size int) ([]byte, error)
-	unknown  *extract.GapError
-	content  []byte
-	err      error
+	ctx     context.Context
+	o       *extract.Object
+	at      int64
+	left    int // blocks
+	cabinet *cabinet
+	unpack  func(packed []byte, size int) ([]byte, error)
+	unknown *extract.GapError
+	content []byte
+	err     error
 }
 
-func newCabReader(ctx context.Context, o *extract.Object, f cabFolderRecord, reserved int) *cabReader {
-	r := &cabReader{ctx: ctx, o: o, at: f.data, left: f.blocks, reserved: reserved}
+func newCabReader(ctx context.Context, o *extract.Object, f cabFolderRecord, c *cabinet) *cabReader {
+	r := &cabReader{ctx: ctx, o: o, at: f.data, left: f.blocks, cabinet: c}
 	const stored, mszip, quantum, lzx = 0, 1, 2, 3
 	switch window := uint(f.kind >> 8 & 0x1f); f.kind & 0xf {
 	case stored:
@@ -291,7 +307,8 @@ func (r *cabReader) next() error {
 		return io.EOF
 	}
 	r.left--
-	h := make([]byte, 8+r.reserved)
+	reserved := r.cabinet.reserved
+	h := make([]byte, 8+reserved)
 	if !readFull(r.o, h, r.at) {
 		return io.ErrUnexpectedEOF
 	}
@@ -306,9 +323,11 @@ func (r *cabReader) next() error {
 	if !readFull(r.o, data, r.at+int64(len(h))) {
 		return io.ErrUnexpectedEOF
 	}
-	if sum := le.Uint32(h); sum != 0 && sum != cabSum(h[4:8], cabSum(data, 0)) && r.reserved == 0 {
+	if sum := le.Uint32(h); sum != 0 && sum != cabSum(h[4:8], cabSum(data, 0)) && reserved == 0 {
 		return errChecksum
 	}
+	r.cabinet.used.add(r.at, r.at+8)
+	r.cabinet.used.add(r.at+int64(len(h)), r.at+int64(len(h)+packed))
 	r.at += int64(len(h) + packed)
 	content, err := r.unpack(data, size)
 	if err != nil {

@@ -271,15 +271,7 @@ func (c *chmFile) between(r *chmLZX, from, to int64) error {
 
 // leftover hands on what is in the object and in no file of it.
 func (c *chmFile) leftover() error {
-	for _, gap := range c.used.outside(c.o.Size) {
-		r := io.NewSectionReader(c.o.Data, gap.from, gap.to-gap.from)
-		if allZero(r) {
-			continue
-		}
-		r.Seek(0, io.SeekStart)
-		if err := c.s.Child(extract.Child{Path: fmt.Sprintf("bytes-%d", gap.from), Alternative: true}, r); err != nil {
-			return err
-		}
-	}
-	return nil
+	return (&leftover{used: &c.used, what: "compiled help", known: anyStretch, name: func(x span) string {
+		return fmt.Sprintf("bytes-%d", x.from)
+	}}).hand(c.ctx, c.o, c.s)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"postern/extract"
 )
@@ -39,7 +40,8 @@ type cpioHeader struct {
 	dataAt, dataSize int64
 	next             int64
 	mode             uint32
-	check            int64 // sum of the data's bytes; -1 where there is none
+	more             []string // readable where numbers should be
+	check            int64    // sum of the data's bytes; -1 where there is none
 }
 
 func (h *cpioHeader) plausible(o *extract.Object) bool {
@@ -99,7 +101,20 @@ func cpioPortable(b []byte, at int64) (*cpioHeader, error) {
 	}
 	h := &cpioHeader{mode: uint32(mode), nameAt: at + 76, nameSize: name, dataAt: at + 76 + name, dataSize: size, check: -1}
 	h.next = h.dataAt + size
+	if !cpioOctal(b[6:76]) {
+		h.more = readable(b[6:76])
+	}
 	return h, nil
+}
+
+// cpioOctal reports whether a header is made of octal digits.
+func cpioOctal(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '7' {
+			return false
+		}
+	}
+	return true
 }
 
 // cpioBinary reads 16-bit words of either order; name and data end at even
@@ -131,6 +146,10 @@ func readCpio(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		}
 		name := make([]byte, h.nameSize)
 		readFull(o, name, h.nameAt)
+		h.more = append(h.more, readable(name[len(cString(name)):])...)
+		if err := readableText(s, "header", []byte(strings.Join(h.more, "\n"))); err != nil {
+			return err
+		}
 		if cString(name) == cpioTrailer && h.dataSize == 0 {
 			return cpioRest(o, s, h.next)
 		}

@@ -35,6 +35,9 @@ const (
 	isoDescriptors = 64
 	isoFolder      = 16 << 20
 	isoFiles       = 200_000
+	isoRecords     = 4 * isoFiles // folders may lie over each other
+	isoListed      = 16 * isoFolder
+	isoTable       = 1 << 20 // of paths
 	isoStrays      = 256
 )
 
@@ -57,6 +60,10 @@ type isoReader struct {
 	order []*isoFile
 	done  map[isoExtent]bool // folders, by tree
 	gap   *extract.GapError
+
+	records int   // of all folders
+	listed  int64 // bytes of all folders
+	more    []string
 }
 
 // An isoExtent is where a file or folder begins and how long it is.
@@ -82,7 +89,6 @@ type isoEntry struct {
 
 func readISO(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	z := &isoReader{ctx: ctx, o: o, sink: s, files: map[isoExtent]*isoFile{}, done: map[isoExtent]bool{}}
-	z.seen.add(0, 16*isoSector)
 	if startsISO(o) {
 		if err := z.descriptors(); err != nil {
 			return err
@@ -131,6 +137,10 @@ func (z *isoReader) descriptors() error {
 			if err := z.volume(b, joliet); err != nil {
 				return err
 			}
+		default: // boot records, partitions
+			if err := readableText(z.sink, "volume", b[7:]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -148,11 +158,19 @@ func (z *isoReader) volume(b []byte, joliet bool) error {
 			}
 		}
 	}
-	// The path tables say what the folders say.
+	fields := [][]byte{b[1:8], b[72:80], b[88:120], b[881:]}
+	if !numeric(b[813:881]) { // times
+		fields = append(fields, b[813:881])
+	}
+	for _, f := range fields {
+		if err := readableText(z.sink, "volume", f); err != nil {
+			return err
+		}
+	}
 	size := int64(le.Uint32(b[132:]))
 	for _, at := range []int64{int64(le.Uint32(b[140:])), int64(le.Uint32(b[144:])), int64(be.Uint32(b[148:])), int64(be.Uint32(b[152:]))} {
-		if at > 0 {
-			z.seen.add(at*isoSector, (at*isoSector+size+isoSector-1)/isoSector*isoSector)
+		if err := z.paths(at*isoSector, size); err != nil {
+			return err
 		}
 	}
 	root, ok := isoRecord(b[156:190], false)
@@ -161,6 +179,25 @@ func (z *isoReader) volume(b []byte, joliet bool) error {
 		return nil
 	}
 	return z.tree(root.isoExtent, joliet)
+}
+
+// paths reads a table of paths (section 9.4), which says what the folders say.
+func (z *isoReader) paths(at, size int64) error {
+	if at <= 0 || at >= z.o.Size {
+		return nil
+	}
+	b := make([]byte, min(size, isoTable, z.o.Size-at))
+	readFull(z.o, b, at)
+	end := 0
+	for end+8 <= len(b) && b[end] != 0 {
+		n := 8 + int(b[end]) + int(b[end]&1)
+		if end+n > len(b) {
+			break
+		}
+		end += n
+	}
+	z.seen.add(at, at+int64(end))
+	return readableText(z.sink, "paths", b[:end])
 }
 
 // tree walks through the folders of a volume. A folder is read once, whatever
@@ -203,7 +240,7 @@ func (z *isoReader) tree(root isoExtent, joliet bool) error {
 				parts = nil
 			}
 		}
-		if len(queue)+len(z.order) > isoFiles {
+		if len(queue)+len(z.order) > isoFiles || z.records > isoRecords || z.listed > isoListed {
 			z.gap = &extract.GapError{Cause: extract.TooBig, Detail: "too many files in an ISO image"}
 			return nil
 		}
@@ -273,26 +310,12 @@ func (z *isoReader) file(f *isoFile) error {
 // strays hands on what no tree refers to. Boot sectors and the structures of other
 // file systems are there too, so that what nobody knows is no gap.
 func (z *isoReader) strays() error {
-	if !allZero(io.NewSectionReader(z.o.Data, 0, 16*isoSector)) {
-		c := extract.Child{Path: "system area", Alternative: true}
-		if err := z.sink.Child(c, io.NewSectionReader(z.o.Data, 0, 16*isoSector)); err != nil {
-			return err
+	return (&leftover{used: &z.seen, what: "ISO image", known: anyStretch, name: func(x span) string {
+		if x.from == 0 {
+			return "system area"
 		}
-	}
-	for i, x := range z.seen.outside(z.o.Size) {
-		r := io.NewSectionReader(z.o.Data, x.from, x.to-x.from)
-		if allZero(r) {
-			continue
-		}
-		if i >= isoStrays {
-			return z.sink.Gap("", extract.TooBig, "ISO image: too many areas that no file refers to")
-		}
-		r.Seek(0, io.SeekStart)
-		if err := z.sink.Child(extract.Child{Path: fmt.Sprintf("area-%d", x.from/isoSector), Alternative: true}, r); err != nil {
-			return err
-		}
-	}
-	return nil
+		return fmt.Sprintf("area-%d", x.from/isoSector)
+	}}).hand(z.ctx, z.o, z.sink)
 }
 
 // zeros are what was never written.

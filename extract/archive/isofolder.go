@@ -32,7 +32,8 @@ func (z *isoReader) folder(x isoExtent, joliet bool, skip *int) ([]isoEntry, err
 	}
 	data := make([]byte, min(x.size, z.o.Size-x.at))
 	readFull(z.o, data, x.at)
-	z.seen.add(x.at, x.at+(int64(len(data))+isoSector-1)/isoSector*isoSector)
+	z.seen.add(x.at, x.at+int64(len(data)))
+	z.listed += int64(len(data))
 	if int64(len(data)) < x.size {
 		z.damaged("a folder is cut off")
 	}
@@ -42,8 +43,10 @@ func (z *isoReader) folder(x isoExtent, joliet bool, skip *int) ([]isoEntry, err
 			return nil, err
 		}
 		n := int(data[at])
-		if n == 0 { // records do not cross sectors
-			at = (at/isoSector + 1) * isoSector
+		if z.records++; n == 0 { // records do not cross sectors
+			next := (at/isoSector + 1) * isoSector
+			z.more = append(z.more, readable(data[at:min(next, len(data))])...)
+			at = next
 			continue
 		}
 		record := data[at:min(at+n, len(data))]
@@ -61,6 +64,7 @@ func (z *isoReader) folder(x isoExtent, joliet bool, skip *int) ([]isoEntry, err
 			z.rockRidge(use)
 			continue
 		}
+		z.more = append(z.more, readable(use[:min(*skip, len(use))])...)
 		name, text := z.rockRidge(use[min(*skip, len(use)):])
 		e.names = appendNew(nil, clean(name), clean(plainISO(e.name)))
 		if len(e.names) == 0 {
@@ -73,7 +77,9 @@ func (z *isoReader) folder(x isoExtent, joliet bool, skip *int) ([]isoEntry, err
 		}
 		list = append(list, e)
 	}
-	return list, nil
+	more := z.more
+	z.more = nil
+	return list, readableText(z.sink, "folder", []byte(strings.Join(more, "\n")))
 }
 
 func rawName(record []byte) []byte { return record[33 : 33+int(record[32])] }
@@ -91,6 +97,7 @@ func (z *isoReader) rockRidge(use []byte) (name, link string) {
 	for areas := 0; len(use) >= 4; {
 		n := int(use[2])
 		if n < 4 || n > len(use) {
+			z.more = append(z.more, readable(use)...)
 			break
 		}
 		field := use[:n]
@@ -99,6 +106,8 @@ func (z *isoReader) rockRidge(use []byte) (name, link string) {
 		case "NM":
 			if n > 5 && field[4]&6 == 0 {
 				name += string(field[5:])
+			} else {
+				z.more = append(z.more, readable(field)...)
 			}
 		case "SL":
 			link += slComponents(field)
@@ -109,13 +118,16 @@ func (z *isoReader) rockRidge(use []byte) (name, link string) {
 			areas++
 			at := int64(le.Uint32(field[4:]))*isoSector + int64(le.Uint32(field[12:]))
 			size := min(int64(le.Uint32(field[20:])), isoSector)
+			z.more = append(z.more, readable(use)...) // what stands behind is not read on
 			next := make([]byte, size)
 			if !readFull(z.o, next, at) {
 				z.damaged("a name that is not there")
 				continue
 			}
-			z.seen.add(at/isoSector*isoSector, (at/isoSector+1)*isoSector)
+			z.seen.add(at, at+size)
 			use = next
+		default:
+			z.more = append(z.more, readable(field[4:])...)
 		}
 	}
 	return name, link

@@ -35,7 +35,10 @@ var Lzip = extract.Format{
 	Detect:     detects(beginsWith("LZIP\x01")),
 	Risky:      true,
 	Read: func(ctx context.Context, o *extract.Object, s extract.Sink) error {
-		c := codec{starts: beginsWith("LZIP\x01"), open: openLzip}
+		taken := &dictionaries{}
+		c := codec{starts: beginsWith("LZIP\x01"), open: func(o *extract.Object, at int64) (io.Reader, func() int64, error) {
+			return openLzip(o, at, taken)
+		}}
 		return readStreams(ctx, o, s, c, endings{".lz": "", ".tlz": ".tar"})
 	},
 }
@@ -58,6 +61,20 @@ func dictionary(declared, packed int64) (int64, error) {
 		return 0, errDictionary
 	}
 	return max(least, min(declared, max(packed, 0)*lzmaRatio)), nil
+}
+
+// dictionaries bound the memory that streams and blocks take one after the other: each
+// takes its own, however little it holds, and to make it takes time.
+type dictionaries struct{ taken, out int64 }
+
+var errDictionaries = &extract.GapError{Cause: extract.TooBig, Detail: "many streams or blocks with large dictionaries and hardly any content"}
+
+func (d *dictionaries) take(n int64) error {
+	const most, each = 2 << 30, 16
+	if d.taken += n; d.taken > most+each*d.out {
+		return errDictionaries
+	}
+	return nil
 }
 
 // startsLZMA is as strict as XZ Utils: the dictionary is 2^n or 2^n + 2^(n-1)
@@ -148,7 +165,7 @@ func (s *salvage) Read(p []byte) (int, error) {
 
 // openLzip opens a member: six bytes, a stream with an end marker, and a trailer
 // of the checksum, the size and the member's size.
-func openLzip(o *extract.Object, at int64) (io.Reader, func() int64, error) {
+func openLzip(o *extract.Object, at int64, taken *dictionaries) (io.Reader, func() int64, error) {
 	var h [6]byte
 	source, end := counted(o, at)
 	if _, err := io.ReadFull(source, h[:]); err != nil {
@@ -159,6 +176,9 @@ func openLzip(o *extract.Object, at int64) (io.Reader, func() int64, error) {
 		return nil, nil, errors.New("damaged LZIP header")
 	}
 	dict, err := dictionary(1<<bits-part<<bits/16, o.Size-at)
+	if err == nil {
+		err = taken.take(dict)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -166,7 +186,7 @@ func openLzip(o *extract.Object, at int64) (io.Reader, func() int64, error) {
 	le.PutUint32(head[1:], uint32(dict))
 	le.PutUint64(head[5:], 1<<64-1)
 	r, err := newLZMA(head, source)
-	return &lzipReader{r: r, source: source}, end, err
+	return &lzipReader{r: r, source: source, taken: taken}, end, err
 }
 
 type lzipReader struct {
@@ -174,12 +194,14 @@ type lzipReader struct {
 	source *counter
 	sum    uint32
 	size   uint64
+	taken  *dictionaries
 }
 
 func (l *lzipReader) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	l.sum = crc32.Update(l.sum, crc32.IEEETable, p[:n])
 	l.size += uint64(n)
+	l.taken.out += int64(n)
 	if err != io.EOF {
 		return n, err
 	}

@@ -15,6 +15,7 @@ const (
 	lzxAlignment = 8
 	lzxLengths   = 249
 	lzxFrame     = 32 << 10
+	lzxLeast     = 15 // bits of a window
 )
 
 // lzxSlots is how many position slots a window of 2^15 to 2^21 bytes has.
@@ -50,19 +51,29 @@ type lzx struct {
 	began   bool
 	intel   int  // size of the file for the translation of calls; 0 for none
 	images  bool // the heads are those of Windows images
+	wide    bool // the window is larger than the smallest one
 }
 
 func newLZX(window uint) *lzx {
-	return &lzx{
+	z := &lzx{
 		window: make([]byte, 1<<window), mask: 1<<window - 1, recent: [3]int{1, 1, 1},
-		main: make([]byte, lzxChars+8*lzxSlots[window-15]), lengths: make([]byte, lzxLengths),
+		lengths: make([]byte, lzxLengths),
 	}
+	z.codesOf(window)
+	return z
+}
+
+// codesOf makes room for the codes of positions in a window.
+func (z *lzx) codesOf(window uint) {
+	z.main, z.wide = make([]byte, lzxChars+8*lzxSlots[window-lzxLeast]), window > lzxLeast
 }
 
 // newWIMLZX makes a decoder of one chunk of a Windows image, which begins anew and takes
-// its programs for 12 MB (wimlib 1.13, src/lzx_decompress.c).
-func newWIMLZX(window uint) *lzx {
-	z := newLZX(window)
+// its programs for 12 MB (wimlib 1.13, src/lzx_decompress.c). The codes are those of a
+// window of 2^window bytes, of which no more than 2^used are wanted.
+func newWIMLZX(window, used int) *lzx {
+	z := newLZX(uint(max(used, lzxLeast)))
+	z.codesOf(uint(max(window, lzxLeast)))
 	z.images, z.began, z.intel = true, true, 12_000_000
 	return z
 }
@@ -99,6 +110,9 @@ func (z *lzx) block(packed []byte, size int) ([]byte, error) {
 	if z.kind == lzxUncompressed && z.left == 0 && z.size&1 == 1 && z.bits.at < len(packed) {
 		z.size = 0 // the padding is in this data block
 	}
+	if z.bits.unused() > packedPadding {
+		return nil, errLZX // nothing else belongs behind a frame
+	}
 	frame := make([]byte, size)
 	for i := range frame {
 		frame[i] = z.window[(start+i)&z.mask]
@@ -117,7 +131,7 @@ func (z *lzx) head() error {
 	switch {
 	case z.images && z.bits.take(1) == 1:
 		z.size = lzxFrame
-	case z.images && len(z.window) < 1<<16:
+	case z.images && !z.wide:
 		z.size = z.bits.take(16)
 	default:
 		z.size = z.bits.take(8)<<16 | z.bits.take(16)

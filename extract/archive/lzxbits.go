@@ -27,6 +27,9 @@ func (b *lzxBits16) fill() {
 // ahead.
 func (b *lzxBits16) overrun() bool { return b.at-int(b.count/16)*2 > len(b.data)+2 }
 
+// unused is how many bytes were not read yet.
+func (b *lzxBits16) unused() int { return len(b.data) - (b.at - int(b.count/16)*2) }
+
 func (b *lzxBits16) take(n uint) int {
 	if n == 0 {
 		return 0

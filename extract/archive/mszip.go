@@ -30,6 +30,9 @@ func (d *mszipDecoder) block(packed []byte, size int) ([]byte, error) {
 	if _, err := io.ReadFull(d.stream, content); err != nil {
 		return nil, errMSZIP
 	}
+	if n, _ := d.stream.Read(make([]byte, 1)); n > 0 || source.Len() > packedPadding {
+		return nil, errMSZIP // more than the block says
+	}
 	d.window = append(d.window, content...)
 	d.window = bytes.Clone(d.window[max(0, len(d.window)-cabBlock):])
 	return content, nil

@@ -39,14 +39,20 @@ func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			}
 		}
 	}
-	r, err := openRar(o, password)
+	beside, err := readRarBeside(ctx, o)
+	if err != nil {
+		return err
+	}
+	reads := &rarReads{SectionReader: o.Open()}
+	r, err := openRar(reads, password)
 	if err != nil {
 		return rarVolumeGap(o, err)
 	}
+	var reached []int64 // by the members, of those that were read to their end
 	for {
 		h, err := r.Next()
 		if err == io.EOF {
-			return nil
+			return beside.hand(ctx, o, s, password, reached, reads.at)
 		}
 		if err != nil {
 			return rarVolumeGap(o, err)
@@ -55,27 +61,33 @@ func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
 			return err
 		}
-		if h.IsDir {
+		reached = append(reached, -1)
+		if h.IsDir && h.UnPackedSize == 0 {
+			reached[len(reached)-1] = 0
 			continue
 		}
-		if err := s.Child(extract.Child{Path: name, Names: []string{name}}, &locked{checked: checked{r: r, ctx: ctx}, gap: func(err error) error { return rarVolumeGap(o, err) }}); err != nil {
+		content := &locked{checked: checked{r: r, ctx: ctx}, gap: func(err error) error { return rarVolumeGap(o, err) }}
+		if err := s.Child(extract.Child{Path: name, Names: []string{name}}, content); err != nil {
 			return err
+		}
+		if content.ended {
+			reached[len(reached)-1] = reads.at
 		}
 	}
 }
 
-func openRar(o *extract.Object, password string) (*rardecode.Reader, error) {
-	options := []rardecode.Option{rardecode.MaxDictionarySize(rarDictionary)}
+func openRar(r io.Reader, password string) (*rardecode.Reader, error) {
+	options := []rardecode.Option{rardecode.MaxDictionarySize(rarDictionary), rardecode.BufferSize(rarAhead)}
 	if password != "" {
 		options = append(options, rardecode.Password(password))
 	}
-	return rardecode.NewReader(o.Open(), options...)
+	return rardecode.NewReader(r, options...)
 }
 
 // rarWantsPassword reports whether the names, or one of the first members, are
 // encrypted.
 func rarWantsPassword(o *extract.Object) bool {
-	r, err := openRar(o, "")
+	r, err := openRar(o.Open(), "")
 	for n := 0; err == nil && n < 100; n++ {
 		var h *rardecode.FileHeader
 		if h, err = r.Next(); err == nil && h.Encrypted {
@@ -88,7 +100,7 @@ func rarWantsPassword(o *extract.Object) bool {
 // rarOpens reports whether a password opens the first encrypted member. RAR 4
 // knows that only by the member's checksum.
 func rarOpens(ctx context.Context, o *extract.Object, password string) bool {
-	r, err := openRar(o, password)
+	r, err := openRar(o.Open(), password)
 	for err == nil {
 		var h *rardecode.FileHeader
 		if h, err = r.Next(); err != nil {

@@ -33,6 +33,11 @@ var be = binary.BigEndian
 
 func readRpm(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	damaged := &extract.GapError{Cause: extract.Corrupt, Detail: "damaged RPM header"}
+	lead := make([]byte, min(rpmLead, o.Size))
+	readFull(o, lead, 0)
+	if err := readableText(s, "lead", lead); err != nil {
+		return err
+	}
 	end, err := rpmTexts(ctx, o, s, rpmLead)
 	if err == nil && end > 0 {
 		end, err = rpmTexts(ctx, o, s, (end+7)&^7) // the signature's header is padded
@@ -67,36 +72,49 @@ func rpmTexts(ctx context.Context, o *extract.Object, s extract.Sink, at int64) 
 		return 0, nil
 	}
 	left := 4 * size // entries may point at the same texts
-	for ; len(table) > 0 && left > 0; table = table[16:] {
+	var texts spans
+	for ; len(table) > 0; table = table[16:] {
+		if left <= 0 {
+			return 0, &extract.GapError{Cause: extract.TooBig, Detail: "RPM header: too many entries over the same text"}
+		}
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
 		kind, from, count := be.Uint32(table[4:]), be.Uint32(table[8:]), be.Uint32(table[12:])
-		const text, texts, translated = 6, 8, 9
-		if kind != text && kind != texts && kind != translated || int64(from) >= size {
+		const text, list, translated = 6, 8, 9
+		if kind != text && kind != list && kind != translated || int64(from) >= size {
 			continue
 		}
 		if kind == text {
 			count = 1
 		}
-		if err := rpmStrings(s, data[from:], count, &left); err != nil {
+		n, err := rpmStrings(s, data[from:], count, &left)
+		if err != nil {
+			return 0, err
+		}
+		texts.add(int64(from), int64(from)+n)
+	}
+	for _, x := range texts.outside(size) { // numbers, checksums, signatures
+		if err := readableText(s, "header", data[x.from:x.to]); err != nil {
 			return 0, err
 		}
 	}
 	return store + size, nil
 }
 
-func rpmStrings(s extract.Sink, data []byte, count uint32, left *int64) error {
+// rpmStrings hands on texts that each end with a zero, and returns how long they are.
+func rpmStrings(s extract.Sink, data []byte, count uint32, left *int64) (n int64, err error) {
 	for ; count > 0 && len(data) > 0 && *left > 0; count-- {
 		text := cString(data)
 		*left -= int64(len(text) + 1)
+		n += int64(min(len(text)+1, len(data)))
 		data = data[min(len(text)+1, len(data)):]
 		if text = strings.ToValidUTF8(text, "\ufffd"); text == "" {
 			continue
 		}
 		if err := s.Text(extract.Properties, extract.Place{Where: "header"}, text+"\n"); err != nil {
-			return err
+			return n, err
 		}
 	}
-	return nil
+	return n, nil
 }

@@ -25,7 +25,7 @@ var SevenZip = extract.Format{
 }
 
 func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error {
-	z, err := sevenzip.NewReader(o.Data, o.Size)
+	z, err := openSevenZip(o, "")
 	if err != nil && !needsPassword(err) {
 		if sevenZipSplit(o) {
 			return &extract.GapError{Cause: extract.Corrupt, Detail: "7z archive, cut off or the first part of a split one"}
@@ -34,10 +34,10 @@ func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error 
 	}
 	// What a wrong key, or none, makes of a locked stream may begin well: only the
 	// checksum tells.
-	if err != nil || probeSevenZip(ctx, z, true) != nil {
+	if err != nil || probeSevenZip(ctx, z.Reader, true) != nil {
 		open := func(ctx context.Context, password string) bool {
-			opened, err := sevenzip.NewReaderWithPassword(o.Data, o.Size, password)
-			if err != nil || probeSevenZip(ctx, opened, false) != nil {
+			opened, err := openSevenZip(o, password)
+			if err != nil || probeSevenZip(ctx, opened.Reader, false) != nil {
 				return false
 			}
 			z = opened
@@ -56,7 +56,27 @@ func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error 
 			return err
 		}
 	}
-	return nil
+	return z.header.leftover(ctx, o, s, z.reads)
+}
+
+// An openedSevenZip is an archive, and what the library does not say of it.
+type openedSevenZip struct {
+	*sevenzip.Reader
+	header *sevenZipHeader
+	reads  *sevenZipReads
+}
+
+func openSevenZip(o *extract.Object, password string) (*openedSevenZip, error) {
+	header, err := readSevenZipHeader(o, password)
+	if err != nil {
+		return nil, err
+	}
+	if len(header.all) == 0 { // it holds nothing
+		return &openedSevenZip{&sevenzip.Reader{}, header, &sevenZipReads{}}, nil
+	}
+	reads := newSevenZipReads(o.Data, header)
+	r, err := sevenzip.NewReaderWithPassword(reads, o.Size, password)
+	return &openedSevenZip{r, header, reads}, err
 }
 
 func sevenZipMember(ctx context.Context, f *sevenzip.File, s extract.Sink) error {
@@ -67,7 +87,7 @@ func sevenZipMember(ctx context.Context, f *sevenzip.File, s extract.Sink) error
 	if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
 		return err
 	}
-	if f.FileInfo().IsDir() {
+	if f.FileInfo().IsDir() && f.UncompressedSize == 0 { // its attributes may say anything
 		return nil
 	}
 	r, err := f.Open()
@@ -89,7 +109,7 @@ const mostProbed = 256 << 10
 func probeSevenZip(ctx context.Context, z *sevenzip.Reader, each bool) error {
 	seen := map[int]bool{}
 	for _, f := range z.File {
-		if seen[f.Stream] || f.FileInfo().IsDir() || f.UncompressedSize == 0 {
+		if seen[f.Stream] || f.UncompressedSize == 0 {
 			continue
 		}
 		seen[f.Stream] = true

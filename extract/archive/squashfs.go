@@ -1,15 +1,9 @@
 package archive
 
 import (
-	"bytes"
-	"compress/zlib"
 	"context"
-	"fmt"
 	"io"
 	"strings"
-
-	"github.com/klauspost/compress/zstd"
-	"github.com/pierrec/lz4/v4"
 
 	"postern/extract"
 )
@@ -91,97 +85,16 @@ func readSquashFS(ctx context.Context, o *extract.Object, s extract.Sink) error 
 			q.used.add(96, 98+n)
 		}
 	}
-	for i, x := range q.used.outside(o.Size) {
-		r := io.NewSectionReader(o.Data, x.from, x.to-x.from)
-		if i >= isoStrays {
-			return &extract.GapError{Cause: extract.TooBig, Detail: "SquashFS: too many areas that no file refers to"}
-		}
-		if allZero(r) {
-			continue
-		}
-		r.Seek(0, io.SeekStart)
-		// Tables of owners and of attributes are small.
-		c := extract.Child{Path: fmt.Sprintf("area-%d", x.from), Alternative: x.to <= size && x.to-x.from < 1<<20}
-		if err := s.Child(c, r); err != nil {
-			return err
-		}
+	if err := q.tables(h); err != nil {
+		return err
+	}
+	if err := (&leftover{used: &q.used, what: "SquashFS"}).hand(ctx, o, s); err != nil {
+		return err
 	}
 	if q.gap != nil {
 		return q.gap
 	}
 	return nil
-}
-
-// unpack unpacks a block to at most most bytes.
-func (q *squash) unpack(packed []byte, most int64) ([]byte, error) {
-	const gzip, lzo, xz, lz4s = 1, 3, 4, 5
-	var r io.Reader
-	switch q.method {
-	case lzo:
-		return unpackLZO(packed, int(most))
-	case lz4s:
-		out := make([]byte, most)
-		n, err := lz4.UncompressBlock(packed, out)
-		if err != nil {
-			return nil, errPacked
-		}
-		return out[:n], nil
-	case gzip:
-		z, err := zlib.NewReader(bytes.NewReader(packed))
-		if err != nil {
-			return nil, errPacked
-		}
-		r = z
-	case xz:
-		z, err := newXZ(newCounter(bytes.NewReader(packed)), min(int64(len(packed)), 1<<10+most/lzmaRatio))
-		if err != nil {
-			return nil, err
-		}
-		r = z
-	default:
-		d, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(4*squashBlock))
-		if err != nil {
-			return nil, errPacked
-		}
-		defer d.Close()
-		r = d
-	}
-	out := make([]byte, most)
-	n, err := io.ReadFull(r, out)
-	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
-		return nil, errPacked
-	}
-	return out[:n], nil
-}
-
-// piece reads a block of a table.
-func (q *squash) piece(at int64) (squashPiece, bool) {
-	if p, ok := q.cache[at]; ok {
-		return p, true
-	}
-	var b [2]byte
-	if !readFull(q.o, b[:], at) {
-		return squashPiece{}, false
-	}
-	const plain = 0x8000
-	size := le.Uint16(b[:])
-	raw := make([]byte, size&^plain)
-	if len(raw) > squashMeta || !readFull(q.o, raw, at+2) {
-		return squashPiece{}, false
-	}
-	p := squashPiece{data: raw, next: at + 2 + int64(len(raw))}
-	if size&plain == 0 {
-		var err error
-		if p.data, err = q.unpack(raw, squashMeta); err != nil {
-			return squashPiece{}, false
-		}
-	}
-	if len(q.cache) >= 1024 {
-		clear(q.cache)
-	}
-	q.cache[at] = p
-	q.used.add(at, p.next)
-	return p, true
 }
 
 // A squashCursor reads a table from a place on.

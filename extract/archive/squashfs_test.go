@@ -46,3 +46,17 @@ func FuzzSquashFS(f *testing.F) {
 		}
 	})
 }
+
+// TestSquashFSAttributes: attributes of files are in a table of their own. The sample was
+// made by mksquashfs 4.5 -xattrs, of a file with user.comment.
+func TestSquashFSAttributes(t *testing.T) {
+	data := sample(t, "squashfs/xattr.squashfs")
+	r := extracttest.Read(t, archive.SquashFS, "a.squashfs", data)
+	if loud(r) || len(r.Children) != 1 || !strings.Contains(r.Text(), "attribute with 378282246310005 of it") {
+		t.Errorf("%v, gaps %v, %d children, %q", r.Err, r.Gaps, len(r.Children), r.Text())
+	}
+	// The end of the image, which is zeros, and bytes that no table leads to.
+	if r := extracttest.Read(t, archive.SquashFS, "a.squashfs", put(data, len(data)-100, hidden)); !seen(r) {
+		t.Error("bytes of nobody pass unseen")
+	}
+}

@@ -28,6 +28,7 @@ const blockSize = 512
 type block struct {
 	name, link   string
 	user, group  string
+	more         []string // readable where nothing should be
 	size         int64
 	kind         byte
 	sizeIsBroken bool
@@ -52,6 +53,7 @@ func parseBlock(b []byte) *block {
 		return nil
 	}
 	h := &block{name: cString(b[:100]), link: cString(b[157:257]), kind: b[156]}
+	h.more = tarMore(b)
 	if string(b[257:262]) == "ustar" {
 		h.user, h.group = cString(b[265:297]), cString(b[297:329])
 		if prefix := cString(b[345:500]); prefix != "" && b[262] == 0 {
@@ -62,6 +64,32 @@ func parseBlock(b []byte) *block {
 		h.size, h.sizeIsBroken = 0, true
 	}
 	return h
+}
+
+// tarMore is what is readable in a header behind the end of its texts, in its numbers, and
+// where no field is.
+func tarMore(b []byte) (list []string) {
+	texts := [][]byte{b[:100], b[157:257]}
+	numbers := [][]byte{b[100:148]}
+	switch {
+	case string(b[257:262]) != "ustar":
+		list = append(list, readable(b[257:])...)
+	case b[262] == 0:
+		texts = append(texts, b[265:297], b[297:329], b[345:])
+		numbers = append(numbers, b[329:345])
+	default: // GNU: times, and a map of sparse files
+		texts = append(texts, b[265:297], b[297:329])
+		numbers = append(numbers, b[329:])
+	}
+	for _, f := range texts {
+		list = append(list, readable(f[len(cString(f)):])...)
+	}
+	for _, f := range numbers {
+		if !numeric(f) {
+			list = append(list, readable(f)...)
+		}
+	}
+	return list
 }
 
 func allBlank(b []byte) bool { return len(bytes.Trim(b, "\x00 ")) == 0 }
@@ -138,7 +166,10 @@ func (t *tarReader) member(at int64) (next int64, err error) {
 		if err := t.extended(h, data); err != nil {
 			return 0, err
 		}
-		return padded(data + h.size), nil
+		if data+h.size > t.o.Size {
+			return 0, &extract.GapError{Cause: extract.Corrupt, Detail: "TAR archive, cut off in an extended header"}
+		}
+		return padded(data + h.size), t.stray("header.padding", data+h.size, min(padded(data+h.size), t.o.Size))
 	}
 	if t.sized {
 		h.size = t.longSize
@@ -151,7 +182,10 @@ func (t *tarReader) member(at int64) (next int64, err error) {
 	}
 	t.longName, t.longLink, t.sized = "", "", false
 	if h.kind == 'S' && b[482] == 1 {
-		data = t.skipSparse(data)
+		var err error
+		if data, err = t.skipSparse(data); err != nil {
+			return 0, err
+		}
 	}
 	t.members++
 	return padded(data + h.size), t.content(h, data)
@@ -161,7 +195,7 @@ func (t *tarReader) member(at int64) (next int64, err error) {
 // it when they are not empty.
 func (t *tarReader) content(h *block, data int64) error {
 	names := (&member{name: h.name}).names()
-	text := strings.Join(appendNew(names, clean(h.link), clean(h.user), clean(h.group)), "\n") + "\n"
+	text := strings.Join(append(appendNew(names, clean(h.link), clean(h.user), clean(h.group)), h.more...), "\n") + "\n"
 	where := extract.Place{Where: "member " + strconv.Itoa(t.members)}
 	if err := t.sink.Text(extract.Properties, where, text); err != nil {
 		return err
@@ -213,15 +247,20 @@ func (t *tarReader) stray(path string, from, to int64) error {
 }
 
 // skipSparse skips the blocks of a sparse map that follow a GNU header.
-func (t *tarReader) skipSparse(data int64) int64 {
+func (t *tarReader) skipSparse(data int64) (int64, error) {
 	var b [blockSize]byte
 	for readFull(t.o, b[:], data) {
 		data += blockSize
+		if !numeric(b[:504]) {
+			if err := readableText(t.sink, "map of a sparse file", b[:]); err != nil {
+				return 0, err
+			}
+		}
 		if b[504] != 1 {
 			break
 		}
 	}
-	return data
+	return data, nil
 }
 
 func padded(n int64) int64 { return (n + blockSize - 1) &^ (blockSize - 1) }

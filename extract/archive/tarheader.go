@@ -34,6 +34,9 @@ func (t *tarReader) extended(h *block, data int64) error {
 	case 'x', 'X':
 		t.pax(b)
 	}
+	if err := readableText(t.sink, "extended header", []byte(strings.Join(h.more, "\n"))); err != nil {
+		return err
+	}
 	text := decodeText(bytes.ReplaceAll(b, []byte{0}, []byte{' '}))
 	if text == "" {
 		return nil

@@ -134,6 +134,10 @@ func (u *udfReader) entry(p udfPlace) (e udfEntry, ok bool) {
 		}
 		e.text = readable(b[head : int64(head)+attributes])
 		u.data(&e, b, x[0].at, int64(head)+attributes, p.partition)
+		if u.described++; u.described > udfExtents {
+			u.tooMuch("entries")
+			return e, false
+		}
 		if le.Uint16(b[20:]) != 4096 {
 			break
 		}
@@ -155,6 +159,11 @@ func (u *udfReader) data(e *udfEntry, b []byte, offset, at int64, partition uint
 	}
 	const inside, form = 3, 7
 	kind := b[34] & form
+	end := min(at+length, u.block)
+	if kind == inside {
+		end = min(end, at+int64(min(size, uint64(length))))
+	}
+	e.text = append(e.text, readable(b[end:])...) // behind all that it describes
 	if kind == inside {
 		e.parts = []isoExtent{{at: offset + at, size: min(length, int64(size))}}
 		return
@@ -227,7 +236,11 @@ func (u *udfReader) folders(root udfPlace) error {
 			u.damaged("a UDF folder that is not there")
 			continue
 		}
-		for _, n := range u.names(&e) {
+		names := u.names(&e)
+		if err := u.text("folder", e.text...); err != nil {
+			return err
+		}
+		for _, n := range names {
 			if err := u.ctx.Err(); err != nil {
 				return err
 			}
@@ -284,7 +297,8 @@ func (u *udfReader) names(e *udfEntry) (list []udfName) {
 			u.seen.add(p.at, p.at+p.size)
 		}
 	}
-	for b := u.bytes(e.parts); len(b) >= 38; {
+	b := u.bytes(e.parts)
+	for len(b) >= 38 {
 		if udfTag(b) != udfTagName {
 			u.damaged("a damaged UDF folder")
 			break
@@ -296,6 +310,11 @@ func (u *udfReader) names(e *udfEntry) (list []udfName) {
 			u.damaged("a damaged UDF folder")
 			break
 		}
+		more := readable(b[38:name]) // what programs keep there
+		if b[18]&parent != 0 {
+			more = append(more, readable(b[name:end])...)
+		}
+		e.text = append(e.text, more...)
 		if b[18]&parent == 0 {
 			n := udfName{name: strings.ReplaceAll(clean(udfText(b[name:end])), "/", "_"), entry: udfPlaceAt(b[20:]), deleted: b[18]&deleted != 0}
 			if n.name == "" {
@@ -305,6 +324,7 @@ func (u *udfReader) names(e *udfEntry) (list []udfName) {
 		}
 		b = b[min((end+3)&^3, len(b)):]
 	}
+	e.text = append(e.text, readable(b)...)
 	return list
 }
 

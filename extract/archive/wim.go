@@ -5,10 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/bits"
 	"strings"
 
 	"postern/extract"
-	"postern/extract/parts"
 )
 
 // WIM is the Windows Imaging format ("Windows Imaging File Format (WIM)", Microsoft
@@ -24,11 +24,15 @@ var WIM = extract.Format{
 }
 
 const (
-	wimEntry   = 50 // of the table of contents
-	wimFiles   = 200_000
-	wimDeep    = 64
-	wimTable   = 64 << 20 // the most of a table or of the names of an image
-	wimChunk   = 1 << 21  // the largest chunk that is unpacked
+	wimEntry = 50 // of the table of contents
+	wimFiles = 200_000
+	wimDeep  = 64
+	// The most of what it says about itself, of its table of contents, and of the names of
+	// an image.
+	wimAbout   = 4 << 20
+	wimTable   = 16 << 20
+	wimImage   = 32 << 20
+	wimChunk   = 1 << 21 // the largest chunk that is unpacked
 	wimHash    = 20
 	wimPacked  = 4 // flags of a resource
 	wimSolid   = 16
@@ -45,7 +49,7 @@ var errWIM = &extract.GapError{Cause: extract.Corrupt, Detail: "Windows image: d
 type wimResource struct {
 	at, packed, size int64
 	flags            byte
-	hash             string
+	hash             [wimHash]byte
 	part             uint16
 }
 
@@ -62,14 +66,14 @@ type wimReader struct {
 	chunk  int64
 	part   uint16
 	files  int
-	names  map[string][]string // by the hash of the content
+	names  map[[wimHash]byte][]string // by the hash of the content
 	gap    *extract.GapError
 	used   spans
 }
 
 func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	h := o.Head[:208]
-	w := &wimReader{ctx: ctx, o: o, sink: s, chunk: int64(le.Uint32(h[20:])), part: le.Uint16(h[40:]), names: map[string][]string{}}
+	w := &wimReader{ctx: ctx, o: o, sink: s, chunk: int64(le.Uint32(h[20:])), part: le.Uint16(h[40:]), names: map[[wimHash]byte][]string{}}
 	const xpress, lzx, lzms = 0x20000, 0x40000, 0x80000
 	switch flags := le.Uint32(h[16:]); {
 	case flags&lzx != 0:
@@ -80,7 +84,7 @@ func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		w.method = wimLZMS
 	}
 	if about := wimResourceAt(h[72:]); about.size > 0 {
-		b, err := w.bytes(about)
+		b, err := w.bytes(about, wimAbout)
 		if err != nil {
 			return err
 		}
@@ -88,14 +92,14 @@ func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return err
 		}
 	}
-	table, err := w.bytes(wimResourceAt(h[48:]))
+	table, err := w.bytes(wimResourceAt(h[48:]), wimTable)
 	if err != nil {
 		return err
 	}
 	var list []wimResource
 	for ; len(table) >= wimEntry; table = table[wimEntry:] {
 		r := wimResourceAt(table)
-		r.part, r.hash = le.Uint16(table[24:]), string(table[30:50])
+		r.part, r.hash = le.Uint16(table[24:]), [wimHash]byte(table[30:50])
 		list = append(list, r)
 	}
 	for _, r := range list {
@@ -106,12 +110,12 @@ func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			w.gap = &extract.GapError{Cause: extract.Corrupt, Detail: "part of a split Windows image: names are in another one"}
 			continue
 		}
-		b, err := w.bytes(r)
+		b, err := w.bytes(r, wimImage)
 		if err == nil {
 			err = w.image(b)
 		}
-		if text := oneText(parts.Printable(b)); err == nil && text != "" { // what stands outside of its entries
-			err = s.Text(extract.All, extract.Place{Where: "names"}, text)
+		if err == nil { // what stands outside of its entries
+			err = extract.Carve(ctx, bytes.NewReader(b), s, extract.Place{Where: "names"})
 		}
 		if err != nil {
 			return err
@@ -127,19 +131,9 @@ func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	}
 	w.used.add(0, int64(len(h)))
 	sums := wimResourceAt(h[124:])
-	for i, x := range w.used.outside(o.Size) {
-		r := io.NewSectionReader(o.Data, x.from, x.to-x.from)
-		if i >= isoStrays {
-			return &extract.GapError{Cause: extract.TooBig, Detail: "Windows image: too many areas that nothing refers to"}
-		}
-		if allZero(r) {
-			continue
-		}
-		r.Seek(0, io.SeekStart)
-		c := extract.Child{Path: fmt.Sprintf("area-%d", x.from), Alternative: x.from == sums.at && x.to == sums.at+sums.size}
-		if err := s.Child(c, r); err != nil {
-			return err
-		}
+	rest := leftover{used: &w.used, what: "Windows image", known: func(x span) bool { return x.from == sums.at && x.to == sums.at+sums.size }}
+	if err := rest.hand(ctx, o, s); err != nil {
+		return err
 	}
 	if w.gap != nil {
 		return w.gap
@@ -148,9 +142,9 @@ func readWIM(ctx context.Context, o *extract.Object, s extract.Sink) error {
 }
 
 // bytes reads a table to memory.
-func (w *wimReader) bytes(r wimResource) ([]byte, error) {
-	if r.size > wimTable {
-		return nil, &extract.GapError{Cause: extract.TooBig, Detail: "Windows image: a table of more than 64 MiB"}
+func (w *wimReader) bytes(r wimResource, most int64) ([]byte, error) {
+	if r.size > most {
+		return nil, &extract.GapError{Cause: extract.TooBig, Detail: fmt.Sprintf("Windows image: a table of more than %d MiB", most>>20)}
 	}
 	in, err := w.open(r)
 	if err != nil {
@@ -281,11 +275,7 @@ func (c *wimChunks) chunk() ([]byte, error) {
 	case c.w.method == wimXPRESS:
 		return unpackXPRESS(b, int(size))
 	}
-	window := uint(15)
-	for int64(1)<<window < c.w.chunk {
-		window++
-	}
-	return newWIMLZX(window).block(b, int(size))
+	return newWIMLZX(bits.Len64(uint64(c.w.chunk-1)), bits.Len64(uint64(size-1))).block(b, int(size))
 }
 
 // image reads the names of an image: entries of a tree (behind what says who may read
@@ -383,7 +373,7 @@ func (w *wimReader) image(b []byte) error {
 
 // name keeps a name of a content; the first ones of many.
 func (w *wimReader) name(hash []byte, path string) {
-	if h := string(hash); strings.Trim(h, "\x00") != "" && len(w.names[h]) < 8 && path != "" {
+	if h := [wimHash]byte(hash); h != [wimHash]byte{} && len(w.names[h]) < 8 && path != "" {
 		w.names[h] = append(w.names[h], path)
 	}
 }

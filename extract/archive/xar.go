@@ -6,8 +6,8 @@ import (
 	"compress/zlib"
 	"context"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/xml"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -32,6 +32,8 @@ var XAR = extract.Format{
 const (
 	xarTable = 32 << 20 // the most of a table
 	xarDeep  = 64
+	xarName  = 1 << 10
+	xarPath  = 4 << 10
 )
 
 // A xarData says where the content of a file, or of an attribute of one, stands.
@@ -50,6 +52,7 @@ type xarReader struct {
 	where []string // elements that are open
 	data  *xarData
 	based bool // the name that comes is in base64
+	sum   bool // the checksum of the table was found
 	seen  spans
 }
 
@@ -71,21 +74,16 @@ func readXAR(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		return &extract.GapError{Cause: extract.TooBig, Detail: "XAR archive: its table of contents is larger than 32 MiB"}
 	}
 	x := &xarReader{ctx: ctx, o: o, sink: s, heap: size + packed}
-	x.seen.add(0, min(size, 64)) // with the name of a checksum
+	x.seen.add(0, 28)
+	if err := readableText(s, "header", o.Head[28:min(size, int64(len(o.Head)), 64)]); err != nil { // the name of a checksum
+		return err
+	}
+	x.seen.add(28, min(size, 64))
 	x.seen.add(size, size+source.n)
 	if err := x.table(table); err != nil {
 		return err
 	}
-	for i, gap := range x.seen.outside(o.Size) {
-		if i >= isoStrays {
-			return &extract.GapError{Cause: extract.TooBig, Detail: "XAR archive: too many areas that no file refers to"}
-		}
-		r := io.NewSectionReader(o.Data, gap.from, gap.to-gap.from)
-		if err := s.Child(extract.Child{Path: fmt.Sprintf("area-%d", gap.from)}, r); err != nil {
-			return err
-		}
-	}
-	return nil
+	return (&leftover{used: &x.seen, what: "XAR archive"}).hand(ctx, o, s)
 }
 
 func (x *xarReader) table(table []byte) error {
@@ -95,7 +93,7 @@ func (x *xarReader) table(table []byte) error {
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
-			return nil
+			return x.text("contents", string(text))
 		}
 		if err != nil {
 			return &extract.GapError{Cause: extract.Corrupt, Detail: "XAR archive: damaged table of contents"}
@@ -110,11 +108,21 @@ func (x *xarReader) table(table []byte) error {
 				return &extract.GapError{Cause: extract.TooDeep, Detail: "XAR archive: its table of contents is nested too deep"}
 			}
 			x.where = append(x.where, t.Name.Local)
-			x.begin(t)
+			if err := x.begin(t); err != nil {
+				return err
+			}
 		case xml.CharData:
 			text = append(text, t...)
 		case xml.Comment:
 			if err := x.text("comment", string(t)); err != nil {
+				return err
+			}
+		case xml.ProcInst:
+			if err := x.text("contents", string(t.Inst)); err != nil {
+				return err
+			}
+		case xml.Directive:
+			if err := x.text("contents", string(t)); err != nil {
 				return err
 			}
 		case xml.EndElement:
@@ -129,7 +137,7 @@ func (x *xarReader) table(table []byte) error {
 	}
 }
 
-func (x *xarReader) begin(t xml.StartElement) {
+func (x *xarReader) begin(t xml.StartElement) error {
 	switch t.Name.Local {
 	case "file":
 		x.names = append(x.names, "unnamed")
@@ -147,6 +155,20 @@ func (x *xarReader) begin(t xml.StartElement) {
 			x.based = a.Name.Local == "enctype" && a.Value == "base64"
 		}
 	}
+	for _, a := range t.Attr {
+		if !strings.HasPrefix(a.Value, "application/x-") || t.Name.Local != "encoding" {
+			if err := x.text("attributes", a.Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// path is the name of the file that is open, with the folders around it.
+func (x *xarReader) path() string {
+	path := strings.Join(x.names, "/")
+	return path[max(0, len(path)-xarPath):]
 }
 
 // inside reports whether an element is open around the one that ends.
@@ -162,8 +184,7 @@ func (x *xarReader) text(where, text string) error {
 }
 
 func (x *xarReader) end(name, text string) error {
-	n, _ := strconv.ParseInt(text, 10, 62)
-	path := strings.Join(x.names, "/")
+	n, err := strconv.ParseInt(text, 10, 62)
 	switch name {
 	case "file":
 		if k := len(x.names); k > 0 {
@@ -178,40 +199,64 @@ func (x *xarReader) end(name, text string) error {
 			x.based = false
 		}
 		if k := len(x.names); k > 0 && x.inside("file") {
+			if len(text) > xarName { // it is said here, and stands in no path
+				if err := x.text("names", text); err != nil {
+					return err
+				}
+				text = text[:xarName]
+			}
 			x.names[k-1] = strings.ReplaceAll(clean(text), "/", "_")
-			return x.text("names", strings.Join(x.names, "/"))
+			return x.text("names", x.path())
 		}
 		return x.text("attributes", text)
 	case "offset", "length", "size":
-		if d := x.data; d != nil {
+		if d := x.data; d != nil && err == nil {
 			*map[string]*int64{"offset": &d.offset, "length": &d.length, "size": &d.size}[name] = max(0, n)
+			return nil
 		}
-		return nil
 	case "checksum", "signature", "x-signature":
 		if d := x.data; d != nil && !x.inside("data") {
-			at := x.heap + min(d.offset, x.o.Size)
-			most := int64(64) // no checksum is longer
-			if name != "checksum" {
-				most = 64 << 10
-			}
-			have := max(0, min(d.size, most, x.o.Size-at))
-			x.seen.add(at, at+have)
-			if name != "checksum" && have > 0 {
-				c := extract.Child{Path: "signature", Alternative: true}
-				if err := x.sink.Child(c, io.NewSectionReader(x.o.Data, at, have)); err != nil {
-					return err
-				}
+			if err := x.seal(name, d); err != nil {
+				return err
 			}
 			x.data = nil
 		}
 	case "data":
-		return x.member(path)
+		return x.member(x.path())
 	case "ea":
-		return x.member(path + ":attribute")
-	case "archived-checksum", "extracted-checksum", "mtime", "ctime", "atime", "inode", "deviceno", "mode", "uid", "gid":
-		return nil
+		return x.member(x.path() + ":attribute")
+	case "archived-checksum", "extracted-checksum":
+		if _, err := hex.DecodeString(text); err == nil && len(text) <= 2*xarSum {
+			return nil
+		}
 	}
 	return x.text("contents", text)
+}
+
+// xarSum is the length of the longest checksum.
+const xarSum = 64
+
+// seal reads past the checksum of the table, and hands on its signatures.
+func (x *xarReader) seal(kind string, d *xarData) error {
+	at := x.heap + min(d.offset, x.o.Size)
+	if kind == "checksum" {
+		if !x.sum { // there is one
+			x.seen.add(at, at+max(0, min(d.size, xarSum, x.o.Size-at)))
+		}
+		x.sum = true
+		return nil
+	}
+	const most = 64 << 10
+	have := max(0, min(d.size, most, x.o.Size-at))
+	if have == 0 {
+		return nil
+	}
+	x.seen.add(at, at+have)
+	c := extract.Child{Path: "signature", Alternative: true}
+	if err := extract.Carve(x.ctx, io.NewSectionReader(x.o.Data, at, have), x.sink, extract.Place{Where: c.Path}); err != nil {
+		return err
+	}
+	return x.sink.Child(c, io.NewSectionReader(x.o.Data, at, have))
 }
 
 // member hands on the content of a file, or of an attribute.

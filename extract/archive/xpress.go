@@ -73,5 +73,8 @@ func unpackXPRESS(b []byte, size int) ([]byte, error) {
 			out = append(out, out[len(out)-back])
 		}
 	}
+	if len(b)-at > packedPadding {
+		return nil, errPacked
+	}
 	return out, nil
 }

@@ -24,7 +24,16 @@ var XZ = extract.Format{
 	Detect:     detects(beginsWith(xzMagic)),
 	Risky:      true,
 	Read: func(ctx context.Context, o *extract.Object, s extract.Sink) error {
-		c := codec{starts: beginsWith(xzMagic), open: openXZ}
+		taken := &dictionaries{}
+		c := codec{starts: beginsWith(xzMagic), open: func(o *extract.Object, at int64) (io.Reader, func() int64, error) {
+			source, end := counted(o, at)
+			x, err := newXZ(source, o.Size-at)
+			if err != nil {
+				return nil, nil, err
+			}
+			x.taken = taken
+			return x, end, nil
+		}}
 		return readStreams(ctx, o, s, c, endings{".xz": "", ".txz": ".tar"})
 	},
 }
@@ -46,16 +55,11 @@ type xzReader struct {
 	want   int64 // what the block must come to, -1 if it does not say
 	packed int64
 	blocks int64
-}
-
-func openXZ(o *extract.Object, at int64) (io.Reader, func() int64, error) {
-	source, end := counted(o, at)
-	x, err := newXZ(source, o.Size-at)
-	return x, end, err
+	taken  *dictionaries
 }
 
 // newXZ opens a stream in the size bytes of source.
-func newXZ(source *counter, size int64) (io.Reader, error) {
+func newXZ(source *counter, size int64) (*xzReader, error) {
 	var h [12]byte
 	if _, err := io.ReadFull(source, h[:]); err != nil {
 		return nil, err
@@ -63,7 +67,7 @@ func newXZ(source *counter, size int64) (io.Reader, error) {
 	if string(h[:6]) != xzMagic || h[6] != 0 || h[7] > 15 || le.Uint32(h[8:]) != crc32.ChecksumIEEE(h[6:8]) {
 		return nil, errXZ
 	}
-	x := &xzReader{source: source, size: size, flags: h[7]}
+	x := &xzReader{source: source, size: size, flags: h[7], taken: &dictionaries{}}
 	x.width = []int{0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64}[x.flags] // section 2.1.1.2
 	switch x.flags {
 	case 1:
@@ -91,6 +95,7 @@ func (x *xzReader) Read(p []byte) (int, error) {
 	}
 	n, err := x.block.Read(p)
 	x.out += int64(n)
+	x.taken.out += int64(n)
 	if x.sum != nil {
 		x.sum.Write(p[:n])
 	}
@@ -144,14 +149,17 @@ func (x *xzReader) header(flags byte, fields []byte) error {
 		return errXZ
 	case flags&3 != 0 || id != 0x21:
 		return &extract.GapError{Cause: extract.Unknown, Detail: "XZ with a filter for programs"}
-	case length != 1 || len(fields) < 1 || fields[0] > 40:
-		return errXZ
+	case length != 1 || len(fields) < 1 || fields[0] > 40 || !allBlank(fields[1:]):
+		return errXZ // padding is zeros
 	}
 	declared := int64(1)<<32 - 1
 	if bits := fields[0]; bits < 40 {
 		declared = (2 | int64(bits&1)) << (bits/2 + 11) // section 5.3.1
 	}
 	dict, err := dictionary(declared, x.size-x.source.n)
+	if err == nil {
+		err = x.taken.take(dict)
+	}
 	if err != nil {
 		return err
 	}

@@ -133,6 +133,43 @@ func TestShortcut(t *testing.T) {
 	}
 }
 
+// TestShortcutHidingPlaces: what stands behind the end of a text, of a list or of what is
+// known in a block is read too.
+func TestShortcutHidingPlaces(t *testing.T) {
+	const lost = "5555555555554444"
+	le := binary.LittleEndian
+	head := func(flags uint32) []byte {
+		b := bytes.Clone(link()[:76])
+		le.PutUint32(b[20:], flags)
+		return b
+	}
+	sized := func(n int, b ...[]byte) []byte {
+		all := bytes.Join(b, nil)
+		if n == 2 {
+			return append(le.AppendUint16(nil, uint16(len(all))), all...)
+		}
+		return append(le.AppendUint32(nil, uint32(len(all)+4)), all...)
+	}
+	info := make([]byte, 24)
+	le.PutUint32(info, 28)
+	for name, data := range map[string][]byte{
+		"behind a list of items":     append(head(1), sized(2, []byte{0, 0}, []byte("\x01\x00"+lost))...),
+		"in an item of any size":     append(head(1), sized(2, []byte{0xff, 0xff}, []byte(lost))...),
+		"where the target was":       append(head(2), sized(4, info, []byte(lost))...),
+		"there, in wide letters":     append(head(2), sized(4, info, wideText(lost))...),
+		"behind a description":       append(head(4), sized(2, []byte("text\x00"+lost))...),
+		"behind a wide description":  append(append(head(4|128), byte(5+len(lost)), 0), wideText("text\x00"+lost)...),
+		"as bytes, behind wide ones": append(append(head(4|128), byte(5+len(lost)/2), 0), append(wideText("text\x00"), lost...)...),
+		"in a block of an icon":      append(head(0), sized(4, le.AppendUint32(nil, 0xa0000007), []byte("icon\x00"), make([]byte, 300), []byte(lost), make([]byte, 459))...),
+		"in an unknown block":        append(head(0), sized(4, le.AppendUint32(nil, 0xa0000042), []byte("\x01"+lost))...),
+	} {
+		r := extracttest.Read(t, windows.Shortcut, "a.lnk", append(data, 0, 0, 0, 0))
+		if !strings.Contains(r.Text(), lost) {
+			t.Errorf("%s: it passes unseen: %v, %q", name, r.Err, r.Text())
+		}
+	}
+}
+
 // blockEnds reports whether a block of extra data ends at n: some programs leave out
 // the last one, which is empty.
 func blockEnds(data []byte, n int) bool {

@@ -1,0 +1,220 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/crc32"
+	"io"
+
+	"github.com/nwaples/rardecode/v2"
+
+	"postern/extract"
+)
+
+// A rarBeside is what a RAR archive holds besides its members: comments and streams, what
+// headers say besides names, packed bytes that no content is made of, and what follows the
+// end. The library that reads the members passes all of it over.
+type rarBeside struct {
+	files    []rarBlock
+	services []rarBlock
+	main     rarBlock
+	rests    []byte // readable or not, of all headers
+	end      int64
+	sealed   bool // the headers are encrypted
+	tooMany  bool
+}
+
+// readRarBeside goes from block to block.
+func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
+	b := &rarBeside{end: int64(len(rarMagic4))}
+	if beginsWith(rarMagic5)(o.Head) {
+		b.end = int64(len(rarMagic5))
+	}
+	const most = 4 << 20
+	for b.end < o.Size {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		x, ok := rarBlockAt(o, b.end)
+		if !ok {
+			return b, nil
+		}
+		if len(b.rests) < most {
+			b.rests = append(append(b.rests, x.rest...), 0)
+		} else {
+			b.tooMany = true
+		}
+		x.rest = nil
+		b.end = x.data + min(x.size, o.Size)
+		switch x.kind {
+		case rarMain:
+			b.main = x
+		case rarFile:
+			x.header = nil
+			b.files = append(b.files, x)
+		case rarService:
+			b.services = append(b.services, x)
+		case rarSealed:
+			b.sealed = true
+			return b, nil
+		case rarEnd:
+			return b, nil
+		}
+		if len(b.files)+len(b.services) > rarMostFiles {
+			b.tooMany = true
+			return b, nil
+		}
+	}
+	return b, nil
+}
+
+// A rarReads says how far an archive was read.
+type rarReads struct {
+	*io.SectionReader
+	at int64
+}
+
+func (r *rarReads) Read(p []byte) (int, error) {
+	n, err := r.SectionReader.Read(p)
+	r.at += int64(n)
+	return n, err
+}
+
+// Seek implements [io.Seeker].
+func (r *rarReads) Seek(offset int64, whence int) (int64, error) {
+	at, err := r.SectionReader.Seek(offset, whence)
+	if err == nil {
+		r.at = at
+	}
+	return at, err
+}
+
+// rarAhead is how much the library reads ahead.
+const rarAhead = 512
+
+// hand gives all of it on. reached says where the library was at the end of each member.
+func (b *rarBeside) hand(ctx context.Context, o *extract.Object, s extract.Sink, password string, reached []int64, at int64) error {
+	if err := readableText(s, "headers", b.rests); err != nil {
+		return err
+	}
+	for i := range min(len(b.files), len(reached)) {
+		if err := b.files[i].surplus(ctx, o, s, reached[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.services {
+		if err := b.service(ctx, o, s, &b.services[i], password); err != nil {
+			return err
+		}
+	}
+	end := b.end
+	if b.sealed { // where it ends the library alone knows
+		end = min(at, o.Size)
+		if err := extract.Carve(ctx, io.NewSectionReader(o.Data, max(0, end-rarAhead), min(end, rarAhead)), s, extract.Place{Where: "end"}); err != nil {
+			return err
+		}
+	}
+	if err := handRest(o, s, end); err != nil {
+		return err
+	}
+	if b.tooMany {
+		return &extract.GapError{Cause: extract.TooBig, Detail: "RAR archive: too many headers"}
+	}
+	return nil
+}
+
+// surplus hands on packed bytes behind a member's content, for which the library has read
+// up to reached.
+func (x *rarBlock) surplus(ctx context.Context, o *extract.Object, s extract.Sink, reached int64) error {
+	end := min(x.data+x.size, o.Size)
+	switch {
+	case x.split || x.size == 0 || reached < 0:
+		return nil
+	case x.stored && !x.locked:
+		return surplus(o, s, clean(x.name), x.data+x.unpacked, end)
+	}
+	if err := surplus(o, s, clean(x.name), max(reached, x.data), end); err != nil {
+		return err
+	}
+	end = min(max(reached, x.data), end)
+	from := max(x.data, end-rarAhead)
+	return extract.Carve(ctx, io.NewSectionReader(o.Data, from, end-from), s, extract.Place{Where: clean(x.name)})
+}
+
+// service hands on a comment, a stream of a file, or what else programs put there.
+func (b *rarBeside) service(ctx context.Context, o *extract.Object, s extract.Sink, x *rarBlock, password string) error {
+	const most = 1 << 20
+	path := "service-" + clean(x.name)
+	data := io.NewSectionReader(o.Data, x.data, max(0, min(x.size, o.Size-x.data)))
+	c := extract.Child{Path: path, Alternative: true}
+	switch {
+	case x.size == 0:
+		return nil
+	case x.stored && !x.locked && x.name == "STM":
+		return s.Child(extract.Child{Path: path}, data)
+	case x.stored && !x.locked:
+		if err := extract.Carve(ctx, data, s, extract.Place{Where: path}); err != nil {
+			return err
+		}
+		_, err := data.Seek(0, io.SeekStart)
+		if err != nil {
+			return err
+		}
+		return s.Child(c, data)
+	}
+	r, err := b.unpack(o, x, data, password)
+	if err == nil && x.name == "STM" {
+		return s.Child(extract.Child{Path: path}, &locked{checked: checked{r: r, ctx: ctx}, gap: rarGap})
+	}
+	var content []byte
+	if err == nil {
+		content, err = io.ReadAll(io.LimitReader(&checked{r: r, ctx: ctx}, most+1))
+	}
+	if err == nil && len(content) > most {
+		err = &extract.GapError{Cause: extract.TooBig, Detail: "RAR archive: a comment of more than 1 MiB"}
+	}
+	if err != nil {
+		gap := childGap(rarGap(err))
+		return s.Gap(path, gap.Cause, gap.Detail)
+	}
+	if err := extract.Carve(ctx, bytes.NewReader(content), s, extract.Place{Where: path}); err != nil {
+		return err
+	}
+	return s.Child(c, bytes.NewReader(content))
+}
+
+// childGap is an error as a gap.
+func childGap(err error) *extract.GapError {
+	if gap, ok := err.(*extract.GapError); ok {
+		return gap
+	}
+	return &extract.GapError{Cause: extract.Corrupt, Detail: fmt.Sprintf("it cannot be unpacked: %v", err)}
+}
+
+// unpack unpacks the data of a service: as the only member of an archive that is made for
+// that, as both have the same header.
+func (b *rarBeside) unpack(o *extract.Object, x *rarBlock, data io.Reader, password string) (io.Reader, error) {
+	magic, file := rarMagic4, byte(0x74)
+	if beginsWith(rarMagic5)(o.Head) {
+		magic, file = rarMagic5, 2
+	}
+	h := bytes.Clone(x.header)
+	h[x.typeAt] = file
+	sum := crc32.ChecksumIEEE(h[x.sumFrom:])
+	if x.sumFrom == 2 {
+		le.PutUint16(h, uint16(sum))
+	} else {
+		le.PutUint32(h, sum)
+	}
+	made := io.MultiReader(bytes.NewReader([]byte(magic)), bytes.NewReader(b.main.header), bytes.NewReader(h), data)
+	options := []rardecode.Option{rardecode.MaxDictionarySize(rarDictionary)}
+	if password != "" {
+		options = append(options, rardecode.Password(password))
+	}
+	r, err := rardecode.NewReader(made, options...)
+	if err == nil {
+		_, err = r.Next()
+	}
+	return r, err
+}

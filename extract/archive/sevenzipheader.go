@@ -1,0 +1,243 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"slices"
+
+	"github.com/bodgit/sevenzip"
+
+	"postern/extract"
+)
+
+// A sevenZipHeader is what the header of a 7z archive says about its packed streams
+// (7zFormat.txt of 7-Zip): where they are, and what is made of them. The library that
+// unpacks them says nothing of what it passes over, and takes the memory that they declare.
+type sevenZipHeader struct {
+	all     []byte // unpacked
+	at      int64  // of the packed streams
+	packs   []int64
+	folders int
+	memory  int64 // that the coders of one folder declare, the most
+	streams int64 // files that folders are made of
+	empty   bool  // a folder of no file
+	locked  bool  // the header itself wants a password
+	files   int64
+	used    spans
+}
+
+const (
+	sevenZipStart   = 32
+	mostSevenHeader = 32 << 20
+)
+
+var (
+	errSevenZip       = &extract.GapError{Cause: extract.Corrupt, Detail: "damaged header of a 7z archive"}
+	errSevenZipMemory = &extract.GapError{Cause: extract.TooBig, Detail: "7z archive: it wants more than 128 MiB of memory"}
+	errSevenZipHeader = &extract.GapError{Cause: extract.TooBig, Detail: "7z archive: a header of more than 32 MiB"}
+)
+
+// readSevenZipHeader reads the header, which may be packed itself.
+func readSevenZipHeader(o *extract.Object, password string) (*sevenZipHeader, error) {
+	var start [sevenZipStart]byte
+	if !readFull(o, start[:], 0) {
+		return nil, errSevenZip
+	}
+	offset, size := int64(le.Uint64(start[12:])&(1<<62-1)), int64(le.Uint64(start[20:])&(1<<62-1))
+	if offset > o.Size-sevenZipStart || size > o.Size-sevenZipStart-offset {
+		return nil, errSevenZip
+	}
+	if size > mostSevenHeader {
+		return nil, errSevenZipHeader
+	}
+	z := &sevenZipHeader{all: make([]byte, size)}
+	if !readFull(o, z.all, sevenZipStart+offset) {
+		return nil, errSevenZip
+	}
+	z.used.add(0, sevenZipStart)
+	z.used.add(sevenZipStart+offset, sevenZipStart+offset+size)
+	const plain, packed = 1, 0x17
+	switch {
+	case size == 0:
+		return z, nil
+	case z.all[0] == packed:
+		if err := z.unpack(o, password); err != nil {
+			return nil, z.damage(err)
+		}
+	}
+	p := sevenZipParser{b: z.all}
+	if p.byte() != plain || !p.header(z) {
+		return nil, z.damage(errSevenZip)
+	}
+	if z.memory > largestDictionary {
+		return nil, errSevenZipMemory
+	}
+	at := sevenZipStart + z.at
+	for _, size := range z.packs {
+		if at += size; size > o.Size || at > o.Size {
+			return nil, errSevenZip
+		}
+	}
+	z.streamsAt()
+	return z, nil
+}
+
+// damage is an error of the header, which may want a password.
+func (z *sevenZipHeader) damage(err error) error {
+	if z.locked {
+		return &sevenzip.ReadError{Encrypted: true, Err: err}
+	}
+	return err
+}
+
+// leftover hands on what the archive holds besides its files, once these were read. far
+// says how far in each packed stream the library has come.
+func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extract.Sink, reads *sevenZipReads) error {
+	if err := readableText(s, "header", z.all); err != nil {
+		return err
+	}
+	at := sevenZipStart + z.at
+	for i, size := range z.packs {
+		end := min(at+size, o.Size)
+		path := fmt.Sprintf("stream-%d", i+1)
+		far := min(reads.far[i], end)
+		if far > at {
+			if err := surplus(o, s, path, far, end); err != nil {
+				return err
+			}
+			// The library reads ahead, so that what it used of the last bytes is not known.
+			from := max(at, far-readAhead)
+			if err := extract.Carve(ctx, io.NewSectionReader(o.Data, from, far-from), s, extract.Place{Where: path}); err != nil {
+				return err
+			}
+		}
+		at += size
+	}
+	if err := (&leftover{used: &z.used, what: "7z archive"}).hand(ctx, o, s); err != nil {
+		return err
+	}
+	if z.empty || z.files != z.streams {
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "7z archive: packed streams that no file is made of"}
+	}
+	return nil
+}
+
+// readAhead is how much the library buffers.
+const readAhead = 4 << 10
+
+// sevenZipReads notes how far each packed stream was read.
+type sevenZipReads struct {
+	r   io.ReaderAt
+	far []int64 // by stream
+	at  []int64
+}
+
+func newSevenZipReads(r io.ReaderAt, z *sevenZipHeader) *sevenZipReads {
+	f := &sevenZipReads{r: r, far: make([]int64, len(z.packs))}
+	at := sevenZipStart + z.at
+	for _, size := range z.packs {
+		f.at = append(f.at, at)
+		at += size
+	}
+	return f
+}
+
+func (f *sevenZipReads) ReadAt(p []byte, at int64) (int, error) {
+	n, err := f.r.ReadAt(p, at)
+	i, found := slices.BinarySearch(f.at, at)
+	if !found {
+		i--
+	}
+	if i >= 0 {
+		f.far[i] = max(f.far[i], at+int64(n))
+	}
+	return n, err
+}
+
+// streamsAt marks the packed streams.
+func (z *sevenZipHeader) streamsAt() {
+	at := sevenZipStart + z.at
+	for _, size := range z.packs {
+		z.used.add(at, at+size)
+		at += size
+	}
+}
+
+// unpack unpacks a packed header: as the only file of an archive that is made for that.
+func (z *sevenZipHeader) unpack(o *extract.Object, password string) error {
+	streams := z.all[1:]
+	p := sevenZipParser{b: streams}
+	if !p.streams(z) || len(p.b) > 0 || z.folders != 1 {
+		return errSevenZip
+	}
+	if z.memory > largestDictionary {
+		return errSevenZipMemory
+	}
+	z.streamsAt()
+	z.locked = p.locked
+	header := append([]byte{1, 4}, streams...)
+	header = append(header, 5, 1, 0x11, 5, 0, 'h', 0, 0, 0, 0, 0) // one file of one letter
+	start := bytes.Clone(o.Head[:sevenZipStart])
+	le.PutUint64(start[12:], uint64(o.Size-sevenZipStart))
+	le.PutUint64(start[20:], uint64(len(header)))
+	le.PutUint32(start[28:], crc32.ChecksumIEEE(header))
+	le.PutUint32(start[8:], crc32.ChecksumIEEE(start[12:]))
+	made := &patched{o.Data, o.Size, start, header}
+	r, err := sevenzip.NewReaderWithPassword(made, o.Size+int64(len(header)), password)
+	if err != nil {
+		return err
+	}
+	if len(r.File) != 1 {
+		return errSevenZip
+	}
+	f, err := r.File[0].Open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if z.all, err = io.ReadAll(io.LimitReader(f, mostSevenHeader+1)); err != nil {
+		return err
+	}
+	if len(z.all) > mostSevenHeader {
+		return errSevenZipHeader
+	}
+	z.packs, z.folders, z.memory, z.streams, z.empty = nil, 0, 0, 0, false
+	return nil
+}
+
+// patched is data with another beginning, and more behind its end.
+type patched struct {
+	r          io.ReaderAt
+	size       int64
+	head, tail []byte
+}
+
+func (p *patched) ReadAt(b []byte, at int64) (n int, err error) {
+	for n < len(b) {
+		var k int
+		switch x := at + int64(n); {
+		case x < int64(len(p.head)):
+			k = copy(b[n:], p.head[x:])
+		case x < p.size:
+			if k, err = p.r.ReadAt(b[n:min(int64(len(b)), int64(n)+p.size-x)], x); err == io.EOF && k > 0 {
+				err = nil
+			}
+		case x < p.size+int64(len(p.tail)):
+			k = copy(b[n:], p.tail[x-p.size:])
+		default:
+			err = io.EOF
+		}
+		if n += k; err != nil || k == 0 {
+			break
+		}
+	}
+	if n == len(b) {
+		err = nil
+	} else if err == nil {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
+}
