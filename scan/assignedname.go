@@ -50,56 +50,81 @@ func nameKind(name string) nameOf {
 		}
 	}
 	s := strings.TrimRight(string(buf[:n]), "0123456789")
-	has := func(word string) bool { return strings.Contains(s, word) }
-	ends := func(word string) bool { return strings.HasSuffix(s, word) }
-	switch {
-	case slices.ContainsFunc(aboutWords, has), slices.ContainsFunc(aboutEnds, ends):
-		return otherName
+	kind := otherName
+	switch has, ends := containedIn(s), endOfAny(s); {
+	case !mayBegin(s):
 	case slices.ContainsFunc(passwordWords, has), slices.ContainsFunc(passwordEnds, ends):
-		return passwordName
+		kind = passwordName
 	case slices.ContainsFunc(keyWords, has), slices.ContainsFunc(keyEnds, ends):
-		return keyName
+		kind = keyName
 	}
-	return otherName
+	if kind != otherName && (slices.ContainsFunc(aboutWords, containedIn(s)) || slices.ContainsFunc(aboutEnds, endOfAny(s))) {
+		return otherName
+	}
+	return kind
 }
 
-// mayNameSecret is a quick look whether one of the words begins in a name: nearly none passes.
-func mayNameSecret(name string) bool {
-	for i := 0; i+1 < len(name); i++ {
-		next := name[i+1] | 0x20
-		switch name[i] | 0x20 {
-		case 'p':
-			if next == 'a' || next == 'w' || next == 's' {
-				return true
-			}
-		case 's', 'k':
-			if next == 'e' || next == 'l' {
-				return true
-			}
-		case 't':
-			if next == 'o' {
-				return true
-			}
-		case 'c':
-			if next == 'r' || next == 'o' {
-				return true
-			}
-		case 'w', 'h':
-			if name[i]|0x20 == 'w' && next == 'a' || name[i]|0x20 == 'h' && next == 'e' {
-				return true
-			}
-		case 'a':
-			if next == 'u' {
-				return true
-			}
+func containedIn(s string) func(word string) bool {
+	return func(word string) bool { return strings.Contains(s, word) }
+}
+
+func endOfAny(s string) func(word string) bool {
+	return func(word string) bool { return strings.HasSuffix(s, word) }
+}
+
+// mayBegin reports whether one of the words for passwords and keys may begin in s: by its first two
+// letters, which nearly all names have not, and its third.
+func mayBegin(s string) bool {
+	for i := 0; i+1 < len(s); i++ {
+		if thirds := secretBegins[firstTwo(s, i, i+2)]; thirds != 0 && (i+2 == len(s) || thirds>>(s[i+2]&31)&1 != 0) {
+			return true
 		}
 	}
 	return false
 }
 
-func nameByte(b byte) bool {
-	return b == '_' || b == '-' || b == '.' || b < 0x80 && classes[b]&isWord != 0
+// secretBegins has, for two letters that begin a word for passwords or keys, its third letters as bits; all where
+// the word has no more.
+var secretBegins = func() *[1 << 10]uint32 {
+	var t [1 << 10]uint32
+	for _, w := range slices.Concat(passwordWords, passwordEnds, keyWords, keyEnds) {
+		if len(w) == 2 {
+			t[firstTwo(w, 0, 2)] = 1<<32 - 1
+			continue
+		}
+		t[firstTwo(w, 0, 2)] |= 1 << (w[2] & 31)
+	}
+	return &t
+}()
+
+// mayNameSecret is a quick look whether one of the words begins in a name: nearly none passes.
+func mayNameSecret(name string) bool {
+	for i := 0; i+1 < len(name); i++ {
+		if secretFirst[name[i]]&secretSecond[name[i+1]] != 0 {
+			return true
+		}
+	}
+	return false
 }
+
+// secretFirst and secretSecond have a bit in common for each two letters, in any case, that a word may begin with.
+var secretFirst, secretSecond = func() (first, second [256]uint8) {
+	for i, pair := range [...][2]string{{"p", "aws"}, {"sk", "el"}, {"t", "o"}, {"c", "ro"}, {"w", "a"}, {"h", "e"}, {"a", "u"}} {
+		for b := range 256 {
+			if strings.IndexByte(pair[0], byte(b)|0x20) >= 0 {
+				first[b] |= 1 << i
+			}
+			if strings.IndexByte(pair[1], byte(b)|0x20) >= 0 {
+				second[b] |= 1 << i
+			}
+		}
+	}
+	return first, second
+}()
+
+func nameByte(b byte) bool { return nameBytes[b] }
+
+var nameBytes = bytesOf("_-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 // nameBefore is the name that ends before byte i, behind which a sign of assignment stands. Spaces, quotes,
 // brackets and, where typed says so, a type ("var apiToken string =") may stand between.

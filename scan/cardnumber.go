@@ -83,7 +83,7 @@ func tryCard(t *text, groups []span, form cardForm) bool {
 	expires := !near && expiry(t, s.end)
 	switch {
 	case near:
-		evidence = append(evidence, "keyword "+word)
+		evidence = t.withKeyword(evidence, word)
 	case expires:
 		evidence = append(evidence, "expiry date")
 	case form == looseForm, len(number) == 13 && ean13(number):

@@ -3,7 +3,6 @@ package scan
 import (
 	"cmp"
 	"slices"
-	"sort"
 )
 
 // neverCompete are detectors whose match may be another's too: it is the same datum under a
@@ -96,7 +95,7 @@ func (t *text) keywordBefore(m *match) (word string, distance int) {
 	source := t.source
 	defer func() { t.source = source }()
 	t.source, distance = m.source, -1
-	i := sort.Search(len(t.words), func(i int) bool { return t.words[i].start >= m.start-far })
+	i := t.wordsFrom(m.start - far)
 	for ; i < len(t.words) && t.words[i].start < m.start; i++ {
 		w := &t.words[i]
 		if w.end > m.start || !t.says(w) {

@@ -23,7 +23,7 @@ func (t *text) keyword(s span, before, after int) (string, bool) {
 		return "", false
 	}
 	from, to := t.step(s.start, -before), t.step(s.end, after)
-	i := sort.Search(len(t.words), func(i int) bool { return t.words[i].start >= from })
+	i := t.wordsFrom(from)
 	best, far := "", -1
 	for ; i < len(t.words) && t.words[i].start < to; i++ {
 		w := &t.words[i]
@@ -38,6 +38,36 @@ func (t *text) keyword(s span, before, after int) (string, bool) {
 		return best, true
 	}
 	return t.columnKeyword(s)
+}
+
+// wordsFrom is the number of the first keyword that begins at or after byte at. Detectors ask mostly from
+// left to right.
+func (t *text) wordsFrom(at int) int {
+	i := min(t.nearby, len(t.words))
+	for n := 0; n < 8 && i < len(t.words) && t.words[i].start < at; n++ {
+		i++
+	}
+	if i < len(t.words) && t.words[i].start < at || i > 0 && t.words[i-1].start >= at {
+		i = sort.Search(len(t.words), func(i int) bool { return t.words[i].start >= at })
+	}
+	t.nearby = i
+	return i
+}
+
+// A lastSaid is the evidence made last of a keyword and what else speaks for a match.
+type lastSaid struct {
+	evidence *string // the first that was there before
+	word     string
+	all      []string
+}
+
+// withKeyword is evidence, at least one, and "keyword word": of numbers in a table or a log all have the same.
+func (t *text) withKeyword(evidence []string, word string) []string {
+	if t.said.evidence != &evidence[0] || t.said.word != word || len(t.said.all) != len(evidence)+1 {
+		t.said = lastSaid{&evidence[0], word, slices.Concat(evidence, []string{"keyword " + word})}
+		t.said.all = slices.Clip(t.said.all)
+	}
+	return t.said.all
 }
 
 // says reports whether w is a keyword of the running detector.

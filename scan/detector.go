@@ -17,8 +17,8 @@ type Detector struct {
 	// Keywords corroborate a match near them, in lower case without accents.
 	Keywords []string
 
-	// numbers is called for each run of digit groups that are joined by
-	// separators and have minDigits digits together, or more.
+	// numbers is called for each run of digit groups that are joined by separators and have minDigits
+	// digits together, or more.
 	numbers   func(t *text, run []span)
 	minDigits int
 	// id is what the detector looks for when that is a number of digits only, in
@@ -39,6 +39,9 @@ type Detector struct {
 	// called; behind says that it is called at the words behind keywords too.
 	lengths []int
 	behind  bool
+	// beside are bytes of which one stands directly before or behind a word of lengths
+	// at which find finds something; empty for any.
+	beside string
 	// marks are bytes at which find is called; only those in wantedMarks.
 	marks string
 	find  func(t *text, at int)

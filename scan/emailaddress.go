@@ -57,7 +57,7 @@ func findEmail(t *text, at int) {
 	if t.byteAt(start-1) == '<' && t.byteAt(end) == '>' {
 		m.conf, m.evidence = High, append(m.evidence, "angle brackets")
 	} else if word, ok := t.keyword(m.span, reach, reach); ok {
-		m.conf, m.evidence = High, append(m.evidence, "keyword "+word)
+		m.conf, m.evidence = High, t.withKeyword(m.evidence, word)
 	}
 	t.add(m)
 }

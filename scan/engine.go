@@ -38,6 +38,7 @@ type Engine struct {
 	protected    protected
 	starts       *starts
 	ids          *idTable
+	quads        int // the detector that looks at four numbers with dots between, or -1
 	marked       [256]int16
 	labels       []labelTerm
 	// regexs are the regular expressions, regexTerms the term of each.
@@ -76,7 +77,11 @@ func New(o Options) (*Engine, error) {
 	e.ofPersons, e.personPoints = ofPersons(e.detectors), personPoints(e.detectors)
 	e.competitors = competitors(e.detectors)
 	e.needKeyword = make([]bool, len(e.detectors))
+	e.quads = -1
 	for i := range e.detectors {
+		if id := e.detectors[i].id; id != nil && id.quad != nil {
+			e.quads = i
+		}
 		code := e.detectors[i].code
 		e.needKeyword[i] = code != nil && !code.alone
 	}

@@ -52,9 +52,21 @@ var euVATForms = map[string][]string{
 	"SK": {"SK 999 999 99 99"},
 }
 
+// euVATByLetters are those forms by the two letters.
+var euVATByLetters = func() *[26 * 26][]string {
+	var t [26 * 26][]string
+	for country, forms := range euVATForms {
+		t[int(country[0]-'A')*26+int(country[1]-'A')] = forms
+	}
+	return &t
+}()
+
 func findEuVAT(t *text, at int) {
-	country := [2]byte{upper(t.byteAt(at)), upper(t.byteAt(at + 1))}
-	forms := euVATForms[string(country[:])]
+	a, b := upper(t.byteAt(at)), upper(t.byteAt(at+1))
+	if a < 'A' || a > 'Z' || b < 'A' || b > 'Z' {
+		return
+	}
+	forms := euVATByLetters[int(a-'A')*26+int(b-'A')]
 	if forms == nil {
 		return
 	}

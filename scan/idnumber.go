@@ -31,6 +31,9 @@ type idNumber struct {
 	weak bool
 	// within is how near a keyword must stand, in code points; default 100.
 	within int
+	// quad is looked for in place of the ways to write it, which are four numbers of at most three digits
+	// with dots between; it is called at the first of four such groups.
+	quad func(t *text, groups []span)
 }
 
 // A written form: group widths and joints.
@@ -62,7 +65,7 @@ func newIDTable(detectors []Detector) *idTable {
 	var table idTable
 	for i := range detectors {
 		id := detectors[i].id
-		if id == nil {
+		if id == nil || id.quad != nil {
 			continue
 		}
 		for _, w := range id.written {
@@ -88,6 +91,10 @@ func (t *text) identify(want func(source int) bool, places []span) {
 		from, to int32
 	}
 	t.forms = t.forms[:0]
+	quads := t.engine.quads
+	if quads >= 0 && !want(quads) {
+		quads = -1
+	}
 	for _, r := range t.runs {
 		run := t.groups[r.start:r.end]
 		if places != nil && !inAny(places, run[0].start) && !inAny(places, run[len(run)-1].end) {
@@ -103,6 +110,10 @@ func (t *text) identify(want func(source int) bool, places []span) {
 				if join == '\t' {
 					join = ' '
 				}
+			}
+			if join == '.' && quads >= 0 && t.quad(run[i:]) {
+				t.source = quads
+				t.engine.detectors[quads].id.quad(t, run[i:i+4])
 			}
 			all := t.engine.ids[w]
 			list := &lists[w][next]
@@ -122,15 +133,36 @@ func (t *text) identify(want func(source int) bool, places []span) {
 	}
 }
 
+// quad reports whether a run begins with four numbers of at most three digits and single dots between.
+func (t *text) quad(run []span) bool {
+	if len(run) < 4 || run[0].len() > 3 {
+		return false
+	}
+	for k := 1; k < 4; k++ {
+		if at := run[k-1].end; run[k].start != at+1 || t.s[at] != '.' || run[k].len() > 3 {
+			return false
+		}
+	}
+	return true
+}
+
 // tryForms tries some of all forms at the first group of run, behind which join stands.
 func (t *text) tryForms(all []idForm, list []int32, run []span, join byte) {
-	alone := t.byteAt(run[0].start-1) != '@' && !continued(t, run[0], 0)
+	first, alone := true, false // whether it is not known yet that the group stands alone, and whether it does
 	for _, k := range list {
 		f := &all[k]
-		if f.next == 0 && alone || f.next != 0 && f.join == join {
-			t.source = int(f.source)
-			f.id.try(t, run, &f.writtenForm)
+		if f.next == 0 {
+			if first {
+				first, alone = false, t.byteAt(run[0].start-1) != '@' && !continued(t, run[0], 0)
+			}
+			if !alone {
+				continue
+			}
+		} else if f.join != join {
+			continue
 		}
+		t.source = int(f.source)
+		f.id.try(t, run, &f.writtenForm)
 	}
 }
 
@@ -202,7 +234,7 @@ func (id *idNumber) try(t *text, run []span, f *writtenForm) {
 		if digits = t.s[s.start:s.end]; !id.validText(digits) {
 			return
 		}
-	case few(digits) || !id.valid(digits):
+	case !id.valid(digits) || few(digits):
 		return
 	}
 	within := id.within
@@ -248,7 +280,7 @@ func addID(t *text, s span, value string, alone, weak bool, within int) bool {
 		return false
 	}
 	if near {
-		m.evidence = append(m.evidence, "keyword "+word)
+		m.evidence = t.withKeyword(m.evidence, word)
 	}
 	if refine := t.engine.detectors[t.source].refine; refine != nil && !refine(t, &m) {
 		return false

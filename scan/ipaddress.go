@@ -24,9 +24,11 @@ var ipAddress = Detector{
 			a, err := netip.ParseAddr(s)
 			return err == nil && a.Is4()
 		},
+		quad: findIPv4,
 	},
 	refine:  refineIP,
 	lengths: []int{2, 3, 4},
+	beside:  ":",
 	find:    findIPv6,
 	exact:   true,
 }
@@ -45,6 +47,36 @@ func refineIP(t *text, m *match) bool {
 		return t.called(m.span)
 	}
 	return true
+}
+
+// findIPv4 looks at four numbers with dots between. It finds what the ways to write an address in idNumber do, and
+// asks in their order; but logs are full of addresses.
+func findIPv4(t *text, groups []span) {
+	var a [4]byte
+	for k, g := range groups {
+		n := 0
+		for i := g.start; i < g.end; i++ {
+			n = n*10 + int(t.s[i]-'0')
+		}
+		if n > 255 || t.s[g.start] == '0' && g.len() > 1 {
+			return
+		}
+		a[k] = byte(n)
+	}
+	s := span{groups[0].start, groups[3].end}
+	before := t.byteAt(s.start - 1)
+	if before == '@' || continued(t, s, '.') && !t.prefixLength(s.end) || t.taken(s) {
+		return
+	}
+	if before == ':' || hostless(netip.AddrFrom4(a)) {
+		addID(t, s, t.s[s.start:s.end], true, true, reach)
+		return
+	}
+	m := match{span: s, value: t.s[s.start:s.end], conf: Low, evidence: rangeEvidence}
+	if word, near := t.keyword(s, reach, reach); near {
+		m.conf, m.evidence = Medium, t.withKeyword(rangeEvidence, word)
+	}
+	t.add(m)
 }
 
 // prefixLength reports whether the length of a network's prefix (RFC 4632, 3.1) stands at i, and

@@ -13,9 +13,11 @@ type issuedToken struct {
 	starts []string
 	// lengths are those of the first word, for a kind whose first bytes say nothing.
 	lengths []int
-	form    string // RE2, from the first byte on
-	keep    int    // bytes that are shown
-	words   []string
+	// beside is what stands beside that word, see Detector.
+	beside string
+	form   string // RE2, from the first byte on
+	keep   int    // bytes that are shown
+	words  []string
 	// common says that other things begin like this: without a keyword it is of medium
 	// confidence.
 	common bool
@@ -44,7 +46,7 @@ var issuedTokens = []issuedToken{
 	// Microsoft, "Azure App Configuration, connection strings"
 	{name: "azure_app_configuration", about: "connection strings of Azure App Configuration", starts: []string{"azconfig.io;id="}, form: `^azconfig\.io;Id=[^;\s]{4,60};Secret=([0-9A-Za-z+/]{36,90}={0,2})`, keep: 14, words: []string{"azure", "connection string"}},
 	// Microsoft, "Application passwords": three signs, a digit, Q~
-	{name: "azure_client_secret", about: "client secrets of Microsoft Entra (Azure AD)", lengths: []int{5}, form: `^[0-9A-Za-z]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,33}[0-9A-Za-z_~-]`, keep: 3, words: []string{"azure", "entra", "client secret", "clientsecret", "tenant"}},
+	{name: "azure_client_secret", about: "client secrets of Microsoft Entra (Azure AD)", lengths: []int{5}, beside: "~", form: `^[0-9A-Za-z]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,33}[0-9A-Za-z_~-]`, keep: 3, words: []string{"azure", "entra", "client secret", "clientsecret", "tenant"}},
 	// Microsoft, "Secure access and data in Azure Logic Apps": the signature is all that calls need
 	{name: "azure_logic_app_url", about: "addresses that start Azure Logic Apps", starts: []string{"logic.azure.com"}, form: `^logic\.azure\.com(?::443)?/workflows/[0-9a-f]{32}/triggers/[0-9A-Za-z_-]{1,80}/(?:paths/invoke|run)[^\s"'<>]{0,300}[?&]sig=[0-9A-Za-z_-]{30,60}`, keep: 15, words: []string{"logic app", "workflow", "trigger"}},
 	// Bitbucket, "App passwords"
@@ -193,7 +195,7 @@ var issuedTokens = []issuedToken{
 func (k *issuedToken) detector() Detector {
 	d := Detector{
 		Name: "secret:" + k.name, About: k.about, Levels: "high by its form", Keywords: k.words,
-		starts: k.starts, lengths: k.lengths, show: showPrefix, exact: true,
+		starts: k.starts, lengths: k.lengths, beside: k.beside, show: showPrefix, exact: true,
 	}
 	form := tokenForm{keep: k.keep}
 	if k.common {

@@ -7,6 +7,7 @@ var maxMindKey = Detector{
 	Levels:   "high by its form",
 	Keywords: []string{"maxmind", "geoip", "licence key", "license key"},
 	lengths:  []int{6},
+	beside:   "_",
 	find:     findMaxMindKey,
 	show:     showPrefix,
 	exact:    true,

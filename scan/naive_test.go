@@ -181,7 +181,7 @@ func (n *naive) cut(t *naiveText) {
 			total += g.len()
 		}
 		if total >= minRun || dottedFour.MatchString(t.s[groups[from].start:groups[to-1].end]) {
-			t.runs = append(t.runs, span{len(t.groups), len(t.groups) + to - from})
+			t.runs = append(t.runs, run{span{len(t.groups), len(t.groups) + to - from}, total})
 			t.groups = append(t.groups, groups[from:to]...)
 		}
 		from = to

@@ -9,47 +9,129 @@ type house struct {
 	behind, before bool
 }
 
-// noteNumber notes a group of digits that may be the number of a house.
-func (t *text) noteNumber(n span) {
-	if n.len() > 5 || t.s[n.start] == '0' {
-		return
+// The words that the pass over a text notes stand among the phrases, with these in place of
+// the number of one.
+const (
+	streetEntry int32 = -1 - iota
+	nameEntry
+	nameAndStreetEntry
+)
+
+// notedWords are the words that streets and persons are called by.
+var notedWords = func() map[string]int32 {
+	m := map[string]int32{}
+	for _, w := range nameStarts.words() {
+		m[w] = nameEntry
 	}
-	h := house{n, t.streetBehind(n.end), n.len() < 5 && t.streetBefore(n.start)}
-	if h.behind || h.before {
-		t.houses = append(t.houses, h)
+	for _, list := range []*wordList{suffixStreets, laterStreets, frenchStreets, prefixStreets} {
+		for _, w := range list.words() {
+			if m[w] = streetEntry; nameStarts.has(w, 0, len(w)) {
+				m[w] = nameAndStreetEntry
+			}
+		}
+	}
+	return m
+}()
+
+// noted notes the word [i, j), which is nearly always one of notedWords.
+func (t *text) noted(entry int32, i, j int) {
+	if entry != nameEntry {
+		t.streetWord(i, i)
+	}
+	if entry != streetEntry && t.s[i] >= 'A' && t.s[i] <= 'Z' && j > i+1 && nameStarts.has(t.s, i, j) {
+		t.names = append(t.names, span{i, j})
 	}
 }
 
-// noteWord notes a word that may begin a name, the number it begins with, and what
-// stands in it behind letters that are none to addresses and names.
+// streetBlock is the size of the blocks of a text, as a power of two, of which it is known
+// whether a word that streets are called by begins in them.
+const streetBlock = 6
+
+// streetWord notes that such a word begins in [from, to], or more of them.
+func (t *text) streetWord(from, to int) {
+	for b := from >> streetBlock; b <= to>>streetBlock; b++ {
+		t.streetBlocks[b>>6] |= 1 << (b & 63)
+	}
+}
+
+// streetNear reports whether a word that streets are called by may begin in [from, to], which are
+// at most a few hundred bytes.
+func (t *text) streetNear(from, to int) bool {
+	a, b := uint(max(from, 0))>>streetBlock, uint(min(to, len(t.s)))>>streetBlock
+	w := t.streetBlocks[a>>6]>>(a&63) | t.streetBlocks[a>>6+1]<<(64-a&63)
+	return w<<(63-(b-a)&63) != 0
+}
+
+// How far from the number of a house the word may begin that streets are called by: six words and what
+// stands between them.
+const (
+	streetAhead = 6 * (longestName + 4)
+	streetBack  = 6 * (longestDashed + 5)
+)
+
+// noteNumber notes a group of digits that may be the number of a house.
+func (t *text) noteNumber(from, to int) {
+	if to-from <= 5 && t.s[from] != '0' {
+		t.numbers = append(t.numbers, number32{int32(from), int32(to)})
+	}
+}
+
+// A number32 is a number in the text.
+type number32 struct{ start, end int32 }
+
+// housesUntil looks at the numbers noted so far around which the words for streets are noted, since the
+// pass is at byte at.
+func (t *text) housesUntil(at int) {
+	k := 0
+	for ; k < len(t.numbers); k++ {
+		start, end := int(t.numbers[k].start), int(t.numbers[k].end)
+		if end+streetAhead >= at {
+			break
+		}
+		h := house{span: span{start, end}}
+		h.behind = t.streetNear(end, end+streetAhead) && t.streetBehind(end)
+		if end-start < 5 {
+			if t.streetNear(start-streetBack, start) {
+				h.before = t.streetBefore(start)
+			} else {
+				h.before = t.compoundBefore(start)
+			}
+		}
+		if h.behind || h.before {
+			t.houses = append(t.houses, h)
+		}
+	}
+	t.numbers = t.numbers[:copy(t.numbers, t.numbers[k:])]
+}
+
+// noteWord notes a word that is not of ASCII letters alone, or does not begin with one: the number it
+// begins with, and what stands in it behind letters that are none to addresses and names.
 func (t *text) noteWord(w span, kind uint8) {
 	if kind&(isTail|isWide) == 0 {
-		t.notePart(w.start, w.end, w.end)
+		t.notePart(w.start, w.end)
 		return
 	}
-	t.notePart(w.start, w.end, 0)
+	t.streetWord(w.start, w.end)
+	t.notePart(w.start, w.end)
 	for i := w.start + 1; i < w.end; i++ {
 		if t.s[i-1] >= 0x80 && t.s[i] < 0x80 {
-			t.notePart(i, w.end, 0)
+			t.notePart(i, w.end)
 		}
 	}
 }
 
-// notePart looks at what begins at from, in a word that ends at to; end is where its letters
-// and digits of ASCII end, 0 when that is not known.
-func (t *text) notePart(from, to, end int) {
+// notePart looks at what begins at from, in a word that ends at to.
+func (t *text) notePart(from, to int) {
+	end := from
 	switch b := t.s[from]; {
 	case b >= '0' && b <= '9':
-		end = from
 		for end < to && t.s[end] >= '0' && t.s[end] <= '9' {
 			end++
 		}
-		t.noteNumber(span{from, end})
+		t.noteNumber(from, end)
 	case b >= 'A' && b <= 'Z':
-		if end == 0 {
-			for end = from; end < to && t.s[end] < 0x80; {
-				end++
-			}
+		for end < to && t.s[end] < 0x80 {
+			end++
 		}
 		if end > from+1 && nameStarts.has(t.s, from, end) {
 			t.names = append(t.names, span{from, end})
@@ -108,6 +190,17 @@ func (t *text) streetBefore(i int) bool {
 		return false
 	}
 	return to-from >= 3 && compoundEnds[endOf(t.s[:to])] || from > 0 && houseSpace[t.s[from-1]] && (to-from <= 4 || named(t.s[from:to]) || numberSigns.has(t.s, from, to))
+}
+
+// compoundBefore reports whether the word before a number that begins at i may end as streets do.
+func (t *text) compoundBefore(i int) bool {
+	if i == 0 || !spaceDot[t.s[i-1]] {
+		return false
+	}
+	for n := 0; n < 4 && i > 0 && spaceDot[t.s[i-1]]; n++ {
+		i--
+	}
+	return i >= 3 && compoundEnds[endOf(t.s[:i])]
 }
 
 // begins reports whether at lies in one of places, which are sorted, or places is nil;

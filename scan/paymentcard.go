@@ -45,6 +45,13 @@ const (
 )
 
 func findCards(t *text, run []span) {
+	if len(run) == 1 && !part(t, run[0]) {
+		// One group that is no card in the usual form is none in a loose one.
+		if n := run[0].len(); n >= 13 && n <= 19 {
+			tryCard(t, run, usualForm)
+		}
+		return
+	}
 	found := false
 	for i := 0; i < len(run); {
 		if n := cardAt(t, run, i); n > 0 {

@@ -8,6 +8,9 @@ import (
 
 // findNational looks at a run of digits without "+".
 func findNational(t *text, run []span) {
+	if len(run) < 3 && !t.hears(t.source) {
+		return // all but the North American form need a keyword
+	}
 	for i := 0; i < len(run); {
 		if t.byteAt(run[i].start-1) == '+' || t.byteAt(run[i].start-2) == '+' {
 			return // seen from its mark

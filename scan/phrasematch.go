@@ -13,6 +13,10 @@ func (t *text) lookUp(i, j int) {
 		return
 	}
 	list := e.table.words.at(h)
+	if len(list) > 0 && list[0].entry < 0 {
+		t.noted(list[0].entry, i, j)
+		list = list[1:]
+	}
 	if len(list) == 0 {
 		return
 	}

@@ -37,7 +37,7 @@ type phraseSlots []phraseSlot
 // An anchored phrase is told from the others of its anchor by its neighbours: the byte before the
 // space before the anchor and the one behind the space behind it; 0 where it has none of ASCII.
 type anchored struct {
-	entry       int32
+	entry       int32 // or one of the words that notes are made of
 	before, end byte
 }
 
@@ -220,11 +220,16 @@ func wordAt(s string, i int) span {
 // seal builds the hash table once every phrase is in.
 func (p *phraseTable) seal() {
 	size := 1024
-	for size < 32*len(p.entries) {
+	for size < 32*(len(p.entries)+len(notedWords)) {
 		size *= 2
 	}
 	p.filter, p.mask = make([]uint64, size/64), uint64(size-1)
-	byHash, byPair := make(map[uint64][]anchored, len(p.entries)), map[uint64][]anchored{}
+	byHash, byPair := make(map[uint64][]anchored, len(p.entries)+len(notedWords)), map[uint64][]anchored{}
+	for word, entry := range notedWords {
+		h := wordHash(word, 0, len(word))
+		p.filter[h&p.mask>>6] |= 1 << (h & 63)
+		byHash[h] = []anchored{{entry: entry}}
+	}
 	p.shortest = 2
 	for i := range p.entries {
 		e := &p.entries[i]
@@ -282,20 +287,25 @@ func (e *Engine) anchoredSingles() *runeSet {
 // wordHash hashes s[i:j] by length, first and last eight bytes, ASCII letters
 // folded.
 func wordHash(s string, i, j int) uint64 {
-	const foldBits = 0x2020202020202020
 	n := j - i
-	var a, b uint64
-	switch {
-	case n >= 8:
-		a, b = load8(s, i), load8(s, j-8)
-	case i+8 <= len(s):
-		a = load8(s, i) & (1<<(8*n) - 1)
-	default:
-		for k := n - 1; k >= 0; k-- {
-			a = a<<8 | uint64(s[i+k])
+	if i+8 <= len(s) {
+		b := load8(s, max(j-8, 0))
+		if n < 8 {
+			b = 0
 		}
+		return mixWord(load8(s, i)&(1<<(8*n)-1), b, n)
 	}
-	h := ((a|foldBits)*0x9e3779b97f4a7c15 ^ (b | foldBits)) * 0xbf58476d1ce4e5b9
+	var a uint64
+	for k := n - 1; k >= 0; k-- {
+		a = a<<8 | uint64(s[i+k])
+	}
+	return mixWord(a, 0, n)
+}
+
+// mixWord is the hash of a word of n bytes by its first eight bytes and, where it has so many, its last.
+func mixWord(first, last uint64, n int) uint64 {
+	const foldBits = 0x2020202020202020
+	h := ((first|foldBits)*0x9e3779b97f4a7c15 ^ (last | foldBits)) * 0xbf58476d1ce4e5b9
 	h ^= uint64(n) * 0x94d049bb133111eb
 	return h ^ h>>29
 }

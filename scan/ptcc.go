@@ -21,6 +21,9 @@ var ptCCCode = idCode{written: []string{"99999999 9 LL9"}, valid: validPtCC, wit
 
 // findPtCC looks at the whole number, or from its last group back.
 func findPtCC(t *text, at int) {
+	if classes[t.byteAt(at)]&isDigit == 0 && t.byteAt(at-1) != ' ' {
+		return // nearly always
+	}
 	if t.byteAt(at-1) == ' ' && t.digit(at-2) && t.byteAt(at-3) == ' ' && t.digit(at-4) && at >= 11 {
 		code := ptCCCode
 		code.alone = true

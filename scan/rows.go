@@ -8,28 +8,19 @@ const longestRow = 19
 // row follows groups of digits of one width that are kept apart by the same
 // mark, which is none that usually stands within a number: "4111, 1111, 1111,
 // 1111", or a digit on each line of a quoted mail. Tables are full of such rows, so that
-// only a keyword makes one a number.
-func (t *text) row(g span) {
-	if n := len(t.members); n > 0 {
-		last := t.members[n-1]
-		if last.len() != g.len() { // nearly always
-			if n == 1 {
-				t.members[0] = g
-				return
-			}
-			t.endRow()
-			t.members = append(t.members, g)
+// only a keyword makes one a number. Group g is as wide as the one before it, last.
+func (t *text) row(last, g span) {
+	mark := oddMark(t.s[last.end:g.start])
+	if mark == "" || mark != t.mark {
+		t.endRow()
+		if mark == "" {
 			return
 		}
-		mark := oddMark(t.s[last.end:g.start])
-		if mark == "" || n > 1 && mark != t.mark {
-			t.endRow()
-			if mark != "" {
-				t.members = append(t.members, last) // the last one may begin the next row
-			}
-		}
-		t.mark = mark
 	}
+	if len(t.members) == 0 {
+		t.members = append(t.members, last)
+	}
+	t.mark = mark
 	if len(t.members) <= longestRow {
 		t.members = append(t.members, g)
 	}
@@ -38,9 +29,8 @@ func (t *text) row(g span) {
 // endRow keeps a row that has as many digits as a card number.
 func (t *text) endRow() {
 	n := len(t.members)
-	if total := 0; n > 2 {
-		total = n * t.members[0].len()
-		if total >= 13 && total <= 19 {
+	if n > 2 {
+		if total := n * t.members[0].len(); total >= 13 && total <= 19 {
 			t.rows = append(t.rows, span{len(t.rowGroups), len(t.rowGroups) + n})
 			t.rowGroups = append(t.rowGroups, t.members...)
 		}

@@ -81,7 +81,7 @@ func (e *Engine) release(t *text) {
 	*t = text{
 		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0], window: t.window, finder: t.finder,
 		rows: t.rows[:0], rowGroups: t.rowGroups[:0], members: t.members[:0], passed: t.passed[:0],
-		houses: t.houses[:0], lines: t.lines[:0], evidence: t.evidence[:0], names: t.names[:0], active: t.active[:0], forms: t.forms[:0],
+		numbers: t.numbers[:0], houses: t.houses[:0], streetBlocks: t.streetBlocks[:0], lines: t.lines[:0], evidence: t.evidence[:0], names: t.names[:0], active: t.active[:0], forms: t.forms[:0],
 		calls: t.calls[:0], words: t.words[:0], heard: t.heard[:0], matches: t.matches[:0], until: t.until[:0],
 	}
 	e.texts.Put(t)
@@ -120,11 +120,11 @@ func (t *text) detect(want func(source int) bool, places []span) {
 			continue
 		}
 		for _, r := range t.runs {
-			run := t.groups[r.start:r.end]
-			if len(run) == 1 && run[0].len() < d.minDigits {
+			if r.total < d.minDigits {
 				continue
 			}
-			if inAny(places, run[0].start) || inAny(places, run[len(run)-1].end) {
+			run := t.groups[r.start:r.end]
+			if places == nil || inAny(places, run[0].start) || inAny(places, run[len(run)-1].end) {
 				d.numbers(t, run)
 			}
 		}

@@ -1,66 +1,52 @@
 package scan
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// starts finds the detectors that want to look at a word by how it begins.
+// starts finds the detectors that want to look at a word by how it begins, or by what it is of.
 type starts struct {
 	// filter has a bit for the folded first three bytes of each start.
 	filter [1 << 10]uint64
-	byHead map[uint32][]wordStart
+	// heads are the starts in the order of their hashes; first is the number of the first
+	// of a hash, in the slot at its lowest bits or one behind it.
+	heads  []wordStart
+	first  [1 << headSlots]headSlot
 	shaped []int16 // detectors that want words of shape twoAndTwo
 	// mixed are the detectors that want words of letters and digits, by length.
 	mixed [maxCode + 1][]mixedWord
+	// short has, for each length up to shortMixed, those of mixed by the places of the digits.
+	short [shortMixed + 1][][]mixedWord
 }
 
-// A mixedWord is a word of letters and digits that a detector looks at: in the places of
-// mask, the first of them the lowest bit, it has digits where digits has a bit.
-type mixedWord struct {
-	mask, digits uint64
-	source       int16
-}
-
-// mixedWords are the words of n letters and digits that a detector looks at.
-func (d *Detector) mixedWords(n int, source int16) []mixedWord {
-	if d.code == nil {
-		return []mixedWord{{source: source}}
-	}
-	var list []mixedWord
-	for _, pattern := range d.code.written {
-		w := mixedWord{source: source}
-		place := 0
-		for i := 0; i < len(pattern) && place < n; i++ {
-			switch b := pattern[i]; {
-			case b == ' ': // no separator stands in a word
-				continue
-			case b >= '0' && b <= '9':
-				w.mask |= 1 << place
-				w.digits |= 1 << place
-			case b == 'A': // either
-			default:
-				w.mask |= 1 << place
-			}
-			place++
-		}
-		if !slices.Contains(list, w) {
-			list = append(list, w)
-		}
-	}
-	return list
-}
+// shortMixed is the greatest length of words that have a list for each way to place digits.
+const shortMixed = 11
 
 type wordStart struct {
 	text   string
+	hash   uint32
 	source int16
 }
 
+// headSlots is the size of the table of heads, as a power of two: most of it is free.
+const headSlots = 12
+
+// A headSlot says which of the heads have a hash: those from number first-1 on. A free one has
+// no first.
+type headSlot struct {
+	hash  uint32
+	first int32
+}
+
 func newStarts(detectors []Detector) *starts {
-	st := &starts{byHead: map[uint32][]wordStart{}}
+	st := &starts{}
 	for i := range detectors {
 		d := &detectors[i]
 		for _, s := range d.starts {
 			h := head(s, 0)
 			st.filter[h>>6] |= 1 << (h & 63)
-			st.byHead[h] = append(st.byHead[h], wordStart{s, int16(i)})
+			st.heads = append(st.heads, wordStart{s, h, int16(i)})
 		}
 		for _, n := range d.lengths {
 			st.mixed[n] = append(st.mixed[n], d.mixedWords(n, int16(i))...)
@@ -69,7 +55,37 @@ func newStarts(detectors []Detector) *starts {
 			st.shaped = append(st.shaped, int16(i))
 		}
 	}
+	slices.SortStableFunc(st.heads, func(a, b wordStart) int { return cmp.Compare(a.hash, b.hash) })
+	for i := range st.heads {
+		if h := st.heads[i].hash; i == 0 || st.heads[i-1].hash != h {
+			at := h % (1 << headSlots)
+			for st.first[at].first != 0 {
+				at = (at + 1) % (1 << headSlots)
+			}
+			st.first[at] = headSlot{h, int32(i + 1)}
+		}
+	}
+	for n := range st.short {
+		st.short[n] = make([][]mixedWord, 1<<n)
+		for digits := range st.short[n] {
+			for _, w := range st.mixed[n] {
+				if uint64(digits)&w.mask == w.digits {
+					st.short[n][digits] = append(st.short[n][digits], w)
+				}
+			}
+		}
+	}
 	return st
+}
+
+// at are the starts whose head has a hash, and others behind them.
+func (st *starts) at(h uint32) []wordStart {
+	for i := h % (1 << headSlots); st.first[i].first != 0; i = (i + 1) % (1 << headSlots) {
+		if st.first[i].hash == h {
+			return st.heads[st.first[i].first-1:]
+		}
+	}
+	return nil
 }
 
 // head is a hash of the three bytes at i, letters folded, below 1<<16.
@@ -81,41 +97,30 @@ func head(s string, i int) uint32 {
 // lookAt notes the detectors that want to look at the word of three bytes or
 // more at i.
 func (t *text) lookAt(i int) {
-	e := t.engine
+	st := t.engine.starts
 	h := head(t.s, i)
-	if e.starts.filter[h>>6]&(1<<(h&63)) != 0 {
-		for _, w := range e.starts.byHead[h] {
-			if hasFolded(t.s, i, w.text) {
-				t.calls = append(t.calls, call{int32(i), w.source})
-			}
-		}
+	if st.filter[h>>6]&(1<<(h&63)) == 0 {
+		return
 	}
-	if classes[t.s[i]]&isLetter != 0 && classes[t.s[i+2]]&isDigit != 0 && t.digit(i+3) && classes[t.s[i+1]]&isLetter != 0 {
-		for _, source := range e.starts.shaped {
-			t.calls = append(t.calls, call{int32(i), source})
+	list := st.at(h)
+	for k := range list {
+		w := &list[k]
+		if w.hash != h {
+			break
+		}
+		if hasFolded(t.s, i, w.text) {
+			t.calls = append(t.calls, call{int32(i), w.source})
 		}
 	}
 }
 
-// lookAtMixed notes the detectors that want to look at a word of letters and
-// digits.
-func (t *text) lookAtMixed(from, to int) {
-	if to-from > maxCode || len(t.engine.starts.mixed[to-from]) == 0 {
+// lookAtTwo notes the detectors that want two letters and two digits, if such begin the word at i.
+func (t *text) lookAtTwo(i int) {
+	if i+4 > len(t.s) || classes[t.s[i]]&classes[t.s[i+1]]&isLetter == 0 || classes[t.s[i+2]]&classes[t.s[i+3]]&isDigit == 0 {
 		return
 	}
-	var digits uint64
-	for i := to - 1; i >= from; i-- {
-		digits <<= 1
-		if classes[t.s[i]]&isDigit != 0 {
-			digits |= 1
-		}
-	}
-	last := int16(-1)
-	for _, w := range t.engine.starts.mixed[to-from] {
-		if w.source != last && digits&w.mask == w.digits {
-			t.calls = append(t.calls, call{int32(from), w.source})
-			last = w.source
-		}
+	for _, source := range t.engine.starts.shaped {
+		t.calls = append(t.calls, call{int32(i), source})
 	}
 }
 

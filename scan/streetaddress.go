@@ -96,18 +96,26 @@ var (
 var streetWord = bytesOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'")
 
 // nextWord is the next word from i on: where it begins and ends; at most four
-// separators of set stand before it.
+// separators of set stand before it. One that is too long for any name is none.
 func (t *text) nextWord(i int, set *byteSet) (from, to int) {
 	s := t.s
 	for n := 0; n < 4 && i < len(s) && set[s[i]]; n++ {
 		i++
 	}
 	from = i
-	for i < len(s) && i-from < 32 && streetWord[s[i]] {
-		i++
+	for i < len(s) && streetWord[s[i]] {
+		if i++; i-from > longestName {
+			return from, from
+		}
 	}
 	return from, i
 }
+
+// The longest words, in bytes, that names of streets may have, and with the dashes in them.
+const (
+	longestName   = 32
+	longestDashed = 40
+)
 
 // wordBefore is the word before i: where it begins and ends.
 func (t *text) wordBefore(i int, set *byteSet) (from, to int) {
@@ -116,8 +124,10 @@ func (t *text) wordBefore(i int, set *byteSet) (from, to int) {
 		i--
 	}
 	to = i
-	for i > 0 && to-i < 40 && (streetWord[s[i-1]] || s[i-1] == '-') {
-		i--
+	for i > 0 && (streetWord[s[i-1]] || s[i-1] == '-') {
+		if i--; to-i > longestDashed {
+			return to, to
+		}
 	}
 	return i, to
 }

@@ -16,7 +16,7 @@ type text struct {
 	doc    *extract.Document // nil for texts without places
 
 	groups []span // groups of digits that are words of their own
-	runs   []span // runs of groups, as indexes into groups
+	runs   []run
 	rows   []span // rows of groups, as indexes into rowGroups; see row
 
 	rowGroups []span
@@ -24,9 +24,11 @@ type text struct {
 	members   []span // of the row that goes on
 	mark      string // between them
 
-	houses []house
-	names  []span // words that may begin names
-	lines  []textLine
+	numbers      []number32 // that may be houses'
+	houses       []house
+	streetBlocks []uint64 // see streetWord
+	names        []span   // words that may begin names
+	lines        []textLine
 
 	calls   []call    // where detectors want to look
 	words   []wordHit // keywords
@@ -40,11 +42,19 @@ type text struct {
 	until []int // see settle
 
 	source int // the detector that runs now
+	nearby int // see keyword
+	said   lastSaid
 	column columnHits
 	window exactdata.Window
 	finder fingerprint.Finder
 
 	buf []byte
+}
+
+// A run is a run of groups of digits, as indexes into the groups of the text, that have total digits.
+type run struct {
+	span
+	total int
 }
 
 // A textLine is a line of the canonical text: where it ends, and which of

@@ -1,6 +1,9 @@
 package scan
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // maxJoin is how many bytes of separators may join two groups of digits.
 const maxJoin = 8
@@ -9,69 +12,85 @@ const maxJoin = 8
 func (t *text) tokenise() {
 	e, s := t.engine, t.s
 	numbers := e.table.numbers || e.dictionaries.filter != nil
-	run := 0 // index of the first group of the run
+	t.streetBlocks = slices.Grow(t.streetBlocks[:0], len(s)>>(streetBlock+6)+2)[:len(s)>>(streetBlock+6)+2]
+	clear(t.streetBlocks)
+	g := grouper{text: t, last: span{-maxJoin - 1, -maxJoin - 1}}
+	word, wordKind := 0, uint8(0) // where the last word of several letters or digits ends, and its kind
 	operators := uint32(0)
 	for i := 0; i < len(s); {
 		c := classes[s[i]]
-		if c == 0 || c == isTail { // punctuation; what is left of signs of several bytes
-			switch of := signs[s[i]]; of {
-			case 0:
-			case lineBit:
+		if c&isWord == 0 || c == isTail {
+			of := signs[s[i]]
+			switch {
+			case c&isAlone != 0:
+				i = t.alone(i)
+				continue
+			case of == lineBit:
 				t.lines = append(t.lines, textLine{int32(i), operators})
 				operators = 0
-			default:
+			case of != 0:
 				operators |= operatorsAt(s, i, of)
+			}
+			if c&isMark != 0 && !(word == i && wordKind == isDigit && t.numberAssigned(i, g.last.start)) {
+				t.calls = append(t.calls, call{int32(i), e.marked[s[i]]})
 			}
 			i++
 			continue
 		}
-		start := i
-		switch {
-		case c&isMark != 0:
-			operators |= operatorsAt(s, i, signs[s[i]])
-			t.calls = append(t.calls, call{int32(i), e.marked[s[i]]})
-			i++
-			continue
-		case c&isAlone != 0:
-			i = t.alone(i)
-			continue
-		default:
-			kind := uint8(0)
-			for ; i < len(s); i++ {
-				c := classes[s[i]]
-				if c&isWord == 0 {
-					break
-				}
-				kind |= c
-			}
-			if kind == isDigit {
-				run = t.group(span{start, i}, run)
-				t.row(span{start, i})
-				t.noteNumber(span{start, i})
-				if !numbers {
-					continue
-				}
+		start, kind := i, c
+		for i++; i < len(s); i++ {
+			c := classes[s[i]]
+			if c&isWord == 0 {
 				break
 			}
-			if i-start >= 3 || i-start == 2 && i < len(s) {
+			kind |= c
+		}
+		word, wordKind = i, kind
+		if kind == isDigit {
+			g.add(start, i)
+			t.noteNumber(start, i)
+			if len(t.numbers) > manyNumbers {
+				t.housesUntil(start)
+			}
+			if !numbers {
+				continue
+			}
+		} else {
+			switch n := i - start; {
+			case n >= 3 || n == 2 && i < len(s):
 				t.lookAt(start)
+			case n == 1 && s[start]|0x20 == 'c': // prefixStreets has it, and it is too short to be looked up
+				t.streetWord(start, start)
 			}
-			if kind&^(isWide|isUpper) == isDigit|isLetter {
-				t.lookAtMixed(start, i)
-			}
-			if kind&(isDigit|isUpper) != 0 {
+			if kind&(isDigit|isTail|isWide) != 0 {
 				t.noteWord(span{start, i}, kind)
+				if kind&isDigit != 0 {
+					t.lookAtTwo(start)
+				}
+				if kind&^(isWide|isUpper) == isDigit|isLetter {
+					t.lookAtMixed(start, i)
+				}
 			}
 		}
 		if i-start >= e.table.shortest {
 			t.lookUp(start, i)
 		}
 	}
-	t.endRun(run)
+	g.end()
 	t.endRow()
+	t.housesUntil(len(s) + streetAhead + 1)
 	if n := len(t.lines); len(s) > 0 && (n == 0 || int(t.lines[n-1].end)+1 < len(s)) {
 		t.lines = append(t.lines, textLine{int32(len(s)), operators})
 	}
+}
+
+// manyNumbers are looked at together for those that houses may have.
+const manyNumbers = 256
+
+// numberAssigned reports whether all that stands before a mark at i to be its name is a number, from
+// byte start on: "12:30".
+func (t *text) numberAssigned(i, start int) bool {
+	return (t.s[i] == ':' || t.s[i] == '=') && (start == 0 || !nameByte(t.s[start-1]))
 }
 
 // alone reads the runes that are words of their own from i on, and returns where they
@@ -152,22 +171,58 @@ func aloneLen(first byte) int {
 	return 3
 }
 
-// group adds a group of digits to the run that begins with group number run, or
-// begins another, and returns the first group's number.
-func (t *text) group(g span, run int) int {
-	if n := len(t.groups); n > run && !t.joined(t.groups[n-1].end, g.start) {
-		t.endRun(run)
-		run = len(t.groups)
-	}
-	t.groups = append(t.groups, g)
-	return run
+// A grouper makes runs of groups of digits, and rows.
+type grouper struct {
+	*text
+	last  span // the last group
+	run   int  // index of the first group of the run
+	total int  // of digits in it
 }
 
-// joined reports whether only separators stand between two groups, and few.
-func (t *text) joined(from, to int) bool {
-	if to-from > maxJoin {
-		return false
+// add adds a group of digits to the run, or begins another.
+func (g *grouper) add(start, end int) {
+	if n := end - start; n == g.last.len() {
+		g.row(g.last, span{start, end})
+	} else if len(g.members) > 0 {
+		g.endRow()
 	}
+	if start-g.last.end > maxJoin || !g.joined(g.last.end, start) {
+		g.end()
+	}
+	g.groups = append(g.groups, span{start, end})
+	g.last = span{start, end}
+	g.total += end - start
+}
+
+// minRun is the least number of digits in which any detector is interested, but for four
+// numbers with dots between them: "8.8.8.8".
+const minRun = 7
+
+// end ends the run, and keeps it if it may be of interest.
+func (g *grouper) end() {
+	if g.total >= minRun || g.dotted() {
+		g.runs = append(g.runs, run{span{g.run, len(g.groups)}, g.total})
+	} else {
+		g.groups = g.groups[:g.run]
+	}
+	g.run, g.total = len(g.groups), 0
+}
+
+// dotted reports whether the run has four groups with single dots between them.
+func (g *grouper) dotted() bool {
+	dots := 0
+	for i := g.run + 1; i < len(g.groups); i++ {
+		if at := g.groups[i-1].end; g.groups[i].start != at+1 || g.s[at] != '.' {
+			dots = 0
+		} else if dots++; dots == 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// joined reports whether only separators stand between two groups.
+func (t *text) joined(from, to int) bool {
 	for i := from; i < to; i++ {
 		if !separates[t.s[i]] {
 			return false
@@ -185,29 +240,3 @@ var separates = func() *byteSet {
 	}
 	return set
 }()
-
-// minRun is the least number of digits in which any detector is interested, but for four
-// numbers with dots between them: "8.8.8.8".
-const minRun = 7
-
-func (t *text) endRun(run int) {
-	total := 0
-	for i, g := range t.groups[run:] {
-		total += g.len()
-		if total >= minRun || i >= 3 && t.dotted(t.groups[run+i-3:run+i+1]) {
-			t.runs = append(t.runs, span{run, len(t.groups)})
-			return
-		}
-	}
-	t.groups = t.groups[:run]
-}
-
-// dotted reports whether single dots stand between groups.
-func (t *text) dotted(groups []span) bool {
-	for i := 1; i < len(groups); i++ {
-		if groups[i].start != groups[i-1].end+1 || t.s[groups[i].start-1] != '.' {
-			return false
-		}
-	}
-	return true
-}

@@ -20,16 +20,20 @@ var usSSN = Detector{
 }
 
 func findSSNs(t *text, run []span) {
+	heard := t.hears(t.source) // all but three groups need a keyword
+	if !heard && len(run) < 3 {
+		return
+	}
 	for i := 0; i < len(run); i++ {
 		switch {
-		case run[i].len() == 9:
+		case run[i].len() == 9 && heard:
 			trySSN(t, run[i], 0)
 		case i+2 < len(run) && run[i].len() == 3 && run[i+1].len() == 2 && run[i+2].len() == 4:
 			join := t.s[run[i].end:run[i+1].start]
 			if len(join) == 1 && join == t.s[run[i+1].end:run[i+2].start] {
 				trySSN(t, span{run[i].start, run[i+2].end}, join[0])
 			}
-		case i+1 < len(run) && run[i].len()+run[i+1].len() == 9 && (run[i].len() == 3 || run[i].len() == 5) && t.s[run[i].end:run[i+1].start] == "-":
+		case heard && i+1 < len(run) && run[i].len()+run[i+1].len() == 9 && (run[i].len() == 3 || run[i].len() == 5) && t.s[run[i].end:run[i+1].start] == "-":
 			trySSN(t, span{run[i].start, run[i+1].end}, '-')
 		}
 	}
@@ -65,6 +69,9 @@ func trySSN(t *text, s span, join byte) {
 
 // continued reports whether s goes on as a longer number or identifier.
 func continued(t *text, s span, join byte) bool {
+	if !continues[t.byteAt(s.start-1)] && !continues[t.byteAt(s.end)] {
+		return false // nearly always
+	}
 	for _, b := range []byte{'-', '.', '/', ' ', '_'} {
 		if b != join && (b == ' ' || join == 0 && b == '/') {
 			continue
@@ -76,6 +83,9 @@ func continued(t *text, s span, join byte) bool {
 	}
 	return false
 }
+
+// continues are the bytes by which it may.
+var continues = bytesOf("-./ _")
 
 func assignableSSN(d string) bool {
 	area, group, serial := d[:3], d[3:5], d[5:]

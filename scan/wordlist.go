@@ -53,6 +53,23 @@ func (l *wordList) has(s string, from, to int) bool {
 	return false
 }
 
+// words are the words of the list.
+func (l *wordList) words() []string {
+	var list []string
+	for _, slot := range l.slots {
+		var b []byte
+		for _, w := range slot {
+			for ; w != 0; w >>= 8 {
+				b = append(b, byte(w))
+			}
+		}
+		if len(b) > 0 {
+			list = append(list, string(b))
+		}
+	}
+	return list
+}
+
 // firstTwo stands for the first two bytes of s[from:to], letters folded, or its only one.
 func firstTwo(s string, from, to int) int {
 	if to-from == 1 {
