@@ -13,11 +13,12 @@ import (
 // text of the first row's cell as the column.
 var Lotus = extract.Format{
 	Name:       "lotus",
-	About:      "Lotus 1-2-3 and Symphony worksheets of all versions: cells as shown and in full, formulas' results and strings, comments, names, headers, texts of charts, in LMBCS and the code pages of DOS; with a password a gap",
+	About:      "Lotus 1-2-3 and Symphony worksheets of all versions: cells as shown and in full, formulas' results and strings, comments, names, headers, texts of charts, in LMBCS and the code pages of DOS; with a password of up to fourteen signs (release 3 and later), or one that stands in the message",
 	MediaTypes: []string{"application/vnd.lotus-1-2-3", "application/x-123", "application/lotus123", "application/wk1", "application/wk3", "application/x-lotus"},
 	Extensions: []string{"wk1", "wks", "wk2", "wk3", "wk4", "123", "wrk", "wr1", "wt4", "fmt", "fm3"},
 	Covers:     []string{"plain"},
 	Detect:     func(o *extract.Object) bool { k := kindOf(o.Head); return k == lotus1 || k == lotus3 },
+	Locked:     func(o *extract.Object) bool { return locked(o.Head) },
 	Risky:      true,
 	Read:       read,
 }
@@ -26,7 +27,7 @@ var Lotus = extract.Format{
 // files, whose reader hands them on.
 var Quattro = extract.Format{
 	Name:       "quattro",
-	About:      "Quattro Pro worksheets of all versions: cells as shown and in full, formulas' results and strings, comments, names, headers, texts of charts, embedded objects; with a password a gap",
+	About:      "Quattro Pro worksheets of all versions: cells as shown and in full, formulas' results and strings, comments, names, headers, texts of charts, embedded objects; with any password in versions for Windows, with one in those for DOS a gap",
 	MediaTypes: []string{"application/x-quattropro", "application/x-quattro-pro", "application/x-qpro", "application/vnd.corel-qpw"},
 	Extensions: []string{"wb1", "wb2", "wb3", "wq1", "wq2", "qpw", "wbt"},
 	Covers:     []string{"plain"},
@@ -120,6 +121,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		return &extract.GapError{Cause: extract.TooBig, Detail: "worksheet: larger than 64 MiB, which its program does not write"}
 	}
 	b := newBook(ctx, s, kindOf(data))
+	b.object = o
 	broken := b.records(data)
 	b.unused9()
 	if b.flush(); b.err != nil {

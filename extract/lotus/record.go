@@ -21,6 +21,9 @@ type book struct {
 	s    extract.Sink
 	kind kind
 
+	object  *extract.Object // for the passwords of the message; nil where there is none
+	version uint16
+
 	wide    bool // a cell has a style of two bytes behind its place, not a format of one before it
 	ended   bool // the record that ends a worksheet was read
 	sheet   int  // that begins or goes on
@@ -61,6 +64,10 @@ func newBook(ctx context.Context, s extract.Sink, k kind) *book {
 // records goes through the records. What comes behind the last one is read as what it
 // looks like.
 func (b *book) records(data []byte) error {
+	all, open := len(data), false
+	if len(data) >= 6 {
+		b.version = binary.LittleEndian.Uint16(data[4:])
+	}
 	for n := 0; len(data) >= 4; n++ {
 		if n&0xfff == 0 && b.ctx.Err() != nil {
 			return b.ctx.Err()
@@ -86,6 +93,18 @@ func (b *book) records(data []byte) error {
 		body := data[head : head+int(size)]
 		data = data[head+int(size):]
 		b.ended = false
+		if isPassword(b.kind, number, len(body)) {
+			if open { // twice: what follows was opened with the first one
+				b.stray("records", body)
+				continue
+			}
+			open = true
+			var err error
+			if data, err = b.unlock(body, data, all-len(data)); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := b.record(number, body); err != nil {
 			return err
 		}

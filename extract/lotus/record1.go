@@ -35,9 +35,6 @@ const (
 )
 
 func (b *book) record1(number uint16, body []byte) error {
-	if isPassword(b.kind, number, len(body)) {
-		return errLocked
-	}
 	switch number {
 	case recEOF:
 		b.ended = true

@@ -35,9 +35,6 @@ const (
 const sheetNameNumber = 14000
 
 func (b *book) record3(number uint16, body []byte) error {
-	if isPassword(b.kind, number, len(body)) {
-		return errLocked
-	}
 	switch number {
 	case recEOF:
 		b.ended = true

@@ -21,9 +21,6 @@ const (
 )
 
 func (b *book) record9(number uint16, body []byte) error {
-	if isPassword(b.kind, number, len(body)) {
-		return errLocked
-	}
 	switch number {
 	case rec9EOF:
 		b.ended = true
