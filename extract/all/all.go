@@ -4,6 +4,7 @@ package all
 import (
 	"postern/extract"
 	"postern/extract/archive"
+	"postern/extract/avro"
 	"postern/extract/database"
 	"postern/extract/disk"
 	"postern/extract/eml"
@@ -78,6 +79,7 @@ var Formats = []extract.Format{
 	database.SQLite,
 	database.DBase,
 	parquet.Format,
+	avro.Format,
 	windows.Shortcut,
 	windows.Program,
 	database.Access,
