@@ -53,6 +53,15 @@ func load8(s string, i int) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
+// each has a 1 in each byte, wideBits the highest bit.
+const (
+	each     = 0x0101010101010101
+	wideBits = 0x80 * each
+)
+
+// eightBits are the bits of wideBits in x side by side.
+func eightBits(x uint64) uint64 { return x >> 7 * 0x0102040810204080 >> 56 }
+
 // origin maps a stretch of the canonical text to whole runes of the original; bytes
 // that are no UTF-8 are runes of their own.
 // Invisible characters beside the stretch stay outside.

@@ -48,6 +48,8 @@ type text struct {
 	window exactdata.Window
 	finder fingerprint.Finder
 
+	ahead ahead
+
 	buf []byte
 }
 

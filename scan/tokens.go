@@ -1,9 +1,6 @@
 package scan
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // maxJoin is how many bytes of separators may join two groups of digits.
 const maxJoin = 8
@@ -17,6 +14,7 @@ func (t *text) tokenise() {
 	g := grouper{text: t, last: span{-maxJoin - 1, -maxJoin - 1}}
 	word, wordKind := 0, uint8(0) // where the last word of several letters or digits ends, and its kind
 	operators := uint32(0)
+	t.ahead.end = 0
 	for i := 0; i < len(s); {
 		c := classes[s[i]]
 		if c&isWord == 0 || c == isTail {
@@ -91,76 +89,6 @@ const manyNumbers = 256
 // byte start on: "12:30".
 func (t *text) numberAssigned(i, start int) bool {
 	return (t.s[i] == ':' || t.s[i] == '=') && (start == 0 || !nameByte(t.s[start-1]))
-}
-
-// alone reads the runes that are words of their own from i on, and returns where they
-// end. Most phrases of such runes are anchored at two of them.
-func (t *text) alone(i int) int {
-	s := t.s
-	before := false // another rune of three bytes stands before i
-	for i < len(s) && classes[s[i]]&isAlone != 0 {
-		if n := t.aloneEight(i, before); n > 0 {
-			i, before = i+n*pairRune, true
-			continue
-		}
-		start := i
-		last := start + aloneLen(s[start])
-		for i++; i < len(s) && i < last && classes[s[i]] == isTail; {
-			i++
-		}
-		if i-start != pairRune { // of four bytes, or broken
-			before = false
-			t.lookUp(start, i)
-			continue
-		}
-		if before {
-			t.lookUpPair(start - pairRune)
-		}
-		before = true
-		if t.engine.singles != nil && t.engine.singles.has(s, start) {
-			t.lookUp(start, i)
-		}
-	}
-	return i
-}
-
-// aloneEight is alone for the runes of three bytes that stand at i, at most eight, and returns how many
-// these are; 0 near the end of the text. It looks all eight up before it asks how many
-// there are, which saves a guess for each.
-func (t *text) aloneEight(i int, before bool) int {
-	s, pairs, singles := t.s, &t.engine.table.pairs, t.engine.singles
-	if i+26 > len(s) || i < pairRune {
-		return 0
-	}
-	var found uint64
-	for k := range 8 {
-		h := pairHash(load8(s, i+(k-1)*pairRune))
-		found |= pairs[h>>6] >> (h & 63) & 1 << k
-	}
-	n := 8
-	r := threeByThree(s, i)
-	if firsts := r.firsts(); !r.whole() || ((firsts^2*each)+15*each)&(16*each) != 16*each {
-		// 0xe2 begins no word.
-		bad := func(x, fourth uint64) uint64 {
-			return ^(x&fourth ^ 2*each&fourth + 15*each) & (fourth + each&fourth)
-		}
-		n = r.count(bad(r.a, fourth0), bad(r.b, fourth1), bad(r.c, fourth2))
-	}
-	if found &= 1<<n - 1; !before {
-		found &^= 1
-	}
-	for ; found != 0; found &= found - 1 {
-		t.lookUpPair(i + (bits.TrailingZeros64(found)-1)*pairRune)
-	}
-	if singles == nil {
-		return n
-	}
-	for k := range n {
-		if at := i + k*pairRune; singles.has(s, at) {
-			t.lookUp(at, at+pairRune)
-		}
-	}
-	return n
 }
 
 // aloneLen is how many bytes a rune has that is a word of its own, by its first.
