@@ -20,7 +20,7 @@ deps:
 	@scripts/deps
 
 test: deps
-	go test ./...
+	go test -timeout 30m ./...
 
 vet:
 	go vet ./...
@@ -35,7 +35,7 @@ lint:
 # The launcher of programs bounds its own address space, which the race detector cannot bear;
 # it has one goroutine.
 race:
-	CGO_ENABLED=1 go test -race ./audit ./gate $$(go list ./internal/... | grep -v internal/program) ./mail ./milter ./quarantine/... ./relay
+	CGO_ENABLED=1 go test -race -timeout 30m ./audit ./gate $$(go list ./internal/... | grep -v internal/program) ./mail ./milter ./quarantine/... ./relay
 
 # fuzz runs each fuzz target for FUZZTIME.
 fuzz:
