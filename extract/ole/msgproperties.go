@@ -17,14 +17,6 @@ const (
 	tagInternetCodepage = 0x3fde // of the HTML body
 )
 
-// Types of properties of a fixed length ([MS-OXCDATA] 2.11.1).
-const (
-	typeLong     = 0x0003
-	typeDouble   = 0x0005
-	typeCurrency = 0x0006 // in ten-thousandths
-	typeInteger  = 0x0014
-)
-
 // pages are the code pages of a message.
 type pages struct{ text, internet uint32 }
 
@@ -79,17 +71,17 @@ func (f *file) numbers(s *stream) error {
 		name, named := f.labels[tag]
 		v := float64(int64(value))
 		switch kind {
-		case typeDouble:
+		case mapi.TypeDouble:
 			v = math.Float64frombits(value)
-		case typeCurrency:
+		case mapi.TypeCurrency:
 			v /= 10_000
-		case typeLong:
+		case mapi.TypeLong:
 			v = float64(int32(value))
-		case typeInteger:
+		case mapi.TypeInteger:
 		default:
 			return
 		}
-		if failed != nil || !named && (math.Abs(v) < long || kind == typeCurrency || kind == typeLong) {
+		if failed != nil || !named && (math.Abs(v) < long || kind == mapi.TypeCurrency || kind == mapi.TypeLong) {
 			return
 		}
 		where := "properties"

@@ -50,26 +50,26 @@ func (f *file) message(n node, folder string, depth int) error {
 
 // part hands on a property of a message: its bodies are read apart.
 func (f *file) part(p *item, x property, name string) error {
-	text := x.kind == typeString || x.kind == typeString8
+	text := x.kind == mapi.TypeString || x.kind == mapi.TypeString8
 	switch {
 	case x.tag == tagSubject && text:
 		return f.shown(p, x, extract.Properties, name+", subject")
 	case x.tag == tagBody && text:
 		return f.shown(p, x, extract.Shown, name+", body")
-	case x.tag == tagHTML && (text || x.kind == typeBinary):
+	case x.tag == tagHTML && (text || x.kind == mapi.TypeBinary):
 		b, err := p.bytes(x)
 		if err != nil {
 			return f.lost(name+"/body.html", err)
 		}
 		c := extract.Child{Path: name + "/body.html", Types: []string{"text/html"}, Section: extract.Body}
 		switch {
-		case x.kind == typeString:
+		case x.kind == mapi.TypeString:
 			b, c.Charsets = wide(b), []string{"utf-8"}
 		case p.html != 0:
 			c.Charsets = []string{mapi.PageName(p.html)}
 		}
 		return f.s.Child(c, bytes.NewReader(b))
-	case x.tag == tagCompressedRTF && x.kind == typeBinary:
+	case x.tag == tagCompressedRTF && x.kind == mapi.TypeBinary:
 		b, err := p.bytes(x)
 		if err != nil {
 			return f.lost(name+"/body.rtf", err)
@@ -157,7 +157,7 @@ func (f *file) attachment(n node, name string, depth int) error {
 		switch {
 		case x.tag != tagData:
 			err = f.emit(p, x, c.Path+", ")
-		case x.kind == typeObject:
+		case x.kind == mapi.TypeObject:
 			err = f.object(p, x, c, depth)
 		case x.inline&0x1f != 0:
 			below, ok := p.sub[x.inline]
@@ -237,7 +237,7 @@ func (f *file) other(n node, depth int) error {
 	if err == errLong {
 		return f.s.Child(extract.Child{Path: title + ", bytes"}, f.reader(n.data))
 	}
-	failed := f.line(nil, 0, typeBinary, b, extract.Place{Where: title + ", bytes"})
+	failed := f.line(nil, 0, mapi.TypeBinary, b, extract.Place{Where: title + ", bytes"})
 	if failed != nil || err == nil {
 		return failed
 	}

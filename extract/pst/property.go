@@ -15,21 +15,6 @@ import (
 	"postern/extract/parts"
 )
 
-// Types of properties ([MS-OXCDATA] section 2.11.1).
-const (
-	typeLong     = 0x0003
-	typeDouble   = 0x0005
-	typeCurrency = 0x0006
-	typeObject   = 0x000d
-	typeInt64    = 0x0014
-	typeString8  = 0x001e
-	typeString   = 0x001f
-	typeTime     = 0x0040
-	typeGUID     = 0x0048
-	typeBinary   = 0x0102
-	manyValues   = 0x1000
-)
-
 // Properties ([MS-OXPROPS]) that are more than a line of text.
 const (
 	tagSubject       = 0x0037
@@ -92,9 +77,9 @@ func (f *file) properties(n node) (*item, error) {
 func (p *item) pages() {
 	for _, x := range p.list {
 		switch {
-		case x.tag == tagMessagePage && x.kind == typeLong:
+		case x.tag == tagMessagePage && x.kind == mapi.TypeLong:
 			p.page = x.inline
-		case x.tag == tagInternetPage && x.kind == typeLong:
+		case x.tag == tagInternetPage && x.kind == mapi.TypeLong:
 			p.html = x.inline
 		}
 	}
@@ -121,7 +106,7 @@ func (p *item) find(tag uint16) (property, bool) {
 // text is a property that is a line of text; empty where there is none.
 func (f *file) text(p *item, tag uint16) string {
 	x, ok := p.find(tag)
-	if !ok || x.kind != typeString && x.kind != typeString8 {
+	if !ok || x.kind != mapi.TypeString && x.kind != mapi.TypeString8 {
 		return ""
 	}
 	b := x.data
@@ -145,7 +130,7 @@ func (p *item) bytes(x property) ([]byte, error) {
 }
 
 func (p *item) decode(kind uint16, b []byte) string {
-	if kind == typeString8 {
+	if kind == mapi.TypeString8 {
 		return tidy(mapi.Narrow(b, p.page))
 	}
 	return tidy(mapi.Wide(b))
@@ -157,12 +142,12 @@ func (p *item) say(view extract.View, at extract.Place, kind uint16, b []byte) e
 	end := ""
 	for len(b) > 0 {
 		n := min(len(b), piece)
-		if kind == typeString {
+		if kind == mapi.TypeString {
 			n = max(n&^1, min(len(b), 2))
 		}
 		if n < len(b) {
 			switch kind {
-			case typeString:
+			case mapi.TypeString:
 				if c := b[n-1]; c >= 0xd8 && c < 0xdc { // the first half of a letter
 					n -= 2
 				}
@@ -224,8 +209,8 @@ func (f *file) emit(p *item, x property, title string) error {
 	if text := f.number(x, p); text != "" {
 		return f.s.Text(extract.Properties, where, text+"\n")
 	}
-	single := x.kind &^ manyValues
-	if single != typeString && single != typeString8 && single != typeBinary && single != typeObject {
+	single := x.kind &^ mapi.ManyValues
+	if single != mapi.TypeString && single != mapi.TypeString8 && single != mapi.TypeBinary && single != mapi.TypeObject {
 		return nil
 	}
 	b, err := p.bytes(x)
@@ -233,7 +218,7 @@ func (f *file) emit(p *item, x property, title string) error {
 		f.damage("a property of an item of an Outlook data file is missing")
 		return f.give(err)
 	}
-	if x.kind&manyValues != 0 {
+	if x.kind&mapi.ManyValues != 0 {
 		return many(b, f.deleted, func(v []byte) error { return f.line(p, x.tag, single, v, where) })
 	}
 	return f.line(p, x.tag, single, b, where)
@@ -242,7 +227,7 @@ func (f *file) emit(p *item, x property, title string) error {
 // line hands on one value: a text, or bytes, of which what is printable counts. What
 // looks like a file is read as one.
 func (f *file) line(p *item, tag, kind uint16, b []byte, where extract.Place) error {
-	if kind == typeString || kind == typeString8 {
+	if kind == mapi.TypeString || kind == mapi.TypeString8 {
 		return p.say(extract.Properties, where, kind, b)
 	}
 	err := parts.Stretch(f.ctx, bytes.NewReader(b), 0, int64(len(b)), func(b []byte) error {
@@ -299,16 +284,16 @@ func (f *file) number(x property, p *item) string {
 	const long = 1e8
 	v := float64(int32(x.inline))
 	switch x.kind {
-	case typeLong:
-	case typeDouble, typeCurrency, typeInt64:
+	case mapi.TypeLong:
+	case mapi.TypeDouble, mapi.TypeCurrency, mapi.TypeInteger:
 		b, err := p.bytes(x)
 		if err != nil || len(b) < 8 {
 			return ""
 		}
 		switch n := le.Uint64(b); x.kind {
-		case typeDouble:
+		case mapi.TypeDouble:
 			v = math.Float64frombits(n)
-		case typeCurrency: // in ten-thousandths
+		case mapi.TypeCurrency: // in ten-thousandths
 			v = float64(int64(n)) / 10_000
 		default:
 			v = float64(int64(n))
@@ -317,7 +302,7 @@ func (f *file) number(x property, p *item) string {
 		return ""
 	}
 	named := x.tag >= firstNamed
-	if math.IsNaN(v) || math.IsInf(v, 0) || !named && (math.Abs(v) < long || x.kind == typeLong || x.kind == typeCurrency) {
+	if math.IsNaN(v) || math.IsInf(v, 0) || !named && (math.Abs(v) < long || x.kind == mapi.TypeLong || x.kind == mapi.TypeCurrency) {
 		return ""
 	}
 	return strconv.FormatFloat(v, 'f', -1, 64)

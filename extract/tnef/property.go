@@ -12,26 +12,6 @@ import (
 	"postern/extract/mapi"
 )
 
-// Types of properties ([MS-OXCDATA] section 2.11.1), without the bit of many values.
-const (
-	typeShort    = 0x0002
-	typeLong     = 0x0003
-	typeFloat    = 0x0004
-	typeDouble   = 0x0005
-	typeCurrency = 0x0006
-	typeAppTime  = 0x0007
-	typeError    = 0x000a
-	typeBool     = 0x000b
-	typeObject   = 0x000d
-	typeInt64    = 0x0014
-	typeString8  = 0x001e
-	typeString   = 0x001f
-	typeTime     = 0x0040
-	typeGUID     = 0x0048
-	typeBinary   = 0x0102
-	manyValues   = 0x1000
-)
-
 // Properties ([MS-OXPROPS]) that are more than a line of text.
 const (
 	tagSubject       = 0x0037
@@ -148,10 +128,10 @@ func (c *cursor) property() (p property, ok bool, err error) {
 			return p, false, nil
 		}
 	}
-	many := p.kind&manyValues != 0
-	p.kind &^= manyValues
+	many := p.kind&mapi.ManyValues != 0
+	p.kind &^= mapi.ManyValues
 	size, known := fixedSize(p.kind)
-	variable := p.kind == typeString8 || p.kind == typeString || p.kind == typeBinary || p.kind == typeObject
+	variable := p.kind == mapi.TypeString8 || p.kind == mapi.TypeString || p.kind == mapi.TypeBinary || p.kind == mapi.TypeObject
 	if !known && !variable {
 		return p, false, &extract.GapError{Cause: extract.Unknown, Detail: fmt.Sprintf("TNEF: a property of unknown type %04x", p.kind)}
 	}
@@ -205,11 +185,11 @@ func fixedSize(kind uint16) (n int64, known bool) {
 	switch kind {
 	case 0, 1: // unspecified, null
 		return 0, true
-	case typeShort, typeLong, typeFloat, typeError, typeBool:
+	case mapi.TypeShort, mapi.TypeLong, mapi.TypeFloat, mapi.TypeError, mapi.TypeBool:
 		return 4, true // two bytes are padded
-	case typeDouble, typeCurrency, typeAppTime, typeInt64, typeTime:
+	case mapi.TypeDouble, mapi.TypeCurrency, mapi.TypeAppTime, mapi.TypeInteger, mapi.TypeTime:
 		return 8, true
-	case typeGUID:
+	case mapi.TypeGUID:
 		return 16, true
 	}
 	return 0, false
@@ -217,7 +197,7 @@ func fixedSize(kind uint16) (n int64, known bool) {
 
 // property hands on one property.
 func (t *stream) property(p property, of *owner) error {
-	if p.tag == tagCodepage && p.kind == typeLong && len(p.values) == 1 {
+	if p.tag == tagCodepage && p.kind == mapi.TypeLong && len(p.values) == 1 {
 		of.page = binary.LittleEndian.Uint32(p.values[0])
 	}
 	if p.named && strings.Trim(p.name, "0123456789abcdef") != "" {
@@ -235,13 +215,13 @@ func (t *stream) property(p property, of *owner) error {
 
 func (t *stream) value(p property, v []byte, of *owner) error {
 	switch p.kind {
-	case typeString8:
+	case mapi.TypeString8:
 		return t.line(p, mapi.Narrow(v, t.page), v, of)
-	case typeString:
+	case mapi.TypeString:
 		return t.line(p, mapi.Wide(v), v, of)
-	case typeObject:
+	case mapi.TypeObject:
 		return t.object(p, v, of)
-	case typeBinary:
+	case mapi.TypeBinary:
 		return t.binary(p, v, of)
 	}
 	if p.named {
@@ -261,15 +241,15 @@ func (p *property) label() string {
 // number writes a value in digits.
 func number(kind uint16, v []byte) string {
 	switch kind {
-	case typeLong:
+	case mapi.TypeLong:
 		return strconv.FormatInt(int64(int32(binary.LittleEndian.Uint32(v))), 10)
-	case typeShort:
+	case mapi.TypeShort:
 		return strconv.FormatInt(int64(int16(binary.LittleEndian.Uint16(v))), 10)
-	case typeInt64:
+	case mapi.TypeInteger:
 		return strconv.FormatInt(int64(binary.LittleEndian.Uint64(v)), 10)
-	case typeCurrency: // in ten-thousandths
+	case mapi.TypeCurrency: // in ten-thousandths
 		return strconv.FormatInt(int64(binary.LittleEndian.Uint64(v))/10_000, 10)
-	case typeDouble:
+	case mapi.TypeDouble:
 		return strconv.FormatFloat(math.Float64frombits(binary.LittleEndian.Uint64(v)), 'f', -1, 64)
 	}
 	return ""
@@ -291,7 +271,7 @@ func (t *stream) line(p property, text string, raw []byte, of *owner) error {
 		where = "subject"
 	case p.tag == tagHTML:
 		of.html = []byte(text)
-		if p.kind == typeString8 {
+		if p.kind == mapi.TypeString8 {
 			of.html = raw
 		} else {
 			of.page = 65001
