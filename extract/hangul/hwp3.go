@@ -1,6 +1,7 @@
 package hangul
 
 import (
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"context"
@@ -8,8 +9,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"postern/extract"
+	"postern/extract/parts"
+	"postern/mail"
 )
 
 // Hwp3 is a document of Hangul 3 ("HWP 3.0 file format", Hancom). Its text is found in the
@@ -32,6 +36,9 @@ const (
 	password3 = 30 + 96
 	packed3   = 30 + 124
 	info3     = 30 + 126 // the length of a block before the body
+	// hanja is the first Chinese sign, and hanjaCount how many there are.
+	hanja      = 0x4000
+	hanjaCount = 4888
 	// mostBody bounds what is unpacked.
 	mostBody = 32 << 20
 )
@@ -52,14 +59,35 @@ func read3(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			}
 		}
 	}
-	from := int64(head3) + int64(le.Uint16(head[info3:]))
-	var r io.Reader = io.NewSectionReader(o.Data, from, max(o.Size-from, 0))
+	from := min(int64(head3)+int64(le.Uint16(head[info3:])), o.Size)
+	front := make([]byte, from)
+	if n, _ := o.Data.ReadAt(front, 0); n < len(front) {
+		return &extract.GapError{Cause: extract.Corrupt, Detail: "document of Hangul 3: cut off"}
+	}
+	file := bufio.NewReader(io.NewSectionReader(o.Data, from, o.Size-from))
+	var r io.Reader = file
 	if head[packed3] != 0 {
-		r = flate.NewReader(r)
+		r = flate.NewReader(file)
 	}
 	body, err := io.ReadAll(io.LimitReader(r, mostBody+1))
 	if e := lines(ctx, body, s); e != nil {
 		return e
+	}
+	behind, e := io.ReadAll(io.LimitReader(file, mostBody+1))
+	if e != nil {
+		return e
+	}
+	// The format has text of one byte a sign for names alone: elsewhere it is hidden from its programs.
+	for _, x := range []struct {
+		where string
+		b     []byte
+	}{{"settings", front[len(magic3):]}, {"names and data", body}, {"behind the body", behind}} {
+		if e := parts.PrintablePieces(x.b, func(text string) error { return s.Text(extract.All, extract.Place{Where: x.where}, text) }); e != nil {
+			return e
+		}
+	}
+	if err == nil && len(behind) > mostBody {
+		return &extract.GapError{Cause: extract.TooBig, Detail: "document of Hangul 3: more behind its body than one may have"}
 	}
 	switch {
 	case err != nil:
@@ -155,6 +183,12 @@ var (
 func sign(u uint16) rune {
 	if u >= ' ' && u < 0x7f {
 		return rune(u)
+	}
+	if u >= hanja && u < hanja+hanjaCount { // in the order of KS X 1001
+		i := int(u - hanja)
+		text, _ := mail.Charset("euc-kr", []byte{byte(0xca + i/94), byte(0xa1 + i%94)})
+		r, _ := utf8.DecodeRuneInString(text)
+		return r
 	}
 	if u < 0x8000 {
 		return 0

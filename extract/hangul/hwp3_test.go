@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"strings"
 	"testing"
-	"time"
 
 	"postern/extract"
 	"postern/extract/extracttest"
@@ -77,11 +76,27 @@ func TestHwp3Damage(t *testing.T) {
 			t.Errorf("cut at %d: no gap", n)
 		}
 	}
-	start := time.Now()
-	s := &extracttest.Sink{Discard: true}
+	s := &extracttest.Sink{Discard: true} // runs that are too short to be a text
 	_ = hangul.Hwp3.Read(context.Background(), extracttest.Object("", old(true, 0, strings.Repeat("\x20\x00\x01", 1<<20))), s)
-	if d := time.Since(start); d > 10*time.Second {
-		t.Errorf("took %v", d)
+}
+
+// Text where the format has none of its kind is read, and so are Chinese signs.
+func TestHwp3Hidden(t *testing.T) {
+	whole := old(true, 0, oldBody+units(0x4000, 0x4000+4887)+"needle one")
+	copy(whole[100:], "needle two")
+	copy(whole[30+128+200:], "\x00\x00needle three")
+	le := binary.LittleEndian
+	info := "needle four"
+	le.PutUint16(whole[30+126:], uint16(len(info)))
+	whole = append(append(append(append([]byte{}, whole[:30+128+1008]...), info...), whole[30+128+1008+4:]...), "needle five"...)
+	r := extracttest.Read(t, hangul.Hwp3, "", whole)
+	if r.Err != nil || !strings.Contains(r.Texts[extract.Shown], "伽詰") {
+		t.Errorf("error %v, shown %q", r.Err, r.Texts[extract.Shown])
+	}
+	for _, want := range []string{"needle one", "needle two", "needle three", "needle four", "needle five"} {
+		if !strings.Contains(r.Texts[extract.All], want) {
+			t.Errorf("%q is missing in %q", want, r.Texts[extract.All])
+		}
 	}
 }
 

@@ -86,6 +86,9 @@ func (c *codes) variable(b []byte, out *text, depth int) (int, error) {
 	}
 	data := b[head : n-tail]
 	if where, from := c.notes(group, kind, data); where != "" && from <= len(data) && depth < deepest {
+		if err := c.aside(c.version, "codes", data[:from]); err != nil {
+			return 0, err
+		}
 		return n, c.body(data[from:], where, depth+1)
 	}
 	switch {

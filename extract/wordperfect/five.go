@@ -26,6 +26,9 @@ func (d *document) five() error {
 	if err != nil {
 		return err
 	}
+	if err := d.unused(5, at); err != nil {
+		return err
+	}
 	c := &codes{document: d, version: 5, order: binary.LittleEndian, fixed: fiveFixed, single: fiveSingle, notes: fiveNotes}
 	if err := c.body(d.data[at:], "text", 0); err != nil {
 		return err
@@ -61,6 +64,7 @@ func (d *document) fivePackets() (bool, error) {
 				continue
 			}
 			left -= int(size)
+			d.used = append(d.used, stretch{int(off), int(off + size)})
 			if err := d.fivePacket(kind, d.data[off:off+size]); err != nil {
 				return false, err
 			}
@@ -70,7 +74,7 @@ func (d *document) fivePackets() (bool, error) {
 		}
 		at = next
 	}
-	return whole, nil
+	return false, nil // more blocks than are read
 }
 
 func (d *document) fivePacket(kind uint16, b []byte) error {
@@ -100,6 +104,7 @@ func (d *document) fivePictures(b []byte) error {
 	sizes, data := b[2:2+4*n], b[2+4*n:]
 	for i := range n {
 		size := int(min(uint64(binary.LittleEndian.Uint32(sizes[4*i:])), uint64(len(data))))
+		d.broken = d.broken || uint64(size) < uint64(binary.LittleEndian.Uint32(sizes[4*i:]))
 		picture := data[:size]
 		data = data[size:]
 		if len(picture) > 2 && picture[0] == 0x0f && !bytes.HasPrefix(picture, []byte(magic)) {
@@ -109,7 +114,7 @@ func (d *document) fivePictures(b []byte) error {
 			return err
 		}
 	}
-	return nil
+	return d.aside(5, "pictures", data)
 }
 
 // fiveFixed are the sizes of the codes from 0xc0 to 0xcf.

@@ -4,10 +4,12 @@
 package wordperfect
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 
 	"postern/extract"
 )
@@ -87,6 +89,25 @@ type document struct {
 	s      extract.Sink
 	data   []byte
 	broken bool // a code does not end where it says
+	used   []stretch
+}
+
+// A stretch of the file is what a packet takes.
+type stretch struct{ from, to int }
+
+// unused reads what stands in front of the text and is in no packet.
+func (d *document) unused(version byte, end int) error {
+	slices.SortFunc(d.used, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
+	at := headSize
+	for _, x := range append(d.used, stretch{end, end}) {
+		if to := min(x.from, end); to > at {
+			if err := d.aside(version, "prefix", d.data[at:to]); err != nil {
+				return err
+			}
+		}
+		at = max(at, x.to)
+	}
+	return d.ctx.Err()
 }
 
 // bodyAt is where the text begins; false where that lies outside of the file.

@@ -46,6 +46,9 @@ func (d *document) six() error {
 	if err := r.rest(); err != nil {
 		return err
 	}
+	if err := r.unused(6, at); err != nil {
+		return err
+	}
 	if cut || !whole {
 		return corrupt("cut off")
 	}
@@ -78,7 +81,9 @@ func (r *six) index() bool {
 				whole, size = false, left
 			}
 			left -= size
-			p.data = r.data[min(off, uint64(len(r.data))):][:size]
+			from := int(min(off, uint64(len(r.data))))
+			p.data = r.data[from:][:size]
+			r.used = append(r.used, stretch{from, from + int(size)})
 		}
 		r.packets = append(r.packets, p)
 	}
@@ -88,12 +93,16 @@ func (r *six) index() bool {
 // rest reads the packets: the texts that the main one refers to in its order, then all
 // others. A packet may be listed many times, and is read once.
 func (r *six) rest() error {
-	seen := map[*byte]bool{}
+	type place struct {
+		first *byte
+		size  int
+	}
+	seen := map[place]bool{}
 	once := func(p packet) bool {
-		if len(p.data) == 0 || seen[&p.data[0]] {
+		if len(p.data) == 0 || seen[place{&p.data[0], len(p.data)}] {
 			return false
 		}
-		seen[&p.data[0]] = true
+		seen[place{&p.data[0], len(p.data)}] = true
 		return true
 	}
 	for i := 0; i < len(r.order) && i < sixMostShown; i++ { // it grows: notes stand in text boxes
@@ -141,6 +150,9 @@ func (r *six) block(b []byte, where string) error {
 		r.broken = true
 		return r.aside(6, where, b)
 	}
+	if err := r.aside(6, where, b[:head+4*n]); err != nil { // sizes, where nobody writes text
+		return err
+	}
 	return r.body(b[head+4*n:], where)
 }
 
@@ -157,12 +169,16 @@ func (r *six) summary(b []byte) error {
 			size = len(b)
 		}
 		name, n := wide(b[6:size])
-		value, _ := wide(b[6+n : size])
+		value, m := wide(b[6+n : size])
+		if found := loose(6, b[6+n+m:size]); found != "" {
+			t.add(found)
+		}
 		if name != "" || value != "" {
 			t.add(name + ": " + value + "\n")
 		}
 		b = b[size:]
 	}
+	t.add(loose(6, b))
 	t.flush()
 	return t.err
 }
@@ -247,6 +263,7 @@ func (r *six) variable(b []byte, out *text) int {
 		return 1
 	}
 	inside := b[5 : n-3]
+	whole := inside
 	if b[4]&0x80 != 0 && len(inside) > 0 {
 		ids := int(inside[0])
 		inside = inside[1:]
@@ -264,7 +281,7 @@ func (r *six) variable(b []byte, out *text) int {
 		out.add("\n")
 	}
 	if out.err == nil {
-		out.err = r.aside(6, "codes", inside)
+		out.err = r.aside(6, "codes", whole)
 	}
 	return n
 }

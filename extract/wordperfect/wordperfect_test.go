@@ -332,3 +332,39 @@ func FuzzWordPerfect(f *testing.F) {
 		extracttest.Read(t, wordperfect.Graphics, "a.wpg", data)
 	})
 }
+
+// What no packet takes, packets that begin where another does, sizes and ends of records that are text,
+// and what a note skips, are read.
+func TestHidden(t *testing.T) {
+	whole := six("Dear\x80you", sixText("Header\x80text and\x80needle\x80three"), part{0x12, append(append([]byte{25, 0, 0, 0, 0, 0, 'A', 0, 0, 0, 'B', 0, 0, 0}, "needle-four"...), "\x01\x00needle-five"...)},
+		part{8, append([]byte{3, 0, 0, 0, 0, 0}, "needle-six!!text"...)})
+	copy(whole[0x40:], "needle-one")
+	r := extracttest.Read(t, wordperfect.Format, "a.wpd", whole)
+	for _, want := range []string{"needle-one", "needle three", "needle-four", "needle-five", "needle-six"} {
+		if !strings.Contains(r.Text(), want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+	note := "\x00\x00\x00\xff" + "needle-seven" + strings.Repeat("\x00", 600)
+	front := five("Dear "+fiveCode(0xd6, 0, note)+"you", part{0x77, []byte("a packet")})
+	r = extracttest.Read(t, wordperfect.Format, "a.wp5", front)
+	if !strings.Contains(r.Text(), "needle-seven") || r.Err != nil {
+		t.Errorf("error %v, %q", r.Err, r.Texts)
+	}
+	le.PutUint16(front[26:], 0) // the packet is none
+	if r := extracttest.Read(t, wordperfect.Format, "a.wp5", front); !strings.Contains(r.Text(), "a packet") {
+		t.Errorf("what no packet takes is missing in %q", r.Texts)
+	}
+}
+
+// Two packets that begin at one place are both read.
+func TestPacketsAtOnePlace(t *testing.T) {
+	long := sixText("Short text and\x80needle\x80here")
+	whole := six("Dear\x80you", long, part{8, []byte("x")})
+	const entry = 0x200 + 14
+	copy(whole[entry+14:], whole[entry:entry+14]) // the second is as the first
+	le.PutUint32(whole[entry+6:], 16)
+	if r := extracttest.Read(t, wordperfect.Format, "a.wpd", whole); !strings.Contains(r.Text(), "needle here") {
+		t.Errorf("error %v, %q", r.Err, r.Texts)
+	}
+}
