@@ -3,7 +3,6 @@ package disk
 import (
 	"bytes"
 	"compress/bzip2"
-	"compress/zlib"
 	"context"
 	"encoding/base64"
 
@@ -25,7 +24,10 @@ var DMG = extract.Format{
 }
 
 const (
+	dmgZeros = 0
 	dmgRaw   = 1
+	dmgFree  = 2
+	dmgNote  = 0x7ffffffe
 	dmgADC   = 0x80000004
 	dmgZlib  = 0x80000005
 	dmgBzip2 = 0x80000006
@@ -68,13 +70,11 @@ func readDMG(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			return err
 		}
 	}
-	if v.size == 0 || !v.sorted() {
+	if v.size == 0 {
 		return corrupt("Apple disk image: damaged tables")
 	}
-	if err := readDisk(ctx, v, v.size, s); err != nil {
-		return err
-	}
-	return v.broken
+	v.heads = []int64{o.Size - sector}
+	return readVirtual(ctx, v, o, s)
 }
 
 // dmgTable reads the table of a partition.
@@ -97,13 +97,23 @@ func dmgTable(v *virtual, table []byte, data int64) error {
 		v.size = max(v.size, x.at+x.size)
 		switch kind {
 		case dmgRaw:
+			if int64(size) < x.size {
+				v.broken = corrupt("Apple disk image: a piece that is shorter than it should be")
+			}
 			x.size = min(x.size, int64(size))
 		case dmgZlib, dmgBzip2, dmgADC, dmgLZFSE, dmgLZMA:
 			x.packed = int64(size)
-		default: // zeros, or what no file takes up
+		case dmgZeros, dmgFree, dmgNote:
+			continue
+		default:
+			v.broken = &extract.GapError{Cause: extract.Unknown, Detail: "Apple disk image packed in an unknown way: no reader"}
 			continue
 		}
-		if x.size == 0 || x.packed == 0 && kind != dmgRaw {
+		if x.size == 0 {
+			continue
+		}
+		if x.packed == 0 && kind != dmgRaw {
+			v.broken = corrupt("Apple disk image: a piece that is not there")
 			continue
 		}
 		if err := v.add(x); err != nil {
@@ -113,25 +123,24 @@ func dmgTable(v *virtual, table []byte, data int64) error {
 	return nil
 }
 
-func dmgUnpack(kind uint32, packed []byte, size int64) ([]byte, error) {
+func dmgUnpack(kind uint32, packed []byte, size int64) ([]byte, int, error) {
 	switch kind {
 	case dmgZlib:
-		z, err := zlib.NewReader(bytes.NewReader(packed))
-		if err != nil {
-			return nil, errPacked
-		}
-		return blockOf(z, size)
+		return unzlib(packed, size)
 	case dmgBzip2:
-		return blockOf(bzip2.NewReader(bytes.NewReader(packed)), size)
+		r := bytes.NewReader(packed)
+		block, err := blockOf(bzip2.NewReader(r), size)
+		return block, len(packed) - r.Len(), err
 	case dmgADC:
 		return unpackADC(packed, size)
 	}
-	return nil, &extract.GapError{Cause: extract.Unknown, Detail: "Apple disk image packed with LZFSE or LZMA: no reader"}
+	return nil, 0, &extract.GapError{Cause: extract.Unknown, Detail: "Apple disk image packed with LZFSE or LZMA: no reader"}
 }
 
 // unpackADC unpacks Apple Data Compression: bytes, and copies of two lengths.
-func unpackADC(b []byte, size int64) ([]byte, error) {
+func unpackADC(b []byte, size int64) ([]byte, int, error) {
 	out := make([]byte, 0, size)
+	all := len(b)
 	for len(b) > 0 && int64(len(out)) < size {
 		c := int(b[0])
 		if c&0x80 != 0 {
@@ -148,18 +157,18 @@ func unpackADC(b []byte, size int64) ([]byte, error) {
 			head, n = 3, c&0x3f+4
 		}
 		if len(b) < head {
-			return nil, errPacked
+			return nil, 0, errPacked
 		}
 		if back = c&3<<8 | int(b[1]); head == 3 {
 			back = int(b[1])<<8 | int(b[2])
 		}
 		b = b[head:]
 		if back >= len(out) {
-			return nil, errPacked
+			return nil, 0, errPacked
 		}
 		for range n {
 			out = append(out, out[len(out)-back-1])
 		}
 	}
-	return out[:min(int64(len(out)), size)], nil
+	return out[:min(int64(len(out)), size)], all - len(b), nil
 }

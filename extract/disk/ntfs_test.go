@@ -108,3 +108,22 @@ func TestNTFSDamage(t *testing.T) {
 		}
 	}
 }
+
+// TestNTFSTwins: two contents of one name are both read.
+func TestNTFSTwins(t *testing.T) {
+	data := image(t, "ntfs.img")
+	at := bytes.Index(data, wide("hidden")) - 0x18
+	if binary.LittleEndian.Uint32(data[at:]) != 0x80 {
+		t.Fatal("ntfs.img is not what it was")
+	}
+	data[at+9] = 0 // the length of its name
+	all := ""
+	for _, c := range extracttest.Read(t, disk.Image, "a.img", data).Children {
+		if c.Path == "note.txt" {
+			all += string(c.Data)
+		}
+	}
+	if !strings.Contains(all, note) || !strings.Contains(all, "stream 5500 0000 0000 0004") {
+		t.Errorf("%q", all)
+	}
+}

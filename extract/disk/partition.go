@@ -2,7 +2,7 @@ package disk
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf16"
@@ -21,10 +21,10 @@ var Image = extract.Format{
 		if o.Size < 4096 || hasText(src, 32769, "CD001") {
 			return false
 		}
-		if k := known(src, o.Size); k != nil {
-			return k.name != "LUKS" // a signature of its own
+		if list := known(src, o.Size); len(list) > 0 {
+			return list[0].name != "LUKS" // a signature of its own
 		}
-		return len(partitions(src, o.Size)) > 0
+		return len(partitions(src, o.Size).list) > 0
 	},
 	Risky: true,
 	Read: func(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -35,112 +35,6 @@ var Image = extract.Format{
 func hasText(r io.ReaderAt, at int64, text string) bool {
 	b := make([]byte, len(text))
 	return full(r, b, at) && string(b) == text
-}
-
-// A partition is a stretch of a disk.
-type partition struct {
-	name     string
-	at, size int64
-}
-
-const (
-	sector         = 512
-	mostPartitions = 128
-)
-
-// partitions reads the table of a disk; none where it has none.
-func partitions(src source, size int64) []partition {
-	if list := guidTable(src, size); len(list) > 0 {
-		return list
-	}
-	if list := appleTable(src, size); len(list) > 0 {
-		return list
-	}
-	return masterTable(src, size)
-}
-
-// masterTable reads the table of a PC, and those chained behind it.
-func masterTable(src source, size int64) (list []partition) {
-	type link struct{ table, base int64 }
-	for queue, n := []link{{0, 0}}, 0; len(queue) > 0 && n < mostPartitions; n++ {
-		t := queue[0]
-		queue = queue[1:]
-		var b [sector]byte
-		if !full(src, b[:], t.table) || b[510] != 0x55 || b[511] != 0xaa {
-			return list
-		}
-		for i := range 4 {
-			e := b[446+16*i:]
-			kind, at, n := e[4], int64(le.Uint32(e[8:]))*sector, int64(le.Uint32(e[12:]))*sector
-			switch {
-			case e[0]&0x7f != 0:
-				return list // no table
-			case kind == 0 || at == 0 || n == 0:
-			case kind == 5 || kind == 0xf || kind == 0x85:
-				base := t.base
-				if base == 0 {
-					base = at
-					queue = append(queue, link{at, base})
-				} else {
-					queue = append(queue, link{base + at, base})
-				}
-			case t.table+at < size:
-				list = append(list, partition{fmt.Sprint(len(list) + 1), t.table + at, min(n, size-t.table-at)})
-			}
-		}
-	}
-	return list
-}
-
-// guidTable reads the table of UEFI (UEFI 2.10 section 5.3).
-func guidTable(src source, size int64) (list []partition) {
-	for _, block := range []int64{512, 4096} {
-		var h [92]byte
-		if !full(src, h[:], block) || string(h[:8]) != "EFI PART" {
-			continue
-		}
-		at, step := int64(le.Uint64(h[72:])), int64(le.Uint32(h[84:]))
-		if at <= 0 || at > size/block || step < 128 || step > 4096 {
-			return nil
-		}
-		for i := range int64(min(le.Uint32(h[80:]), mostPartitions)) {
-			e := make([]byte, 128)
-			if !full(src, e, at*block+i*step) || allZero(e[:16]) {
-				continue
-			}
-			from, to := le.Uint64(e[32:]), le.Uint64(e[40:])
-			if from > to || from >= uint64(size/block)+1 || to > 1<<48 {
-				continue
-			}
-			start := int64(from) * block
-			p := partition{fmt.Sprint(len(list) + 1), start, min(int64(to-from+1)*block, size-start)}
-			if name := clean(littleUTF16(e[56:128])); name != "" {
-				p.name += " " + strings.ReplaceAll(name, "/", "_")
-			}
-			list = append(list, p)
-		}
-		return list
-	}
-	return nil
-}
-
-// appleTable reads the table of old Macintoshes (Inside Macintosh: Devices, chapter 3).
-func appleTable(src source, size int64) (list []partition) {
-	most := int64(1)
-	for i := int64(1); i <= most && i < mostPartitions; i++ {
-		var b [sector]byte
-		if !full(src, b[:], i*sector) || string(b[:2]) != "PM" {
-			return list
-		}
-		most = int64(be.Uint32(b[4:]))
-		at, n := int64(be.Uint32(b[8:]))*sector, int64(be.Uint32(b[12:]))*sector
-		kind := cut(b[48:80])
-		if kind == "Apple_partition_map" || kind == "Apple_Free" || at >= size || n == 0 {
-			continue
-		}
-		list = append(list, partition{fmt.Sprintf("%d %s", len(list)+1, strings.ReplaceAll(clean(cut(b[16:48])), "/", "_")), at, min(n, size-at)})
-	}
-	return list
 }
 
 // cut is text up to a zero.
@@ -196,47 +90,33 @@ func isOldHFS(src source, _ int64) bool {
 	return full(src, b[:], 1024) && string(b[:2]) == "BD" && be.Uint16(b[18:]) > 0 && be.Uint32(b[20:]) > 0 && be.Uint32(b[20:])%512 == 0
 }
 
-func known(src source, size int64) *system {
+// known are the file systems whose beginnings stand there.
+func known(src source, size int64) (list []*system) {
 	for i := range systems {
 		if systems[i].is(src, size) {
-			return &systems[i]
+			list = append(list, &systems[i])
 		}
 	}
-	return nil
+	return list
 }
 
 // readDisk reads all partitions of a disk, or the one file system that it is.
 func readDisk(ctx context.Context, src source, size int64, s extract.Sink) error {
-	if k := known(src, size); k != nil {
-		return readSystem(ctx, k, src, size, s, "")
+	if list := known(src, size); len(list) > 0 {
+		return readSystems(ctx, list, src, size, s, "")
 	}
-	list := partitions(src, size)
-	if len(list) == 0 {
+	t := partitions(src, size)
+	if len(t.list) == 0 {
 		c := extract.Child{Path: "disk"}
 		return s.Child(c, &interrupted{ctx, io.NewSectionReader(src, 0, size)})
 	}
 	between := &volume{ctx: ctx, src: src, size: size, sink: s}
-	for _, p := range list {
+	if t.odd != "" {
+		between.damaged(t.odd)
+	}
+	for _, p := range t.list {
 		between.seen = append(between.seen, extent{p.at, p.size})
-		inner := part{src, p.at, p.size}
-		prefix := "partition " + p.name + "/"
-		k := known(inner, p.size)
-		if k != nil {
-			if err := readSystem(ctx, k, inner, p.size, s, prefix); err != nil {
-				gap, ok := err.(*extract.GapError)
-				if !ok {
-					return err
-				}
-				if err := s.Gap(strings.TrimSuffix(prefix, "/"), gap.Cause, gap.Detail); err != nil {
-					return err
-				}
-			}
-			continue
-		}
-		if from, to := inner.next(0); from >= to {
-			continue
-		}
-		if err := s.Child(extract.Child{Path: strings.TrimSuffix(prefix, "/"), Alternative: blank(ctx, inner, p.size)}, &interrupted{ctx, io.NewSectionReader(inner, 0, p.size)}); err != nil {
+		if err := readPartition(ctx, p, src, s); err != nil {
 			return err
 		}
 	}
@@ -247,6 +127,23 @@ func readDisk(ctx context.Context, src source, size int64, s extract.Sink) error
 		return between.gap
 	}
 	return nil
+}
+
+func readPartition(ctx context.Context, p partition, src source, s extract.Sink) error {
+	inner := part{src, p.at, p.size}
+	prefix := "partition " + p.name
+	if list := known(inner, p.size); len(list) > 0 {
+		err := readSystems(ctx, list, inner, p.size, s, prefix+"/")
+		if gap, ok := errors.AsType[*extract.GapError](err); ok {
+			return s.Gap(prefix, gap.Cause, gap.Detail)
+		}
+		return err
+	}
+	if from, to := inner.next(0); from >= to {
+		return nil
+	}
+	c := extract.Child{Path: prefix, Alternative: blank(ctx, inner, p.size)}
+	return s.Child(c, &interrupted{ctx, io.NewSectionReader(inner, 0, p.size)})
 }
 
 // blank reports whether a partition holds nothing.
@@ -266,16 +163,36 @@ func blank(ctx context.Context, src source, size int64) bool {
 	return true
 }
 
-func readSystem(ctx context.Context, k *system, src source, size int64, s extract.Sink, prefix string) error {
-	if k.read == nil {
-		return &extract.GapError{Cause: k.cause, Detail: "file system " + k.name + ": no reader"}
-	}
+// readSystems reads the file systems that a volume begins like: one that was there before
+// may have left its beginning, and which one counts nobody says.
+func readSystems(ctx context.Context, list []*system, src source, size int64, s extract.Sink, prefix string) error {
 	v := &volume{ctx: ctx, src: src, size: size, sink: s, prefix: prefix}
-	if err := k.read(v); err != nil {
-		return err
+	encrypted := false
+	for i, k := range list {
+		if i > 0 {
+			v.prefix = prefix + k.name + "/"
+		}
+		gap := &extract.GapError{Cause: k.cause, Detail: "file system " + k.name + ": no reader"}
+		if k.read != nil {
+			err := k.read(v)
+			if err == nil {
+				continue
+			}
+			ok := false
+			if gap, ok = errors.AsType[*extract.GapError](err); !ok {
+				return err
+			}
+		}
+		encrypted = encrypted || k.cause == extract.EncryptedFile
+		if v.gap == nil {
+			v.gap = gap
+		}
 	}
-	if err := v.strays(); err != nil {
-		return err
+	v.prefix = prefix
+	if !encrypted {
+		if err := v.strays(); err != nil {
+			return err
+		}
 	}
 	if v.gap != nil {
 		return v.gap

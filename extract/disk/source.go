@@ -21,7 +21,8 @@ var errPacked = errors.New("damaged packed block of a disk image")
 type run struct {
 	at, size int64
 	off      int64
-	packed   int64 // bytes at off; 0 where they stand as they are
+	packed   int64 // bytes at off, at most; 0 where they stand as they are
+	taken    int64 // bytes of them that were unpacked
 	kind     uint32
 }
 
@@ -34,14 +35,24 @@ type virtual struct {
 	r      io.ReaderAt
 	size   int64
 	runs   []run // by at, none over another
-	unpack func(kind uint32, packed []byte, size int64) ([]byte, error)
-	cached int // the run that content is of, -1 for none
-	block  []byte
-	broken error // of a packed run
+	unpack func(kind uint32, packed []byte, size int64) (block []byte, taken int, err error)
+	recent [4]unpackedRun
+	work   int64   // bytes that were unpacked
+	heads  []int64 // sectors of the image that say what it is
+	broken error   // what was not read though the disk was
 }
 
-// mostBlock bounds what a packed run unpacks to.
-const mostBlock = 16 << 20
+// An unpackedRun is a run that was unpacked lately.
+type unpackedRun struct {
+	number int // and one
+	block  []byte
+}
+
+// Bounds of packed runs: what one unpacks to, and all together, as often as they are read.
+const (
+	mostBlock = 16 << 20
+	mostWork  = 4 << 30
+)
 
 // sorted puts the runs in order and reports whether none lies over another.
 func (v *virtual) sorted() bool {
@@ -54,7 +65,6 @@ func (v *virtual) sorted() bool {
 		}
 		return 0
 	})
-	v.cached = -1
 	for i := 1; i < len(v.runs); i++ {
 		if v.runs[i].at < v.runs[i-1].at+v.runs[i-1].size {
 			return false
@@ -97,35 +107,52 @@ func (v *virtual) ReadAt(p []byte, off int64) (int, error) {
 			}
 			continue
 		}
-		if err := v.load(i); err != nil {
+		block, err := v.load(i)
+		if err != nil {
 			return int(from - off), err
 		}
-		copy(part, v.block[min(from-x.at, int64(len(v.block))):])
+		copy(part, block[min(from-x.at, int64(len(block))):])
 	}
 	return len(p), short
 }
 
-func (v *virtual) load(i int) error {
-	if v.cached == i {
-		return nil
+// load unpacks a run.
+func (v *virtual) load(i int) ([]byte, error) {
+	for n, r := range v.recent {
+		if r.number == i+1 {
+			copy(v.recent[1:n+1], v.recent[:n])
+			v.recent[0] = r
+			return r.block, nil
+		}
 	}
-	x := &v.runs[i]
+	block, err := v.unpackRun(&v.runs[i])
+	if err != nil {
+		v.broken = err
+		return nil, err
+	}
+	copy(v.recent[1:], v.recent[:])
+	v.recent[0] = unpackedRun{i + 1, block}
+	return block, nil
+}
+
+func (v *virtual) unpackRun(x *run) ([]byte, error) {
 	if x.size > mostBlock || x.packed > mostBlock+1<<20 {
-		v.broken = errPacked
-		return errPacked
+		return nil, errPacked
+	}
+	if v.work += x.size; v.work > mostWork {
+		return nil, &extract.GapError{Cause: extract.TooBig, Detail: "virtual disk: packed blocks that are read too often"}
 	}
 	packed := make([]byte, x.packed)
 	n, _ := v.r.ReadAt(packed, x.off)
-	block, err := v.unpack(x.kind, packed[:n], x.size)
+	block, taken, err := v.unpack(x.kind, packed[:n], x.size)
 	if err != nil {
-		v.broken = err
-		return err
+		return nil, err
 	}
+	x.taken = int64(taken)
 	if int64(len(block)) < x.size {
 		v.broken = errPacked
 	}
-	v.cached, v.block = i, block
-	return nil
+	return block, nil
 }
 
 func unexpected(err error) error {
