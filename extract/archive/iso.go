@@ -15,7 +15,7 @@ import (
 // Ridge (IEEE P1282), and that of DVDs, UDF, alone or beside it.
 var ISO = extract.Format{
 	Name:       "iso",
-	About:      "ISO 9660 and UDF: files of all their trees and their names (Joliet, Rock Ridge), volume names, what no tree refers to; a UDF 2.50 metadata partition is a gap",
+	About:      "ISO 9660 and UDF (to 2.60): files of all their trees and their names (Joliet, Rock Ridge), volume names, what no tree refers to",
 	MediaTypes: []string{"application/x-iso9660-image", "application/x-cd-image"},
 	Extensions: []string{"iso", "udf"},
 	Detect: func(o *extract.Object) bool {

@@ -99,7 +99,7 @@ func (b *rarBeside) hand(ctx context.Context, o *extract.Object, s extract.Sink,
 		return err
 	}
 	for i := range min(len(b.files), len(reached)) {
-		if err := b.files[i].surplus(ctx, o, s, reached[i]); err != nil {
+		if err := b.files[i].surplus(o, s, reached[i]); err != nil {
 			return err
 		}
 	}
@@ -111,7 +111,7 @@ func (b *rarBeside) hand(ctx context.Context, o *extract.Object, s extract.Sink,
 	end := b.end
 	if b.sealed { // where it ends the library alone knows
 		end = min(at, o.Size)
-		if err := extract.Carve(ctx, io.NewSectionReader(o.Data, max(0, end-rarAhead), min(end, rarAhead)), s, extract.Place{Where: "end"}); err != nil {
+		if err := packedText(o, s, "end", max(0, end-rarAhead), end); err != nil {
 			return err
 		}
 	}
@@ -126,7 +126,7 @@ func (b *rarBeside) hand(ctx context.Context, o *extract.Object, s extract.Sink,
 
 // surplus hands on packed bytes behind a member's content, for which the library has read
 // up to reached.
-func (x *rarBlock) surplus(ctx context.Context, o *extract.Object, s extract.Sink, reached int64) error {
+func (x *rarBlock) surplus(o *extract.Object, s extract.Sink, reached int64) error {
 	end := min(x.data+x.size, o.Size)
 	switch {
 	case x.split || x.size == 0 || reached < 0:
@@ -139,7 +139,7 @@ func (x *rarBlock) surplus(ctx context.Context, o *extract.Object, s extract.Sin
 	}
 	end = min(max(reached, x.data), end)
 	from := max(x.data, end-rarAhead)
-	return extract.Carve(ctx, io.NewSectionReader(o.Data, from, end-from), s, extract.Place{Where: clean(x.name)})
+	return packedText(o, s, clean(x.name), from, end)
 }
 
 // service hands on a comment, a stream of a file, or what else programs put there.

@@ -26,6 +26,7 @@ type sevenZipHeader struct {
 	empty   bool  // a folder of no file
 	locked  bool  // the header itself wants a password
 	files   int64
+	plain   map[int]int64 // sizes of what is stored, by packed stream
 	used    spans
 }
 
@@ -104,13 +105,16 @@ func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extr
 		end := min(at+size, o.Size)
 		path := fmt.Sprintf("stream-%d", i+1)
 		far := min(reads.far[i], end)
-		if far > at {
+		if plain, ok := z.plain[i]; ok {
+			if err := surplus(o, s, path, at+min(plain, size), end); err != nil {
+				return err
+			}
+		} else if far > at {
 			if err := surplus(o, s, path, far, end); err != nil {
 				return err
 			}
 			// The library reads ahead, so that what it used of the last bytes is not known.
-			from := max(at, far-readAhead)
-			if err := extract.Carve(ctx, io.NewSectionReader(o.Data, from, far-from), s, extract.Place{Where: path}); err != nil {
+			if err := packedText(o, s, path, max(at, far-readAhead), far); err != nil {
 				return err
 			}
 		}
@@ -204,7 +208,7 @@ func (z *sevenZipHeader) unpack(o *extract.Object, password string) error {
 	if len(z.all) > mostSevenHeader {
 		return errSevenZipHeader
 	}
-	z.packs, z.folders, z.memory, z.streams, z.empty = nil, 0, 0, 0, false
+	z.packs, z.folders, z.memory, z.streams, z.empty, z.plain = nil, 0, 0, 0, false, nil
 	return nil
 }
 

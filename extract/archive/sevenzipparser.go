@@ -150,6 +150,8 @@ type sevenZipFolder struct {
 	outs   int64
 	size   int64
 	summed bool
+	packs  int
+	plain  bool // stored
 }
 
 // streams reads where packed streams are, what unpacks them, and of how many files each
@@ -166,7 +168,14 @@ func (p *sevenZipParser) streams(z *sevenZipHeader) bool {
 		case sevenSub:
 			p.substreams(z, folders)
 		case sevenEnd:
-			z.folders = len(folders)
+			z.folders, z.plain = len(folders), map[int]int64{}
+			at := 0
+			for _, f := range folders {
+				if f.plain {
+					z.plain[at] = f.size
+				}
+				at += f.packs
+			}
 			return !p.bad
 		default:
 			return false
@@ -247,6 +256,7 @@ func (p *sevenZipParser) folder(z *sevenZipHeader) (f sevenZipFolder) {
 		if kind&0x20 != 0 {
 			properties = p.take(p.number())
 		}
+		f.plain = n == 1 && id == "\x00"
 		p.locked = p.locked || id == sevenZipAES
 		memory += sevenZipMemory(id, properties)
 		ins, f.outs = ins+in, f.outs+out
@@ -256,7 +266,8 @@ func (p *sevenZipParser) folder(z *sevenZipHeader) (f sevenZipFolder) {
 		p.number()
 		p.number()
 	}
-	if packed := ins - (f.outs - 1); packed > 1 {
+	packed := ins - (f.outs - 1)
+	if f.packs = int(max(packed, 0)); packed > 1 {
 		for range packed {
 			p.number()
 		}

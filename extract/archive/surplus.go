@@ -41,6 +41,24 @@ func surplusIn(s extract.Sink, path string, size int64, open func() io.Reader) e
 	return s.Child(extract.Child{Path: path + ".rest"}, open())
 }
 
+// packedText hands on long texts in a short stretch of packed bytes, of which some may
+// belong to no content. Shorter ones would be chance.
+func packedText(o *extract.Object, s extract.Sink, path string, from, to int64) error {
+	const long = 12
+	b := make([]byte, to-from)
+	readFull(o, b, from)
+	text := ""
+	for _, run := range bytes.FieldsFunc(b, func(r rune) bool { return r < ' ' || r > '~' }) {
+		if len(run) >= long {
+			text += string(run) + "\n"
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	return s.Text(extract.Carved, extract.Place{Where: path}, text)
+}
+
 // leftIn is [surplus] of what is left of a stream that can be read once, as one that was
 // decrypted.
 func leftIn(r io.Reader, s extract.Sink, path string) error {

@@ -29,6 +29,7 @@ const (
 	udfTagSize       = 16
 	udfDescriptors   = 256 // bound
 	udfAnchorBlock   = 256
+	udfPieces        = 4096 // of the file that is a metadata partition
 	udfLargestSector = 32 << 10
 )
 
@@ -49,6 +50,7 @@ type udfMap struct {
 	packet  uint32            // blocks that are moved together
 	moved   map[uint32]uint32 // packets, by their first block
 	virtual []uint32          // blocks, by their number; nil when they are what they say
+	file    []isoExtent       // that the partition is, one behind the other; nil when it is none
 }
 
 // A udfPlace is where something begins: a block of a partition.
@@ -232,7 +234,9 @@ func (u *udfReader) partitionMap(b []byte) (m udfMap) {
 			m.gap = "a virtual partition without its table"
 		}
 	case strings.HasPrefix(kind, "*UDF Metadata Partition"):
-		m.gap = "a metadata partition (UDF 2.50): no reader"
+		if m.file = u.metadataFile(m.start, b); m.file == nil {
+			m.gap = "a metadata partition without its file"
+		}
 	default:
 		m.gap = "a partition of an unknown kind"
 	}
@@ -257,6 +261,22 @@ func (u *udfReader) spared(b []byte) map[uint32]uint32 {
 			}
 		}
 		return moved
+	}
+	return nil
+}
+
+// metadataFile is where the blocks of a metadata partition stand (OSTA UDF 2.50 section
+// 2.2.10): in a file of the partition that it is in, or in the mirror of that file.
+func (u *udfReader) metadataFile(start int64, b []byte) []isoExtent {
+	const kind, mirror = 250, 251
+	plain := u.maps
+	defer func() { u.maps = plain }()
+	u.maps = []udfMap{{start: start}}
+	for _, at := range []int{40, 44} {
+		e, ok := u.entry(udfPlace{block: le.Uint32(b[at:])})
+		if ok && (e.kind == kind || e.kind == mirror) && len(e.parts) > 0 && len(e.parts) <= udfPieces {
+			return e.parts
+		}
 	}
 	return nil
 }

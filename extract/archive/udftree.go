@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"math"
 	"strings"
 
 	"postern/extract"
@@ -34,6 +35,9 @@ func (u *udfReader) extents(p udfPlace) (list []isoExtent) {
 		u.unread(m.gap)
 		return nil
 	}
+	if m.file != nil {
+		return m.inFile(int64(p.block)*u.block, p.size)
+	}
 	if m.virtual == nil && len(m.moved) == 0 {
 		return []isoExtent{{at: (m.start + int64(p.block)) * u.block, size: p.size}}
 	}
@@ -52,6 +56,27 @@ func (u *udfReader) extents(p udfPlace) (list []isoExtent) {
 		}
 	}
 	return list
+}
+
+// inFile is where a stretch of the file stands that a partition is.
+func (m *udfMap) inFile(at, size int64) (list []isoExtent) {
+	for _, x := range m.file {
+		if at >= x.size {
+			at -= x.size
+			continue
+		}
+		n := min(size, x.size-at)
+		if x.at < 0 { // never written
+			list = append(list, isoExtent{at: -1, size: n})
+		} else {
+			list = append(list, isoExtent{at: x.at + at, size: n})
+		}
+		if size -= n; size == 0 {
+			return list
+		}
+		at = 0
+	}
+	return append(list, isoExtent{at: math.MaxInt64 >> 1, size: size}) // beyond its end: nowhere
 }
 
 // at is the block of the image that a block of the partition stands in.
@@ -108,7 +133,7 @@ func (u *udfReader) entry(p udfPlace) (e udfEntry, ok bool) {
 		p.size = u.block
 		x := u.extents(p)
 		b := make([]byte, u.block)
-		if len(x) == 0 || !readFull(u.o, b, x[0].at) {
+		if len(x) == 0 || x[0].size < p.size || !readFull(u.o, b, x[0].at) {
 			return e, ok
 		}
 		head := 0
