@@ -89,6 +89,7 @@ var Formats = []extract.Format{
 	archive.LHA,
 	archive.ARJ,
 	archive.ARC,
+	archive.ZOO,
 	archive.XAR,
 	archive.SquashFS,
 	archive.Cab,
