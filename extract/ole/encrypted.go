@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 	"postern/internal/officecrypto"
 )
 
@@ -17,8 +18,17 @@ func (f *file) encrypted() error {
 	if pkg == nil {
 		return nil
 	}
-	for _, s := range f.streams {
-		s.read = true
+	pkg.read = true
+	for _, s := range f.streams { // how it is encrypted; other streams are as they are
+		switch {
+		case strings.EqualFold(s.path, "EncryptionInfo"):
+			s.read = true
+		case inside(s.path, "DataSpaces"):
+			s.read = true
+			if err := f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, parts.Printable(s.data)); err != nil {
+				return err
+			}
+		}
 	}
 	const what = "Office document with a password"
 	info := f.find("EncryptionInfo")

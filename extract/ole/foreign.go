@@ -52,7 +52,9 @@ func (f *file) drawings() error {
 				}
 			}
 		case "visioinformation": // sizes and versions
-			s.read = true
+			if err := f.strings(s.path); err != nil {
+				return err
+			}
 		}
 	}
 	return first

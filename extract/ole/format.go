@@ -199,7 +199,8 @@ func (f *file) kind() string {
 // is printable.
 func harmless(p string) bool {
 	switch name := path.Base(p); name {
-	case "1Table", "0Table", "Data", "CompObj", "ObjInfo", "Ole", "OlePres000", "EPRINT", "LinkInfo", "ODataObj", "Ctls", "User Names", "Revision Log", "MsoDataStore", "Item", "Properties":
+	case "1Table", "0Table", "Data", "CompObj", "ObjInfo", "Ole", "OlePres000", "EPRINT", "LinkInfo", "ODataObj", "Ctls", "User Names", "Revision Log", "MsoDataStore", "Item", "Properties",
+		"Sh33tJ5": // of SheetJS
 		return true
 	}
 	return false

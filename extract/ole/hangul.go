@@ -39,6 +39,9 @@ func (f *file) hangul() error {
 		return nil
 	}
 	head.read = true
+	if err := f.s.Text(extract.All, extract.Place{Where: "stream FileHeader"}, parts.Printable(head.data[len(hangulMagic):])); err != nil {
+		return err
+	}
 	flags := binary.LittleEndian.Uint32(head.data[hangulFlags:])
 	h := &hangul{file: f, packed: flags&hangulPacked != 0, said: map[string]bool{}}
 	closed := flags&(hangulPassword|hangulRights|hangulCertificate) != 0
@@ -120,6 +123,12 @@ func (h *hangul) stream(s *stream) error {
 	case "PrvText":
 		return h.s.Text(extract.All, extract.Place{Where: "preview"}, strings.TrimRight(wide(s.data), "\x00")+"\n")
 	case "HwpSummaryInformation":
+		if isPropertySet(s.data) {
+			return h.propertySets(s)
+		}
+		if err := h.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, parts.Printable(s.data)); err != nil {
+			return err
+		}
 		return h.s.Text(extract.Properties, extract.Place{Where: "properties"}, summaryTexts(s.data))
 	}
 	return h.others(s)

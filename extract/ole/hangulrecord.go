@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // Records of a document of Hangul (section 4.1): their tags count from 0x10.
@@ -118,10 +119,14 @@ func (s *section) record(tag, level uint32, body []byte) error {
 	switch tag {
 	case recordParagraph:
 		return s.leave(level)
-	case recordCharShapes, recordLines, recordRanges:
-		return nil // numbers
+	case recordCharShapes, recordLines, recordRanges: // numbers, unless somebody hides a text
+		return s.stray(body)
 	case recordText:
-		return s.paragraph(paragraph(body))
+		text, others := paragraph(body)
+		if err := s.paragraph(text); err != nil {
+			return err
+		}
+		return s.stray(others)
 	case recordControl:
 		if err := s.enter(level, body); err != nil {
 			return err
@@ -131,16 +136,32 @@ func (s *section) record(tag, level uint32, body []byte) error {
 			return err
 		}
 	}
-	at := extract.Place{Where: s.name}
 	for _, text := range lengthTexts(body) {
-		if s.said[text] {
-			continue
-		}
-		if len(text) <= 256 && len(s.said) < 1<<14 {
-			s.said[text] = true
-		}
-		if err := s.s.Text(extract.All, at, text+"\n"); err != nil {
+		if err := s.once(text); err != nil {
 			return err
+		}
+	}
+	return s.stray(body)
+}
+
+// once hands on a text beside those of paragraphs, a short one once.
+func (s *section) once(text string) error {
+	if s.said[text] {
+		return nil
+	}
+	if len(text) <= 256 && len(s.said) < 1<<14 {
+		s.said[text] = true
+	}
+	return s.s.Text(extract.All, extract.Place{Where: s.name}, text+"\n")
+}
+
+// stray hands on text that stands where the format has none of its kind.
+func (s *section) stray(body []byte) error {
+	for line := range strings.Lines(parts.Printable(body)) {
+		if line = strings.TrimSpace(line); isText(line) {
+			if err := s.once(line); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -203,8 +224,8 @@ func (s *section) paragraph(text string) error {
 }
 
 // paragraph is the text of one (section 4.3.2): UTF-16, with marks of one unit, and
-// with marks of eight units for what stands in the text.
-func paragraph(b []byte) string {
+// with marks of eight units for what stands in the text. Others are the bytes in such marks.
+func paragraph(b []byte) (text string, others []byte) {
 	units := make([]uint16, 0, len(b)/2)
 	for i := 0; i+2 <= len(b); i += 2 {
 		u := binary.LittleEndian.Uint16(b[i:])
@@ -223,8 +244,9 @@ func paragraph(b []byte) string {
 			if u == 9 {
 				units = append(units, '\t')
 			}
+			others = append(others, b[i+2:min(i+14, len(b))]...)
 			i += 14
 		}
 	}
-	return strings.TrimRight(string(utf16.Decode(units)), " ")
+	return strings.TrimRight(string(utf16.Decode(units)), " "), others
 }

@@ -42,7 +42,11 @@ var OldWorkbook = extract.Format{
 	},
 }
 
-const maxOldBook = 64 << 20
+// mostOldFormats is far more than Excel 2 to 4 have of number formats.
+const (
+	maxOldBook     = 64 << 20
+	mostOldFormats = 1 << 12
+)
 
 // isOldWorkbook looks at the first record: its number, its length, and what kind of
 // sheet begins.
@@ -87,7 +91,7 @@ func (b *book) oldRecord(kind uint16, body []byte) (done bool, err error) {
 	case rec3Formula, rec4Formula:
 		return true, b.oldFormula(body, 6)
 	case rec2Format:
-		if len(body) > 0 {
+		if len(body) > 0 && len(b.formats) < mostOldFormats {
 			b.formats[len(b.formats)] = b.short(body)
 		}
 		return true, nil

@@ -33,6 +33,9 @@ func (b *book) format(kind uint16, body []byte) {
 	case kind == recXF && len(body) >= 4 && len(b.styles) < maxStyles:
 		b.styles = append(b.styles, word(2))
 	case kind == recFormat && b.version < 5: // in the order in which they are numbered
+		if len(b.formats) >= mostOldFormats {
+			return
+		}
 		b.formats[len(b.formats)] = b.short(body[2:])
 	case kind == recFormat && len(body) >= 5 && b.old:
 		b.formats[word(0)] = b.short(body[2:])
