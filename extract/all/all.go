@@ -22,6 +22,7 @@ import (
 	"postern/extract/ole"
 	"postern/extract/onenote"
 	"postern/extract/ooxml"
+	"postern/extract/orc"
 	"postern/extract/palm"
 	"postern/extract/parquet"
 	"postern/extract/pdf"
@@ -80,6 +81,7 @@ var Formats = []extract.Format{
 	database.DBase,
 	parquet.Format,
 	avro.Format,
+	orc.Format,
 	windows.Shortcut,
 	windows.Program,
 	database.Access,
