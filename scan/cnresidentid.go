@@ -38,7 +38,7 @@ func validCnResidentID(c string) bool {
 // refineCnResidentID makes less sure what has no check.
 func refineCnResidentID(_ *text, m *match) bool {
 	if len(m.value) == 15 {
-		m.conf, m.evidence[0] = Medium, "range"
+		m.conf, m.evidence = Medium, m.inPlaceOfCheck("range")
 	}
 	return true
 }

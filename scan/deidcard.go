@@ -25,7 +25,7 @@ const idAlphabet = "CFGHJKLMNPRTVWXYZ0123456789"
 // refineDeSerial makes less sure a serial number without the check digit behind it.
 func refineDeSerial(_ *text, m *match) bool {
 	if len(m.value) == 9 {
-		m.conf, m.evidence[0] = Medium, "shape"
+		m.conf, m.evidence = Medium, m.inPlaceOfCheck("shape")
 	}
 	return true
 }

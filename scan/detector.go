@@ -110,6 +110,11 @@ type match struct {
 	weight   int            // of a dictionary's phrase
 }
 
+// inPlaceOfCheck is the evidence with a word in place of the first, which many matches may share.
+func (m *match) inPlaceOfCheck(word string) []string {
+	return append([]string{word}, m.evidence[1:]...)
+}
+
 // Names lists the detectors there are, in order of the catalogue.
 func Names() []string {
 	names := make([]string, len(catalogue))

@@ -22,7 +22,7 @@ func validImei(d string) bool {
 // refineImei makes less sure what has no check.
 func refineImei(_ *text, m *match) bool {
 	if len(m.value) == 16 {
-		m.conf, m.evidence[0] = Medium, "shape"
+		m.conf, m.evidence = Medium, m.inPlaceOfCheck("shape")
 	}
 	return true
 }

@@ -39,7 +39,7 @@ func birthdayOfYear(day int) bool {
 // refineLkNIC makes less sure what has the shape alone.
 func refineLkNIC(_ *text, m *match) bool {
 	if len(m.value) == 10 && !birthdayOfYear(number(m.value[2:5])) {
-		m.conf, m.evidence[0] = Low, "shape"
+		m.conf, m.evidence = Low, m.inPlaceOfCheck("shape")
 	}
 	return true
 }

@@ -28,7 +28,7 @@ func refineMxRFC(t *text, m *match) bool {
 		return true
 	}
 	_, near := t.keyword(m.span, 40, 0)
-	m.conf, m.evidence[0] = Low, "date"
+	m.conf, m.evidence = Low, m.inPlaceOfCheck("date")
 	return near
 }
 

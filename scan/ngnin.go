@@ -21,7 +21,7 @@ func validNgNin(d string) bool {
 // refineNgNin makes less sure what has no check.
 func refineNgNin(_ *text, m *match) bool {
 	if !verhoeff(m.value) {
-		m.conf, m.evidence[0] = Low, "shape"
+		m.conf, m.evidence = Low, m.inPlaceOfCheck("shape")
 	}
 	return true
 }

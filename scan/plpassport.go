@@ -28,6 +28,6 @@ func refinePlPassport(t *text, m *match) bool {
 		return true
 	}
 	word, _ := t.keyword(m.span, 40, 0)
-	m.conf, m.evidence[0] = Medium, "shape"
+	m.conf, m.evidence = Medium, m.inPlaceOfCheck("shape")
 	return word != "" && word != "passport"
 }

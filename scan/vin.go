@@ -32,7 +32,7 @@ func refineVin(t *text, m *match) bool {
 	case c[0] >= '1' && c[0] <= '5' || c[0] == 'L' || !t.called(m.span):
 		return false
 	default:
-		m.conf, m.evidence[0] = Medium, "shape"
+		m.conf, m.evidence = Medium, m.inPlaceOfCheck("shape")
 	}
 	return true
 }
