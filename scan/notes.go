@@ -112,6 +112,9 @@ func (t *text) noteWord(w span, kind uint8) {
 		return
 	}
 	t.streetWord(w.start, w.end)
+	if kind&(isDigit|isUpper) == 0 {
+		return // no part of it is a number or a name
+	}
 	t.notePart(w.start, w.end)
 	for i := w.start + 1; i < w.end; i++ {
 		if t.s[i-1] >= 0x80 && t.s[i] < 0x80 {
