@@ -23,14 +23,25 @@ type canonical struct {
 // bytes further on. Bytes between two shifts map one to one.
 type shift struct{ at, by int32 }
 
-// canonicalise makes the canonical text of orig, with buf and shifts as space.
-func canonicalise(orig string, buf []byte, shifts []shift) (canonical, []byte) {
+// A canonSpace is space for a canonical text, for one after the other: the text is lost with the next.
+type canonSpace struct {
+	buf, out []byte
+	shifts   []shift
+}
+
+// canonicalise makes the canonical text of orig in space, which may be nil.
+func canonicalise(orig string, space *canonSpace) canonical {
 	if firstWide(orig, 0) == len(orig) {
-		return canonical{s: orig, shifts: shifts[:0], ascii: true}, buf
+		return canonical{s: orig, ascii: true}
 	}
-	c := canoniser{orig: orig, buf: buf[:0], shifts: shifts[:0]}
+	if space == nil {
+		space = &canonSpace{}
+	}
+	c := canoniser{orig: orig, buf: space.buf[:0], out: space.out[:0], shifts: space.shifts[:0]}
 	c.walk()
-	return canonical{s: c.text(), shifts: c.shifts, wide: c.wide, broken: c.broken}, c.buf
+	made := canonical{s: c.text(), shifts: c.shifts, wide: c.wide, broken: c.broken}
+	*space = canonSpace{c.buf, c.out, c.shifts}
+	return made
 }
 
 // firstWide is the place of the first byte at or after i that is not ASCII.

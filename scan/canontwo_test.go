@@ -15,7 +15,7 @@ func TestStepsOfCanonical(t *testing.T) {
 		if firstWide(s, 0) == len(s) {
 			return
 		}
-		got, _ := canonicalise(s, nil, nil)
+		got := canonicalise(s, nil)
 		c := canoniser{orig: s}
 		for i := 0; i < len(s); {
 			i = c.rune(i)

@@ -3,8 +3,8 @@ package scan
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"postern/internal/lanes"
 )
@@ -13,7 +13,7 @@ import (
 type canoniser struct {
 	orig string
 	// out is the canonical text up to what is in buf; empty as long as orig is canonical.
-	out    strings.Builder
+	out    []byte
 	before int    // bytes of the canonical text before buf
 	buf    []byte // the end of the canonical text so far
 	shifts []shift
@@ -115,30 +115,28 @@ func (c *canoniser) flush(made []byte) int {
 	const keep = 8
 	done := made[:len(made)-keep]
 	if c.changed {
-		if c.out.Cap() == 0 {
-			c.out.Grow(len(c.orig))
-			c.out.WriteString(c.orig[:c.before])
-		}
-		c.out.Write(done)
+		c.put(done)
 	}
 	c.before += len(done)
 	return copy(made, made[len(done):])
 }
 
-// text is the whole canonical text, once the walk is over.
+// put adds to out, which has what is before that.
+func (c *canoniser) put(made []byte) {
+	if len(c.out) == 0 {
+		c.out = append(slices.Grow(c.out, max(len(c.orig), c.before+len(made))), c.orig[:c.before]...)
+	}
+	c.out = append(c.out, made...)
+}
+
+// text is the whole canonical text, once the walk is over. It is as good as out is: to copy it into memory
+// that a processor has not seen yet may take longer than all the rest.
 func (c *canoniser) text() string {
-	switch {
-	case !c.changed:
+	if !c.changed {
 		return c.orig
-	case c.before == 0:
-		return string(c.buf)
 	}
-	if c.out.Cap() == 0 {
-		c.out.Grow(c.before + len(c.buf))
-		c.out.WriteString(c.orig[:c.before])
-	}
-	c.out.Write(c.buf)
-	return c.out.String()
+	c.put(c.buf)
+	return unsafe.String(unsafe.SliceData(c.out), len(c.out))
 }
 
 // grown is s with space for at least walkSpace more, all of it in its length.

@@ -122,7 +122,7 @@ func (e *Engine) keywords(header string) []wordHit {
 		cut = append(cut, header[i])
 	}
 	t := &text{engine: e}
-	t.canonical, _ = canonicalise(string(cut)+"\n"+header, nil, nil)
+	t.canonical = canonicalise(string(cut)+"\n"+header, nil)
 	t.tokenise()
 	return t.words
 }

@@ -206,7 +206,7 @@ func (f *Finding) OwnedBy(address string) bool { return f.row != nil && f.row.Ow
 
 // Canonical is a text in the form in which detectors and phrases see it.
 func Canonical(s string) string {
-	c, _ := canonicalise(s, nil, nil)
+	c := canonicalise(s, nil)
 	return c.s
 }
 
@@ -223,7 +223,7 @@ func Value(detector string) (func(cell string) (string, bool), error) {
 		defer e.release(t)
 		for i := range t.matches {
 			if m := &t.matches[i]; m.source == source && len(exactdata.Plain(t.s)) <= len(exactdata.Plain(m.value))+4 {
-				return exactdata.Plain(m.value), true
+				return strings.Clone(exactdata.Plain(m.value)), true
 			}
 		}
 		return "", false

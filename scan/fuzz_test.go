@@ -32,7 +32,7 @@ func FuzzScan(f *testing.F) {
 // checkCanonical asserts that every byte of a canonical text leads back into the
 // original, in order.
 func checkCanonical(t *testing.T, s string) {
-	c, _ := canonicalise(s, nil, nil)
+	c := canonicalise(s, nil)
 	last := 0
 	for i := range len(c.s) {
 		o := c.origin(s, span{i, i + 1})

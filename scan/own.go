@@ -6,7 +6,7 @@ import "strings"
 func ownValues(values []string) map[string]bool {
 	set := map[string]bool{}
 	for _, v := range values {
-		c, _ := canonicalise(strings.TrimSpace(v), nil, nil)
+		c := canonicalise(strings.TrimSpace(v), nil)
 		set[strings.ToLower(c.s)] = true
 		p := plain(c.s)
 		set[p] = true

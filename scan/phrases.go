@@ -114,7 +114,7 @@ func title(s string) string {
 // fold is the form in which phrases are compared: canonical, lower case, one
 // space between words.
 func fold(s string) string {
-	c, _ := canonicalise(s, nil, nil)
+	c := canonicalise(s, nil)
 	return strings.ToLower(strings.Join(strings.Fields(c.s), " "))
 }
 

@@ -39,7 +39,7 @@ func (e *Engine) Hits(d *extract.Document, found func(*Hit)) {
 func (e *Engine) read(s string, d *extract.Document) *text {
 	t := e.texts.Get().(*text)
 	t.engine, t.orig, t.doc = e, s, d
-	t.canonical, t.buf = canonicalise(s, t.buf, t.shifts)
+	t.canonical = canonicalise(s, &t.space)
 	t.tokenise()
 	byStart := func(a, b wordHit) int { return cmp.Compare(a.start, b.start) }
 	if !slices.IsSortedFunc(t.words, byStart) {
@@ -71,15 +71,15 @@ func (e *Engine) read(s string, d *extract.Document) *text {
 	return t
 }
 
-// release gives t's space back.
+// release gives t's space back, and with it the canonical text: nothing may keep a part of it.
 func (e *Engine) release(t *text) {
 	const keep = 4 << 20 // space for more is left to the collector
-	if cap(t.buf) > keep || cap(t.matches) > keep/128 {
+	if cap(t.space.out) > keep || cap(t.space.shifts) > keep/8 || cap(t.matches) > keep/128 {
 		return
 	}
 	clear(t.matches)
 	*t = text{
-		canonical: canonical{shifts: t.shifts[:0]}, buf: t.buf[:0], groups: t.groups[:0], runs: t.runs[:0], window: t.window, finder: t.finder,
+		space: t.space, groups: t.groups[:0], runs: t.runs[:0], window: t.window, finder: t.finder,
 		rows: t.rows[:0], rowGroups: t.rowGroups[:0], members: t.members[:0], passed: t.passed[:0],
 		numbers: t.numbers[:0], houses: t.houses[:0], streetBlocks: t.streetBlocks[:0], lines: t.lines[:0], evidence: t.evidence[:0], names: t.names[:0], active: t.active[:0], forms: t.forms[:0],
 		calls: t.calls[:0], words: t.words[:0], heard: t.heard[:0], matches: t.matches[:0], until: t.until[:0],

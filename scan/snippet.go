@@ -96,7 +96,7 @@ func readable(masked string) string {
 
 // readableWide is readable for texts beyond ASCII.
 func readableWide(masked string) string {
-	c, _ := canonicalise(strings.ReplaceAll(masked, bullet, "."), nil, nil)
+	c := canonicalise(strings.ReplaceAll(masked, bullet, "."), nil)
 	return plain(c.s)
 }
 

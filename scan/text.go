@@ -50,7 +50,7 @@ type text struct {
 
 	ahead ahead
 
-	buf []byte
+	space canonSpace
 }
 
 // A run is a run of groups of digits, as indexes into the groups of the text, that have total digits.

@@ -6,7 +6,10 @@ import (
 	"encoding/hex"
 	"hash"
 	"math/bits"
+	"slices"
+	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"postern/extract"
 )
@@ -97,9 +100,25 @@ func (w *writer) write(m *match) Finding {
 		Object: w.d.Object, View: w.d.View, Path: w.path, Section: w.sect, Where: w.place(m.start),
 		Start: w.d.Base + int64(m.start), End: w.d.Base + int64(m.end),
 		Rune: w.runes(m.start), RuneEnd: w.runes(m.end),
-		Masked: w.snippet(m), Evidence: m.evidence, Weight: m.weight, row: m.row, Copied: m.copied,
+		Masked: w.snippet(m), Evidence: w.t.apart(m.evidence), Weight: m.weight, row: m.row, Copied: m.copied,
 		quoted: quotedFrom(w.quoted, m.span),
 	}
+}
+
+// apart are words that may be kept, as no part of the canonical text may be; see release.
+func (t *text) apart(words []string) []string {
+	from := uintptr(unsafe.Pointer(unsafe.StringData(t.s)))
+	within := func(word string) bool {
+		return uintptr(unsafe.Pointer(unsafe.StringData(word)))-from < uintptr(len(t.s))
+	}
+	if !slices.ContainsFunc(words, within) {
+		return words
+	}
+	kept := make([]string, len(words))
+	for i, word := range words {
+		kept[i] = strings.Clone(word)
+	}
+	return kept
 }
 
 func (w *writer) name(m *match) string {
