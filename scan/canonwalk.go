@@ -52,7 +52,7 @@ func (c *canoniser) walk() {
 			buf, shifts, at, n = c.buf[:cap(c.buf)], c.shifts[:cap(c.shifts)], len(c.buf), len(c.shifts)
 			continue
 		}
-		if a := s[i]; a < utf8.RuneSelf || a >= 0xe3 && a <= 0xed {
+		if a := s[i]; a < utf8.RuneSelf || a >= 0xe3 && a <= 0xed || a >= 0xd7 && a <= 0xd9 {
 			size, runes := lanes.Plain(buf[at:], s[i:])
 			i, at = i+size, at+size
 			if runes {

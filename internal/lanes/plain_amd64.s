@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// func plainAVX2(dst []byte, src string, t *[8][16]uint8) (size int, wide bool)
+// func plainAVX2(dst []byte, src string, t *[12][16]uint8) (size int, wide bool)
 //
 // 32 bytes a step: of each byte and the two behind it the tables say whether a plain rune begins
 // there, and one number says then which of the 32 are ASCII or part of a plain rune.
@@ -34,25 +34,39 @@ step:
 	JGT  end
 	VMOVDQU (SI)(AX*1), Y0
 	VMOVDQU 1(SI)(AX*1), Y1
-	VMOVDQU 2(SI)(AX*1), Y2
 	VMOVDQU Y0, (DI)(AX*1)
 	VPMOVMSKB Y0, R9
-	// first byte
+	// The first byte, of three in Y5 and of two in Y0.
 	VPAND   Y7, Y0, Y3
-	VPSHUFB Y3, Y8, Y3
 	VPSRLW  $4, Y0, Y4
 	VPAND   Y7, Y4, Y4
-	VPSHUFB Y4, Y9, Y4
-	VPAND   Y3, Y4, Y5
-	// second
+	VPSHUFB Y3, Y8, Y5
+	VPSHUFB Y4, Y9, Y2
+	VPAND   Y2, Y5, Y5
+	VBROADCASTI128 128(BX), Y2
+	VPSHUFB Y3, Y2, Y3
+	VBROADCASTI128 144(BX), Y2
+	VPSHUFB Y4, Y2, Y4
+	VPAND   Y3, Y4, Y0
+	// The second.
 	VPAND   Y7, Y1, Y3
-	VPSHUFB Y3, Y10, Y3
 	VPSRLW  $4, Y1, Y4
 	VPAND   Y7, Y4, Y4
-	VPSHUFB Y4, Y11, Y4
-	VPAND   Y3, Y4, Y4
-	VPAND   Y4, Y5, Y5
-	// third
+	VPSHUFB Y3, Y10, Y2
+	VPAND   Y2, Y5, Y5
+	VPSHUFB Y4, Y11, Y2
+	VPAND   Y2, Y5, Y5
+	VBROADCASTI128 160(BX), Y2
+	VPSHUFB Y3, Y2, Y3
+	VPAND   Y3, Y0, Y0
+	VBROADCASTI128 176(BX), Y2
+	VPSHUFB Y4, Y2, Y4
+	VPAND   Y4, Y0, Y0
+	VPCMPEQB Y6, Y0, Y0
+	VPMOVMSKB Y0, R13
+	NOTL R13 // plain runes of two bytes begin
+	VMOVDQU 2(SI)(AX*1), Y2
+	// The third.
 	VPAND   Y7, Y2, Y1
 	VPSRLW  $4, Y2, Y2
 	VPAND   Y7, Y2, Y2
@@ -66,10 +80,14 @@ step:
 	VPANDN  Y5, Y4, Y5
 	VPCMPEQB Y6, Y5, Y5
 	VPMOVMSKB Y5, R10
-	NOTL R10 // plain runes begin
+	NOTL R10 // those of three bytes begin
 	NOTL R9 // ASCII
 	LEAQ (R10)(R10*1), R11
 	ORQ  R10, R8
+	ORQ  R13, R10
+	ORQ  R13, R8
+	ADDQ R13, R13
+	ORQ  R13, R8
 	ORQ  R11, R8
 	ADDQ R11, R11
 	ORQ  R11, R8 // parts of plain runes, the last two bits for the next step

@@ -13,7 +13,7 @@ func plainPrefix(s string) (size int, wide bool) {
 		r, n := utf8.DecodeRuneInString(s[size:])
 		switch {
 		case r < utf8.RuneSelf:
-		case n == 3 && isPlain(r):
+		case isPlain(r):
 			wide = true
 		default:
 			return size, wide
@@ -29,7 +29,7 @@ func isPlain(r rune) bool {
 	case utf8.RuneError, 0x3099, 0x309a, 0x30a0, 0x30fb:
 		return false
 	}
-	return r == 0x3001 || r >= 0x3008 && r <= 0x300f || r >= 0x3040 && r <= 0x30ff || r >= 0x4000 && r <= 0x9fff || r >= 0xac00 && r <= 0xd7ff
+	return r >= 0x5d0 && r <= 0x5ea || r >= 0x620 && r <= 0x64a || r == 0x3001 || r >= 0x3008 && r <= 0x300f || r >= 0x3040 && r <= 0x30ff || r >= 0x4000 && r <= 0x9fff || r >= 0xac00 && r <= 0xd7ff
 }
 
 // checkPlain asserts that both forms copy all that is plain, or stop close before the end.
@@ -79,6 +79,8 @@ func plainText(r *rand.Rand) string {
 			b = append(b, "\xe3\x82\xe3\x80\xed\xea\xe4\xb8"[r.IntN(8)])
 		case 2, 3, 4:
 			b = append(b, byte(r.IntN(128)))
+		case 9, 10, 11:
+			b = utf8.AppendRune(b, 0x5c0+r.Int32N(0x90))
 		case 5, 6, 7, 8:
 			b = utf8.AppendRune(b, 0x3000+r.Int32N(0x100))
 		default:
