@@ -6,6 +6,8 @@ import (
 	"context"
 	"encoding/base64"
 
+	"github.com/ulikunitz/xz/lzma"
+
 	"postern/extract"
 )
 
@@ -14,7 +16,7 @@ import (
 // the DMG File Format").
 var DMG = extract.Format{
 	Name:       "dmg",
-	About:      "disk images of macOS (zlib, bzip2, ADC): as disk-image; LZFSE, LZMA and the file system APFS are a gap",
+	About:      "disk images of macOS (zlib, bzip2, LZFSE, LZMA, ADC): as disk-image; the file system APFS is a gap",
 	MediaTypes: []string{"application/x-apple-diskimage"},
 	Extensions: []string{"dmg"},
 	Covers:     []string{"disk-image"},
@@ -133,8 +135,41 @@ func dmgUnpack(kind uint32, packed []byte, size int64) ([]byte, int, error) {
 		return block, len(packed) - r.Len(), err
 	case dmgADC:
 		return unpackADC(packed, size)
+	case dmgLZFSE:
+		return unpackLZFSE(packed, size)
+	case dmgLZMA:
+		return unxz(packed, size)
 	}
-	return nil, 0, &extract.GapError{Cause: extract.Unknown, Detail: "Apple disk image packed with LZFSE or LZMA: no reader"}
+	return nil, 0, errPacked
+}
+
+// unxz unpacks the first block of an XZ stream (xz-file-format.txt 1.2.1, section 3.1): a
+// piece has but one, of LZMA2 alone. No copy in it reaches further than the piece is long.
+func unxz(packed []byte, size int64) ([]byte, int, error) {
+	const stream, lzma2 = 12, 0x21
+	if len(packed) < stream+8 || string(packed[:6]) != "\xfd7zXZ\x00" {
+		return nil, 0, errPacked
+	}
+	head := 4 * (int(packed[stream]) + 1)
+	flags, at := packed[stream+1], stream+2
+	for n := range 2 { // sizes, of seven bits a byte
+		for flags>>(6+n)&1 != 0 && at < len(packed) {
+			at++
+			if packed[at-1]&0x80 == 0 {
+				break
+			}
+		}
+	}
+	if flags&3 != 0 || at+2 > len(packed) || packed[at] != lzma2 || stream+head > len(packed) {
+		return nil, 0, errPacked
+	}
+	r := bytes.NewReader(packed[stream+head:])
+	x, err := lzma.Reader2Config{DictCap: int(max(size, lzma.MinDictCap))}.NewReader2(r)
+	if err != nil {
+		return nil, 0, errPacked
+	}
+	out, err := blockOf(x, size)
+	return out, len(packed) - r.Len(), err
 }
 
 // unpackADC unpacks Apple Data Compression: bytes, and copies of two lengths.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ulikunitz/xz"
+
 	"postern/extract"
 	"postern/extract/disk"
 	"postern/extract/extracttest"
@@ -103,6 +105,64 @@ func TestDMGPieces(t *testing.T) {
 		r := extracttest.Read(t, disk.DMG, "a.dmg", patchedDMG(image, tt.patch))
 		if told(r) != tt.want || !tt.want && !strings.Contains(r.Texts[extract.Carved], "behind a piece") {
 			t.Errorf("%s: %v, gaps %v", name, r.Err, r.Gaps)
+		}
+	}
+}
+
+// onePiece is a disk image of macOS with one piece, packed in some way.
+func onePiece(content []byte, kind uint32, packed []byte) []byte {
+	be := binary.BigEndian
+	return patchedDMG(content, func(table, _ []byte) []byte {
+		be.PutUint32(table[204:], kind)
+		be.PutUint64(table[204+32:], uint64(len(packed)))
+		return packed
+	})
+}
+
+// TestDMGPackings: LZFSE as it stands and as LZVN, and XZ.
+func TestDMGPackings(t *testing.T) {
+	le := binary.LittleEndian
+	content := image(t, "hfs.img")
+	stored := le.AppendUint32([]byte("bvx-"), uint32(len(content)))
+	stored = append(append(stored, content...), "bvx$"...)
+
+	var codes []byte // of LZVN: letters alone
+	for rest := content; len(rest) > 0; rest = rest[min(len(rest), 271):] {
+		n := min(len(rest), 271)
+		if n > 15 {
+			codes = append(codes, 0xe0, byte(n-16))
+		} else {
+			codes = append(codes, 0xe0+byte(n))
+		}
+		codes = append(codes, rest[:n]...)
+	}
+	codes = append(codes, 6, 0, 0, 0, 0, 0, 0, 0)
+	lzvn := le.AppendUint32([]byte("bvxn"), uint32(len(content)))
+	lzvn = le.AppendUint32(lzvn, uint32(len(codes)))
+	lzvn = append(append(lzvn, codes...), "bvx$"...)
+
+	var z bytes.Buffer
+	w, err := xz.NewWriter(&z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = w.Write(content)
+	_ = w.Close()
+	for name, tt := range map[string]struct {
+		kind   uint32
+		packed []byte
+	}{
+		"stored": {0x80000007, stored},
+		"LZVN":   {0x80000007, lzvn},
+		"XZ":     {0x80000008, z.Bytes()},
+	} {
+		r := extracttest.Read(t, disk.DMG, "a.dmg", onePiece(content, tt.kind, tt.packed))
+		if c, ok := r.Child("docs/note.txt"); told(r) || !ok || string(c.Data) != note {
+			t.Errorf("%s: %v, gaps %v", name, r.Err, r.Gaps)
+		}
+		r = extracttest.Read(t, disk.DMG, "a.dmg", onePiece(content, tt.kind, tt.packed[:len(tt.packed)/2]))
+		if !told(r) {
+			t.Errorf("%s, half of it: silence", name)
 		}
 	}
 }
