@@ -37,6 +37,7 @@ import (
 	"postern/extract/uof"
 	"postern/extract/windows"
 	"postern/extract/wordperfect"
+	"postern/extract/wordpro"
 	"postern/extract/works"
 	"postern/extract/yenc"
 )
@@ -160,6 +161,7 @@ var Formats = []extract.Format{
 	wordperfect.Graphics,
 	works.Works,
 	works.Write,
+	wordpro.Format,
 	framemaker.Interchange,
 	pgp.Armour,
 	pgp.Packets,
