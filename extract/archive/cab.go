@@ -197,7 +197,7 @@ func (c *cabinet) folder(ctx context.Context, o *extract.Object, s extract.Sink,
 			continue
 		}
 		// What no member is made of is content too; its error is that of the member.
-		if err := cabLeftover(s, fmt.Sprintf("folder-%d.%d", number+1, at), io.LimitReader(r, m.offset-at)); err != nil {
+		if err := cabLeftover(s, fmt.Sprintf("folder-%d.%d", number+1, at), io.LimitReader(r, m.offset-at), false); err != nil {
 			return err
 		}
 		var content io.Reader = io.LimitReader(r, m.size)
@@ -220,11 +220,12 @@ func (c *cabinet) folder(ctx context.Context, o *extract.Object, s extract.Sink,
 	if r == nil || r.unknown != nil {
 		return nil
 	}
-	return cabLeftover(s, fmt.Sprintf("folder-%d.%d", number+1, at), r)
+	return cabLeftover(s, fmt.Sprintf("folder-%d.%d", number+1, at), r, false)
 }
 
-// cabLeftover hands on what is left of r, unless it is nothing.
-func cabLeftover(s extract.Sink, name string, r io.Reader) error {
+// cabLeftover hands on what is left of r, unless it is nothing. An alternative may be of
+// no known form.
+func cabLeftover(s extract.Sink, name string, r io.Reader, alternative bool) error {
 	b := make([]byte, 512)
 	n, err := io.ReadFull(r, b)
 	if n == 0 && err == io.EOF {
@@ -233,7 +234,7 @@ func cabLeftover(s extract.Sink, name string, r io.Reader) error {
 	if n == 0 {
 		return s.Gap(name, extract.Corrupt, "what no member is made of cannot be unpacked")
 	}
-	c := extract.Child{Path: name, Alternative: true}
+	c := extract.Child{Path: name, Alternative: alternative}
 	return s.Child(c, io.MultiReader(bytes.NewReader(b[:n]), r))
 }
 

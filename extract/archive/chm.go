@@ -266,7 +266,19 @@ func (c *chmFile) between(r *chmLZX, from, to int64) error {
 	if to = min(to, r.size); from >= to {
 		return nil
 	}
-	return cabLeftover(c.s, fmt.Sprintf("section-1.%d", from), r.section(from, to))
+	name := fmt.Sprintf("section-1.%d", from)
+	if err := cabLeftover(c.s, name, r.section(from, to), true); err != nil {
+		return err
+	}
+	const most = 64 << 10 // that is unpacked again for its text
+	b, err := io.ReadAll(r.section(from, min(to, from+most)))
+	if err != nil {
+		return nil // which is said already
+	}
+	if err := readableText(c.s, name, b); err != nil || to-from <= most || allZero(r.section(from+most, to)) {
+		return err
+	}
+	return c.s.Gap(name, extract.Unknown, "compiled help: much that no file is made of")
 }
 
 // leftover hands on what is in the object and in no file of it.

@@ -101,7 +101,7 @@ func (c *chmFile) internal(name string, r io.Reader) (bool, error) {
 			return true, err
 		}
 	}
-	const file = 512 // no file with text in it that Printable does not read is smaller
+	const file = 24 // nothing that is packed is smaller
 	if len(b) < file {
 		return true, nil
 	}

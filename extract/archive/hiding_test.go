@@ -210,6 +210,19 @@ func sevenZipPlaces(t *testing.T) []hidingPlace {
 	}
 }
 
+// TestRarOldComment: a comment in the header of the archive, packed as RAR 2 did.
+func TestRarOldComment(t *testing.T) {
+	comment := []byte("\x00\x00\x75\x00\x00\x20\x00\x10\x00\x1d\x33\x00\x00" + "nineteen of its own")
+	le.PutUint16(comment, uint16(crc32.ChecksumIEEE(comment[2:13])))
+	h := le.AppendUint16([]byte{0x73, 2, 0}, uint16(13+len(comment)))
+	h = append(append(h, 0, 0, 0, 0, 0, 0), comment...)
+	data := le.AppendUint16([]byte("Rar!\x1a\x07\x00"), uint16(crc32.ChecksumIEEE(h[:11]))) // without the comment
+	data = append(append(data, h...), "\xc4\x3d\x7b\x00\x40\x07\x00"...)
+	if r := extracttest.Read(t, archive.Rar, "a.rar", data); !r.Gap(extract.Unknown) {
+		t.Errorf("%v", r.Err)
+	}
+}
+
 func rarPlaces() []hidingPlace {
 	block := func(head []byte, data string) string {
 		b := append([]byte{byte(len(head))}, head...)
@@ -242,6 +255,8 @@ func rarPlaces() []hidingPlace {
 		{"rar in a comment", archive.Rar, []byte(magic + main + item(3, 0, "CMT", "\x01\x02"+lost, 18) + item(2, 0, "a", "x", 1) + end)},
 		{"rar behind a stored member", archive.Rar, []byte(magic + main + item(2, 0, "a", "x"+hidden, 1) + end)},
 		{"rar in a folder", archive.Rar, []byte(magic + main + item(2, 1, "a", hidden, 0) + end)},
+		{"rar in a block of no known kind", archive.Rar, []byte(magic + main + block([]byte{9, 6, byte(len(hidden))}, hidden) + item(2, 0, "a", "x", 1) + end)},
+		{"rar 4 in a block of no known kind", archive.Rar, []byte(magic4 + old(0x79, 0x8000, string(le.AppendUint32(nil, uint32(len(hidden)))), hidden) + member(0x74, "a", "x") + old(0x7b, 0, "", ""))},
 		{"rar 4 behind the end", archive.Rar, []byte(magic4 + member(0x74, "a", "x") + old(0x7b, 0, "", hidden))},
 		{"rar 4 in a comment", archive.Rar, []byte(magic4 + member(0x7a, "CMT", "\x01\x02"+lost) + member(0x74, "a", "x") + old(0x7b, 0, "", ""))},
 	}

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -52,6 +53,10 @@ func anyStretch(span) bool { return true }
 
 // readableText hands on what is readable in bytes that are neither names nor content.
 func readableText(s extract.Sink, where string, b []byte) error {
+	const small = 64 << 10 // of which the runs may stand in memory at once
+	if len(b) > small {
+		return extract.Carve(context.Background(), bytes.NewReader(b), s, extract.Place{Where: where})
+	}
 	runs := readable(b)
 	if len(runs) == 0 {
 		return nil

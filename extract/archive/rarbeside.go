@@ -23,6 +23,7 @@ type rarBeside struct {
 	end      int64
 	sealed   bool // the headers are encrypted
 	tooMany  bool
+	packed   bool // a comment of old programs, which nobody here unpacks
 }
 
 // readRarBeside goes from block to block.
@@ -32,7 +33,7 @@ func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
 		b.end = int64(len(rarMagic5))
 	}
 	const most = 4 << 20
-	for b.end < o.Size {
+	for n := 0; b.end < o.Size; n++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -45,7 +46,11 @@ func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
 		} else {
 			b.tooMany = true
 		}
+		b.packed = b.packed || rarOldComment(x.rest)
 		x.rest = nil
+		if x.size > 0 && x.kind != rarFile && x.kind != rarService {
+			b.services = append(b.services, rarBlock{kind: rarService, name: "data", data: x.data, size: x.size, stored: true})
+		}
 		b.end = x.data + min(x.size, o.Size)
 		switch x.kind {
 		case rarMain:
@@ -61,12 +66,19 @@ func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
 		case rarEnd:
 			return b, nil
 		}
-		if len(b.files)+len(b.services) > rarMostFiles {
+		if n > rarMostFiles {
 			b.tooMany = true
 			return b, nil
 		}
 	}
 	return b, nil
+}
+
+// rarOldComment reports whether a comment stands behind the fields of a header, as those
+// of RAR 2 do, that is packed.
+func rarOldComment(rest []byte) bool {
+	const block, method, stored = 0x75, 10, 0x30
+	return len(rest) > method && rest[2] == block && rest[method] != stored
 }
 
 // A rarReads says how far an archive was read.
@@ -117,6 +129,9 @@ func (b *rarBeside) hand(ctx context.Context, o *extract.Object, s extract.Sink,
 	}
 	if err := handRest(o, s, end); err != nil {
 		return err
+	}
+	if b.packed {
+		return &extract.GapError{Cause: extract.Unknown, Detail: "RAR archive: a packed comment of RAR 2: no reader"}
 	}
 	if b.tooMany {
 		return &extract.GapError{Cause: extract.TooBig, Detail: "RAR archive: too many headers"}
