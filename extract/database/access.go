@@ -263,7 +263,7 @@ func (a *access) leftovers() error {
 		switch {
 		case b[0] == dataPage && string(b[4:8]) == longValues:
 			for i, r := range a.rows(b) {
-				if a.long[uint32(n)<<8|uint32(i)] || i > 255 {
+				if i <= 0xff && a.long[uint32(n)<<8|uint32(i)] { // no pointer leads further
 					continue
 				}
 				if err := a.loose(r.data); err != nil {

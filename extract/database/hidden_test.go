@@ -76,6 +76,21 @@ func TestHiddenAccess(t *testing.T) {
 	}
 }
 
+// TestManyLongValues reads a page with more long values than a pointer can tell apart.
+func TestManyLongValues(t *testing.T) {
+	w := &jetWriter{version: 1}
+	data := w.file(func() []jetTable {
+		rows := make([][]byte, 300)
+		rows[257] = []byte(hiddenText)
+		n := w.put([]byte("LVAL"), rows, 0, 0)
+		memo := append(num(4, 4|0x40000000), num(4, uint64(n)<<8|1)...) // refers to the second
+		return []jetTable{{name: "T", columns: []jetColumn{{"Memo", 12, 0}}, rows: [][][]byte{{append(memo, 0, 0, 0, 0)}}}}
+	})
+	if r := extracttest.Read(t, database.Access, "", data); !strings.Contains(r.Text(), hiddenText) {
+		t.Errorf("%v, %q", r.Err, r.Text())
+	}
+}
+
 // TestRowsWithMore reads a row that holds more than its columns.
 func TestRowsWithMore(t *testing.T) {
 	w := &jetWriter{version: 1}

@@ -3,26 +3,37 @@ package parts
 import (
 	"bytes"
 	"unicode"
+	"unicode/utf8"
 )
 
-// Printable is the text in bytes that nobody knows: at least five signs in a row, in 8 and in 16 bits.
+// Printable is the text in bytes that nobody knows: at least five signs in a row, in ASCII
+// or UTF-8, and in 16 bits.
 func Printable(b []byte) string {
 	const least = 5
 	var out bytes.Buffer
-	narrow := func(from, to int) {
-		if to-from >= least {
-			out.Write(b[from:to])
+	start, signs := 0, 0
+	narrow := func(to int) {
+		if signs >= least {
+			out.Write(b[start:to])
 			out.WriteByte('\n')
 		}
+		signs = 0
 	}
-	start := 0
-	for i, c := range b {
-		if c < ' ' && c != '\t' || c > '~' {
-			narrow(start, i)
-			start = i + 1
+	for i := 0; i < len(b); {
+		size, fits := 1, b[i] >= ' ' && b[i] <= '~' || b[i] == '\t'
+		if b[i] >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRune(b[i:])
+			fits = size > 1 && unicode.IsPrint(r)
 		}
+		if !fits {
+			narrow(i)
+		} else if signs++; signs == 1 {
+			start = i
+		}
+		i += size
 	}
-	narrow(start, len(b))
+	narrow(len(b))
 	for odd := range 2 {
 		start, run := out.Len(), 0
 		end := func() {
