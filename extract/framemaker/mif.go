@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 	"postern/mail"
 )
 
@@ -19,7 +20,7 @@ import (
 // statements.
 var Interchange = extract.Format{
 	Name:       "mif",
-	About:      "FrameMaker's interchange format: text with its lines joined, tables, notes, markers, variables, names of files and styles",
+	About:      "FrameMaker's interchange format: text with its lines joined, tables, notes, markers, variables, names of files and styles; pictures as files",
 	MediaTypes: []string{"application/vnd.mif", "application/x-mif"},
 	Extensions: []string{"mif"},
 	Detect: func(o *extract.Object) bool {
@@ -32,6 +33,7 @@ var Interchange = extract.Format{
 const (
 	deepest       = 64      // statements inside each other whose names are known
 	longestString = 1 << 20 // more is handed on in pieces
+	longestBare   = 4 << 10
 )
 
 type reader struct {
@@ -42,7 +44,10 @@ type reader struct {
 	depth int      // also those beyond
 	utf8  bool     // since version 8
 	line  bool     // something of the paragraph was shown
+	bare  []byte   // what stands outside of strings
 	count int
+
+	insets int // pictures that were handed on
 }
 
 var errEnd = errors.New("MIF: cut off in a statement")
@@ -56,12 +61,20 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		c, err := r.r.ReadByte()
 		switch {
 		case errors.Is(err, io.EOF):
+			if err := r.endBare(); err != nil {
+				return err
+			}
 			if r.depth > 0 {
 				return &extract.GapError{Cause: extract.Corrupt, Detail: errEnd.Error()}
 			}
 			return nil
 		case err != nil:
 			return err
+		}
+		if strings.IndexByte("<>`#=&", c) >= 0 {
+			if err := r.endBare(); err != nil {
+				return err
+			}
 		}
 		switch c {
 		case '<':
@@ -70,13 +83,51 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 			err = r.shut()
 		case '`':
 			err = r.quoted()
-		case '#', '=', '&':
-			err = r.aside(c)
+		case '&': // of a picture without a name
+			if err = r.r.UnreadByte(); err == nil {
+				err = r.inset()
+			}
+		case '=':
+			if err = r.aside(); err == nil {
+				err = r.inset()
+			}
+		case '#':
+			err = r.aside()
+		default:
+			if r.bare = append(r.bare, c); len(r.bare) >= longestBare {
+				err = r.endBare()
+			}
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// endBare hands on what stands outside of strings, where it is more than a keyword, sizes and numbers.
+func (r *reader) endBare() error {
+	text := strings.ToValidUTF8(strings.TrimSpace(string(r.bare)), "\ufffd")
+	r.bare = r.bare[:0]
+	if !strings.Contains(text, " ") && !parts.Strange(text) || isMeasure(text) {
+		return nil
+	}
+	where := r.tag()
+	if where == "" {
+		where = "text"
+	}
+	return r.s.Text(extract.All, extract.Place{Where: where}, text+"\n")
+}
+
+// isMeasure reports whether a text is numbers and their units, each too short for a value.
+func isMeasure(text string) bool {
+	const longest = 9
+	for f := range strings.FieldsSeq(text) {
+		digits := strings.TrimRight(f, `"cmpt%dpica`)
+		if len(digits) > longest+4 || strings.Trim(digits, "0123456789.-+") != "" {
+			return false
+		}
+	}
+	return !parts.Strange(text)
 }
 
 // open reads the name of a statement.
@@ -104,6 +155,11 @@ func (r *reader) open() error {
 	}
 	if r.depth++; len(r.tags) < deepest {
 		r.tags = append(r.tags, strings.ToValidUTF8(string(name), ""))
+	}
+	if parts.Strange(string(name)) { // no name of a statement
+		if err := r.s.Text(extract.All, extract.Place{Where: "statements"}, r.tag()+"\n"); err != nil {
+			return err
+		}
 	}
 	switch r.tag() {
 	case "MIFFile", "Book":
@@ -246,9 +302,8 @@ func (r *reader) hand(raw []byte) error {
 	return r.s.Text(view, extract.Place{Where: where}, text+"\n")
 }
 
-// aside reads a line that is no statement: a comment, or a line of a picture, whose bytes are written in
-// hexadecimal or as they are.
-func (r *reader) aside(first byte) error {
+// aside reads a line that is no statement: a comment, or the name of a picture.
+func (r *reader) aside() error {
 	const longest = 4096
 	line := []byte{}
 	for {
@@ -261,7 +316,7 @@ func (r *reader) aside(first byte) error {
 				continue
 			}
 		}
-		if text := strings.TrimSpace(string(line)); first != '&' && text != "" {
+		if text := strings.TrimSpace(string(line)); text != "" {
 			text = strings.ToValidUTF8(text, "\ufffd")
 			if e := r.s.Text(extract.All, extract.Place{Where: "comments"}, text+"\n"); e != nil {
 				return e

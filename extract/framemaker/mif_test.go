@@ -30,6 +30,26 @@ func TestInterchange(t *testing.T) {
 	}
 }
 
+// Pictures are handed on, and what stands where no program reads it is read.
+func TestAround(t *testing.T) {
+	long := strings.Repeat("ab", 5000)
+	r := extracttest.Read(t, framemaker.Interchange, "a.mif", []byte("<MIFFile 7.00>needle one 4111\n<4111111111111111 needle two here><PgfWidth 1.5\" 12 pt>=TIFF\n&%v\n&\\x\n&49492a00\n&2e2e\r\n&\\x\n=EndInset\n"+
+		"=EPSI\n&%v\n&needle three\n&"+long+"\n=EndInset\n<String `shown'>"))
+	for _, want := range []string{"needle one 4111", "4111111111111111", "needle two here"} {
+		if !strings.Contains(r.Text(), want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+	if strings.Contains(r.Text(), "12 pt") || r.Err != nil {
+		t.Errorf("error %v, %q", r.Err, r.Texts)
+	}
+	for name, want := range map[string]string{"picture 1": "II*\x00..", "picture 2": "needle three\n" + strings.Repeat("\xab", 5000)} {
+		if c, ok := r.Child(name); !ok || strings.ReplaceAll(string(c.Data), "\xab\n", "\xab") != want {
+			t.Errorf("%s is %.60q", name, c.Data)
+		}
+	}
+}
+
 func TestBrokenInterchange(t *testing.T) {
 	for n := range len(sample) {
 		r := extracttest.Read(t, framemaker.Interchange, "a.mif", []byte(sample[:n]))

@@ -97,7 +97,7 @@ func (d *document) archive(pt *parts.Part, number int32) {
 	} else if err != nil {
 		d.Gap(pt.Name, extract.Corrupt, "archive of an iWork document: a chunk is damaged")
 	}
-	if !d.list(data, number) {
+	if !d.list(data, number, parts.Stem(pt.Name)) {
 		d.Gap(pt.Name, extract.Corrupt, "archive of an iWork document: its list of objects is damaged")
 	}
 }
@@ -141,14 +141,19 @@ func unpackedSize(packed []byte, most int64) (size int64) {
 }
 
 // list takes an archive apart: each object is the length of its head, the head
-// (ArchiveInfo), and the messages whose lengths stand in it.
-func (d *document) list(data []byte, part int32) bool {
+// (ArchiveInfo), and the messages whose lengths stand in it. Heads hold numbers: what is printable in
+// one was put there.
+func (d *document) list(data []byte, part int32, where string) bool {
 	for len(data) > 0 {
 		size, n := uvarint(data)
 		if n <= 0 || size > uint64(len(data)-n) {
 			return false
 		}
 		head := data[n : n+int(size)]
+		_ = parts.PrintablePieces(head, func(text string) error {
+			d.Text(extract.All, extract.Place{Where: where}, text)
+			return d.Err
+		})
 		data = data[n+int(size):]
 		var id uint64
 		ok := fields(head, func(f field) bool {

@@ -323,6 +323,16 @@ func TestMany(t *testing.T) {
 	}
 }
 
+// The head of an object, where numbers stand, hides no text.
+func TestHeads(t *testing.T) {
+	data := str(3, "shown")
+	head := num(1, 7) + str(2, num(1, 2001), num(3, uint64(len(data)))) + str(9, "needle here")
+	r := extracttest.Read(t, iwork.Format, "", extracttest.Zip(t, "a.iwa", archive(string(binary.AppendUvarint(nil, uint64(len(head))))+head+data)))
+	if r.Err != nil || !strings.Contains(r.Texts[extract.All], "needle here") || !strings.Contains(r.Texts[extract.Shown], "shown") {
+		t.Errorf("error %v, %q", r.Err, r.Texts)
+	}
+}
+
 // TestShared reads what many refer to: a text of cells, a name of tables, the head of a table behind
 // much else. None is copied for each.
 func TestShared(t *testing.T) {
