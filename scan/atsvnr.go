@@ -8,6 +8,8 @@ var atSvnr = Detector{
 	Keywords: []string{
 		"svnr", "sv-nummer", "sv-nr", "sozialversicherungsnummer", "versicherungsnummer", "sozialversicherung", "vsnr", "at svnr",
 		"e-card",
+		"sv nummer", "sv nr", "sozialvers.nr", "vers.nr", "versicherungsnr", "vers.-nr", "sozialversicherungsnr", "ecard",
+		"svnummer",
 	},
 	id:   &idNumber{written: []string{"10", "4 6", "4-6"}, valid: validAtSvnr},
 	show: showLast,

@@ -4,6 +4,13 @@ import "testing"
 
 func TestAtSvnr(t *testing.T) {
 	testDetector(t, "at_svnr", []detection{
+		{"label, colon", "Versicherungsnummer: 2585 24 11 66", "2585241166", 0.90},
+		{"label, colon 2", "VSNR: 9132 19 02 57", "9132190257", 0.90},
+		{"label, colon 3", "Austrian social security number: 9245-210840", "9245210840", 0.90},
+		{"label, colon 4", "at svnr: 4563 09.05.38", "4563090538", 0.90},
+		{"label, comma", "Sozialversicherungsnummer, 7706 18.11.75, and the rest", "7706181175", 0.90},
+		{"label, slash", "SVNR:1017/170481", "1017170481", 0.90},
+		{"label, has", "The customer gave 5316 170199 as Austrian social security number.", "5316170199", 0.90},
 		{"label 1", "svnr: 1237010180", "1237010180", 0.90},
 		{"label 2", "svnr 1237010180.", "1237010180", 0.90},
 		{"label 3", "Our file has the svnr and that is 1237010180, as agreed", "1237010180", 0.90},

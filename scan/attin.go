@@ -9,7 +9,7 @@ var atTIN = Detector{
 	Keywords: []string{
 		"steuernummer", "abgabenkontonummer", "steuernr", "stnr", "st.nr", "finanzamt", "tin", "tax number", "at tin",
 	},
-	id:   &idNumber{written: []string{"2-3/4", "2 3/4", "9", "2/3/4"}, valid: validAtTIN},
+	id:   &idNumber{written: []string{"2-3/4", "2 3/4", "9", "2/3/4"}, strict: true, valid: validAtTIN},
 	show: showLast,
 }
 

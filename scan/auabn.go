@@ -7,6 +7,7 @@ var auABN = Detector{
 	Levels: "medium without a keyword for the forms 2 3 3 3; high with check digits and a keyword near",
 	Keywords: []string{
 		"abn", "australian business number", "business number", "au abn", "a.b.n",
+		"abn no", "abn number", "abn #", "business no",
 	},
 	id:   &idNumber{written: []string{"11", "2 3 3 3"}, alone: []string{"2 3 3 3"}, valid: validAuABN},
 	show: showLast,

@@ -7,6 +7,7 @@ var auMedicare = Detector{
 	Levels: "medium without a keyword for the forms 4 5 1; high with check digits and a keyword near",
 	Keywords: []string{
 		"medicare", "medicare number", "medicare no", "medicare card", "au medicare",
+		"medicare card number", "medicare card no", "medicare #", "medicare num",
 	},
 	id:   &idNumber{written: []string{"10", "4 5 1", "11", "4 5 1-1"}, alone: []string{"4 5 1"}, valid: validAuMedicare},
 	show: showLast,

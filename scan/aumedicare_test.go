@@ -4,6 +4,12 @@ import "testing"
 
 func TestAuMedicare(t *testing.T) {
 	testDetector(t, "au_medicare", []detection{
+		{"label, colon", "au medicare: 6297 34906 5/2", "62973490652", 0.90},
+		{"label, code", "medicare = '5378 72044 1/2'", "53787204412", 0.90},
+		{"label, star", "*Medicare number*: 4932-34245-3", "4932342453", 0.90},
+		{"label, neutral", "au medicare: 4628 57572 4 3", "46285757243", 0.90},
+		{"label, html", "<tr><td>Medicare card number</td><td>6212 43417 4 3</td></tr>", "62124341743", 0.90},
+		{"label, brack", "Medicare Card No [6045 36295 2/2]", "60453629522", 0.90},
 		{"label 1", "medicare: 2123456701", "2123456701", 0.90},
 		{"label 2", "medicare 2123456701.", "2123456701", 0.90},
 		{"label 3", "Our file has the medicare and that is 2123456701, as agreed", "2123456701", 0.90},

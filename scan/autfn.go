@@ -7,6 +7,7 @@ var auTFN = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"tfn", "tax file number", "tax file no", "au tfn", "tax file",
+		"tfn number", "tfn no", "tax file num", "t.f.n",
 	},
 	id:   &idNumber{written: []string{"9", "3 3 3", "3-3-3", "8"}, valid: validAuTFN},
 	show: showLast,

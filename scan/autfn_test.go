@@ -4,6 +4,9 @@ import "testing"
 
 func TestAuTFN(t *testing.T) {
 	testDetector(t, "au_tfn", []detection{
+		{"label, camel", "{\"taxFileNo\":\"919-667-910\"}", "919667910", 0.90},
+		{"label, xml", "<taxFileNo>256215130</taxFileNo>", "256215130", 0.90},
+		{"label, camel 2", "{\"taxFileNo\":\"653-130-569\"}", "653130569", 0.90},
 		{"label 1", "tfn: 123456782", "123456782", 0.90},
 		{"label 2", "tfn 112474082.", "112474082", 0.90},
 		{"label 3", "Our file has the tfn and that is 123456782, as agreed", "123456782", 0.90},

@@ -8,6 +8,9 @@ var beNationalNumber = Detector{
 	Keywords: []string{
 		"rijksregisternummer", "rijksregister", "numero national", "numero de registre national", "registre national",
 		"nationalregisternummer", "insz", "niss", "national number", "national register number", "be national number", "rrn",
+		"rijksregisternr", "rijksregister nr", "rijksregisternummers", "n national", "n registre national", "n de registre national",
+		"numero de registre", "nn", "nrn", "registre national n", "nationaal nummer", "insz-nummer", "niss-nummer", "numero niss",
+		"numero registre national",
 	},
 	id:   &idNumber{written: []string{"11", "2.2.2-3.2", "6-3-2", "6 3 2", "2 2 2 3 2"}, alone: []string{"2.2.2-3.2"}, valid: validBeNationalNumber},
 	show: showLast,

@@ -4,6 +4,13 @@ import "testing"
 
 func TestBeNationalNumber(t *testing.T) {
 	testDetector(t, "be_national_number", []detection{
+		{"label, colon", "Rijksregisternr.: 750917-783-54", "75091778354", 0.90},
+		{"label, colon 2", "RRN: 380206-989.31", "38020698931", 0.90},
+		{"label, colon 3", "n° national: 780110-643.23", "78011064323", 0.90},
+		{"label, comma", "numéro de registre national, 93.02.07.070.38, and the rest", "93020707038", 0.90},
+		{"label, slash", "numéro national:67-02-26-590-51", "67022659051", 0.90},
+		{"label, sent", "Hello,\n\nmy NISS is 50-04-27-394-68. Please confirm.\n\nBest regards,\nJohn", "50042739468", 0.90},
+		{"label, log", "2024-03-01 12:03:11 INFO user=17 rijksregisternr=56110434908 status=ok", "56110434908", 0.90},
 		{"label 1", "rijksregisternummer: 85073003328", "85073003328", 0.90},
 		{"label 2", "rijksregisternummer 00000011115.", "00000011115", 0.90},
 		{"label 3", "Our file has the rijksregisternummer and that is 00012511119, as agreed", "00012511119", 0.90},

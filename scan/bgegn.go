@@ -7,6 +7,7 @@ var bgEGN = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"egn", "eгh", "eдиheh гpaждahckи homep", "uniform civil number", "bg egn", "civil number",
+		"edinen grazhdanski nomer", "egn number",
 	},
 	id:   &idNumber{written: []string{"10"}, valid: validBgEGN},
 	show: showLast,

@@ -4,6 +4,12 @@ import "testing"
 
 func TestBrCNPJ(t *testing.T) {
 	testDetector(t, "br_cnpj", []detection{
+		{"label, colon", "Cadastro Nacional da Pessoa Jurídica: 53522018/0001-10", "53522018000110", 0.90},
+		{"label, colon 2", "CNPJ:: 64668882/0001-40", "64668882000140", 0.90},
+		{"label, slash", "C.N.P.J.:50539093/0001-03", "50539093000103", 0.90},
+		{"label, eq", "CNPJ nº=29696455/0001-75", "29696455000175", 0.90},
+		{"groups of 9/9-9", "CNPJ: 54550396/0001-70", "54550396000170", 0.90},
+		{"groups of 9/9-9 2", "br cnpj: 54550396/0001-70", "54550396000170", 0.90},
 		{"label 1", "cnpj: 16727230000197", "16727230000197", 0.90},
 		{"label 2", "cnpj 11867044000130.", "11867044000130", 0.90},
 		{"label 3", "Our file has the cnpj and that is 16727230000197, as agreed", "16727230000197", 0.90},

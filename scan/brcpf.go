@@ -7,6 +7,7 @@ var brCPF = Detector{
 	Levels: "medium without a keyword for the forms 3.3.3-2; high with check digits and a keyword near",
 	Keywords: []string{
 		"cpf", "c.p.f", "cadastro de pessoas fisicas", "br cpf", "numero do cpf",
+		"cpf/mf", "cpf n", "cpf no", "n cpf", "nr cpf", "numero cpf", "inscricao no cpf", "cpf/cnpj", "contribuinte",
 	},
 	id:   &idNumber{written: []string{"11", "3.3.3-2"}, alone: []string{"3.3.3-2"}, valid: validBrCPF},
 	show: showLast,

@@ -4,6 +4,12 @@ import "testing"
 
 func TestBrCPF(t *testing.T) {
 	testDetector(t, "br_cpf", []detection{
+		{"label, colon", "CPF/MF: 334411717-30", "33441171730", 0.90},
+		{"label, colon 2", "Brazilian CPF: 536552697-06", "53655269706", 0.90},
+		{"label, colon 3", "Cadastro de Pessoas Físicas: 876 290 452 39", "87629045239", 0.90},
+		{"label, colon 4", "br cpf: 205 809 707 60", "20580970760", 0.90},
+		{"groups of 9 9 9-9", "name=John+Smith&cpf=236 554 883-00&submit=1", "23655488300", 0.90},
+		{"label, endash", "CPF nº – 971 204 089-50", "97120408950", 0.90},
 		{"label 1", "cpf: 39053344705", "39053344705", 0.90},
 		{"label 2", "cpf 35161990910.", "35161990910", 0.90},
 		{"label 3", "Our file has the cpf and that is 39053344705, as agreed", "39053344705", 0.90},

@@ -8,6 +8,8 @@ var caSIN = Detector{
 	Keywords: []string{
 		"sin", "social insurance number", "social insurance", "s.i.n", "nas", "numero d'assurance sociale", "assurance sociale",
 		"ca sin", "sin number",
+		"social ins", "social insurance no", "sin no", "sin #", "sin card", "n.a.s", "n d'assurance sociale", "no d'assurance sociale",
+		"nas no",
 	},
 	id:     &idNumber{written: []string{"3-3-3", "3 3 3", "9"}, faint: []string{"3-3-3", "3 3 3"}, valid: validCaSIN},
 	show:   showLast,

@@ -4,6 +4,12 @@ import "testing"
 
 func TestCaSIN(t *testing.T) {
 	testDetector(t, "ca_sin", []detection{
+		{"label, colon", "SIN #: 319.484.085", "319484085", 0.90},
+		{"label, colon 2", "social insurance no.: 794.307.314", "794307314", 0.90},
+		{"label, arrow", "numéro d'assurance sociale -> 747.103.521", "747103521", 0.90},
+		{"label, json", "{\"name\": \"John Smith\", \"nas\": \"242.078.335\", \"active\": true}", "242078335", 0.90},
+		{"groups of 9.9.9", "SIN: 502.829.658", "502829658", 0.90},
+		{"groups of 9.9.9 2", "ca sin: 502.829.658", "502829658", 0.90},
 		{"label 1", "sin: 744797853", "744797853", 0.90},
 		{"label 2", "sin 336475660.", "336475660", 0.90},
 		{"label 3", "Our file has the sin and that is 130692544, as agreed", "130692544", 0.90},

@@ -3,7 +3,7 @@ package scan
 import "slices"
 
 // catalogue is every detector there is.
-var catalogue = withFinders(slices.Concat([]Detector{
+var catalogue = withKeywords(withFinders(slices.Concat([]Detector{
 	paymentCard,
 	iban,
 	usSSN,
@@ -201,13 +201,15 @@ var catalogue = withFinders(slices.Concat([]Detector{
 }, secretFamilies(), []Detector{
 	genericSecret,
 	testString,
-}))
+})))
 
-// withFinders sets find of the detectors of codes.
+// withFinders sets find of the detectors of codes. What may have a separator is looked for behind keywords too,
+// since its first word may be of letters or digits only.
 func withFinders(detectors []Detector) []Detector {
 	for i := range detectors {
 		if code := detectors[i].code; code != nil {
 			detectors[i].find = code.find
+			detectors[i].behind = detectors[i].behind || !code.strict
 		}
 	}
 	return detectors

@@ -8,6 +8,8 @@ var chAhv = Detector{
 	Keywords: []string{
 		"ahv", "ahv-nummer", "ahvn13", "ahv nr", "avs", "numero avs", "n avs", "avs-nr", "sozialversicherungsnummer",
 		"versichertennummer", "numero d'assure", "oasi number",
+		"ahv-nr", "n° avs", "oasi", "oasi no", "ahv nummer", "ahvnr", "avs nr", "no avs", "avs13", "nss", "numero d'assure avs",
+		"neue ahv-nummer", "svnr", "sv-nummer", "ch ahv",
 	},
 	id:   &idNumber{written: []string{"13", "3.4.4.2", "3 4 4 2"}, alone: []string{"3.4.4.2"}, valid: validChAhv},
 	show: showLast,

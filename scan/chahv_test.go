@@ -4,6 +4,12 @@ import "testing"
 
 func TestChAhv(t *testing.T) {
 	testDetector(t, "ch_ahv", []detection{
+		{"label, colon", "Swiss social security number: 756-2243-6393-84", "7562243639384", 0.90},
+		{"label, colon 2", "Sozialversicherungsnummer: 756-5196-3042-00", "7565196304200", 0.90},
+		{"label, colon 3", "OASI: 7563444176258", "7563444176258", 0.90},
+		{"label, arrow", "AHV-Nr. -> 756-5015-3154-79", "7565015315479", 0.90},
+		{"label, bullet", "- OASI: 756 6276 5026 91\n- Name: Anna", "7566276502691", 0.90},
+		{"label, json", "{\"name\": \"John Smith\", \"numero_avs\": \"756-5998-1502-89\", \"active\": true}", "7565998150289", 0.90},
 		{"label 1", "ahv: 7569217076985", "7569217076985", 0.90},
 		{"label 2", "ahv 7569217076985.", "7569217076985", 0.90},
 		{"label 3", "Our file has the ahv and that is 7569217076985, as agreed", "7569217076985", 0.90},

@@ -8,6 +8,7 @@ var clRUT = Detector{
 	Levels: "medium without a keyword for the form 12.531.909-2; high with check digit and a keyword near",
 	Keywords: []string{
 		"rut", "rol unico tributario", "rol unico nacional", "cedula de identidad", "cl rut",
+		"r.u.t", "r.u.n", "rut n", "numero de rut", "rut/run", "cedula", "rol unico",
 	},
 	id:      &idNumber{written: []string{"2.3.3-1", "1.3.3-1", "8-1", "7-1", "9"}, alone: []string{"2.3.3-1"}, valid: validClRUT},
 	lengths: []int{9},

@@ -4,6 +4,13 @@ import "testing"
 
 func TestClRUT(t *testing.T) {
 	testDetector(t, "cl_rut", []detection{
+		{"label, colon", "cl rut: 60.695.0586", "606950586", 0.90},
+		{"label, endash", "RUT – 48.979.1153", "489791153", 0.90},
+		{"label, bullet", "- Rol Único Tributario: 42.434.5350\n- Name: Anna", "424345350", 0.90},
+		{"label, json", "{\"name\": \"John Smith\", \"rut\": \"20 838 180-6\", \"active\": true}", "208381806", 0.90},
+		{"label, md", "| cédula de identidad | 60 267 523-8 |\n", "602675238", 0.90},
+		{"label, paren", "Please check (R.U.T. 681639926) before Friday.", "681639926", 0.90},
+		{"groups of 9.9.9L", "RUT: 99.674.650K", "99674650K", 0.90},
 		{"SII", "rut: 76086428-5", "760864285", 0.90},
 		{"points", "RUT 12.531.909-2", "125319092", 0.90},
 		{"alone", "Contrato con 12.531.909-2 en Santiago", "125319092", Medium},

@@ -10,6 +10,7 @@ var cnResidentID = Detector{
 	Keywords: []string{
 		"cn resident id", "resident id", "resident identity card", "chinese id", "national id", "id card", "identity card", "身份证",
 		"身份证号", "身份证号码", "公民身份号码", "居民身份证", "shenfenzheng",
+		"chinese id card", "prc id", "id card number", "id number", "sfz", "身份证件号码", "身份證", "身份證號", "身分证", "resident identity number",
 	},
 	id:      &idNumber{written: []string{"18", "6 8 4", "15"}, alone: []string{"18"}, valid: validCnResidentID},
 	lengths: []int{18},

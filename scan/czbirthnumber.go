@@ -7,6 +7,7 @@ var czBirthNumber = Detector{
 	Levels: "medium without a keyword for the forms 6/4; high with check digits and a keyword near",
 	Keywords: []string{
 		"rodne cislo", "rodni cislo", "r.c", "rc", "birth number", "cz birth number", "cislo pojistence", "narozeni",
+		"r. c", "rodneho cisla", "rod. c", "rod.c", "rodne c", "rodc",
 	},
 	id:   &idNumber{written: []string{"10", "6/4", "6/3", "9"}, alone: []string{"6/4"}, valid: validCzBirthNumber},
 	show: showLast,

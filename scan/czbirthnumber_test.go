@@ -4,6 +4,13 @@ import "testing"
 
 func TestCzBirthNumber(t *testing.T) {
 	testDetector(t, "cz_birth_number", []detection{
+		{"label, colon", "birth number: 650719 / 7598", "6507197598", 0.90},
+		{"label, colon 2", "rodne cislo: 660204 / 1952", "6602041952", 0.90},
+		{"label, colon 3", "Czech birth number: 850415 4747", "8504154747", 0.90},
+		{"label, colon 4", "r. č.: 056124 7412", "0561247412", 0.90},
+		{"label, colon 5", "cz birth number: 011214-5374", "0112145374", 0.90},
+		{"label, colon 6", "rodné číslo: 966221-5200", "9662215200", 0.90},
+		{"label, camel", "{\"rodneCislo\":\"8512085285\"}", "8512085285", 0.90},
 		{"label 1", "rodne cislo: 7360285163", "7360285163", 0.90},
 		{"label 2", "rodne cislo 0424175466.", "0424175466", 0.90},
 		{"label 3", "Our file has the rodne cislo and that is 1602295134, as agreed", "1602295134", 0.90},

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 	"time"
 )
@@ -22,6 +23,8 @@ var dateOfBirth = Detector{
 		"data urodzenia", "urodzony", "urodzona", "fodelsedatum", "fodd", "fodselsdato", "fodt", "syntymaaika", "syntynyt",
 		"datum narozeni", "narozen", "datum narodenia", "szuletesi datum", "szuletett", "data nasterii", "datum rodjenja",
 		"datum rodenja", "rojstni datum", "data di nascita", "出生日期", "生年月日",
+		"dobs", "birth day", "date naissance", "geb.-datum", "geb.datum", "fecha nacimiento", "fec. nac", "f.nac", "data nascita",
+		"geb.dat", "syntymaaeg", "geburtsd",
 	},
 	id:     &idNumber{written: []string{"2.2.4", "2/2/4", "2-2-4", "4-2-2", "4/2/2", "4.2.2", "1.2.4", "1/2/4", "2/1/4", "2.1.4"}, weak: true, within: 40, validText: bornOn},
 	refine: refineBirth,
@@ -117,7 +120,26 @@ func monthOf(name string) int {
 // refineBirth wants words that say other things too directly before the date.
 func refineBirth(t *text, m *match) bool {
 	word, _ := t.keyword(m.span, 40, 40)
-	return t.birthWord(m.span, word)
+	return t.birthWord(m.span, word) && (t.labelBefore(m.span) || !t.labelOfOther(m.span.end))
+}
+
+// labelBefore reports whether a keyword of the running detector ends before s, within what a label may be away.
+func (t *text) labelBefore(s span) bool {
+	_, distance := t.label(s)
+	return distance >= 0
+}
+
+// labelOfOther reports whether the next keyword behind byte end is given a value of its own: "dob=", "born:".
+func (t *text) labelOfOther(end int) bool {
+	i := sort.Search(len(t.words), func(i int) bool { return t.words[i].start >= end })
+	for ; i < len(t.words) && t.words[i].start < end+160; i++ {
+		if !t.says(&t.words[i]) {
+			continue
+		}
+		at := t.skipBlanks(t.words[i].end)
+		return t.byteAt(at) == '=' || t.byteAt(at) == ':'
+	}
+	return false
 }
 
 func (t *text) birthWord(s span, word string) bool {

@@ -8,9 +8,11 @@ var deHealthInsurance = Detector{
 	Keywords: []string{
 		"kvnr", "krankenversichertennummer", "versichertennummer", "krankenversicherung", "krankenkasse", "versicherten-nr",
 		"krankenversicherungsnummer", "de health insurance", "egk",
+		"kv-nummer", "kv-nr", "krankenkassennummer", "krankenversicherten-nr", "krankenkassen-nr", "kvnummer", "versichertennr",
+		"gesundheitskarte", "versicherungsnummer", "health insurance number", "mitgliedsnummer",
 	},
 	lengths: []int{10},
-	code:    &idCode{written: []string{"L999999999"}, valid: validDeHealthInsurance},
+	code:    &idCode{written: []string{"L 999 999 999"}, valid: validDeHealthInsurance},
 }
 
 func validDeHealthInsurance(c string) bool {

@@ -9,10 +9,12 @@ var deIDCard = Detector{
 	Levels: "high with check digit and a keyword near, medium without that digit",
 	Keywords: []string{
 		"personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis", "id card", "identity card", "de id card", "perso",
+		"ausweis-nr", "personalausweis-nr", "personalausweisnr", "perso-nr", "persoausweis", "seriennummer", "npa", "ausweisnr",
+		"identity document",
 	},
 	lengths: []int{9, 10},
 	refine:  refineDeSerial,
-	code:    &idCode{written: []string{"L999999999", "LAAAAAAAA9", "LAAAAAAAA"}, valid: validDeIDCard},
+	code:    &idCode{strict: true, written: []string{"L999999999", "LAAAAAAAA9", "LAAAAAAAA"}, valid: validDeIDCard},
 }
 
 func validDeIDCard(c string) bool {

@@ -4,6 +4,7 @@ import "testing"
 
 func TestDeIDCard(t *testing.T) {
 	testDetector(t, "de_id_card", []detection{
+		{"label, camel", "{\"persoNr\":\"RVC5CX5RH1\"}", "RVC5CX5RH1", 0.90},
 		{"label 1", "personalausweis: T220001293", "T220001293", 0.90},
 		{"label 2", "personalausweis L01X00T471.", "L01X00T471", 0.90},
 		{"label 3", "Our file has the personalausweis and that is T220001293, as agreed", "T220001293", 0.90},

@@ -9,10 +9,11 @@ var dePassport = Detector{
 	Levels: "high with check digit and a keyword near, medium without that digit",
 	Keywords: []string{
 		"reisepass", "reisepassnummer", "passnummer", "pass-nr", "passport", "passport number", "de passport", "german passport",
+		"reisepass-nr", "passnr", "pass nr", "reisepassnr", "pass-nummer",
 	},
 	lengths: []int{9, 10},
 	refine:  refineDeSerial,
-	code:    &idCode{written: []string{"LAAAAAAAA9", "LAAAAAAAA"}, valid: validDePassport},
+	code:    &idCode{strict: true, written: []string{"LAAAAAAAA9", "LAAAAAAAA"}, valid: validDePassport},
 }
 
 func validDePassport(c string) bool {

@@ -4,6 +4,11 @@ import "testing"
 
 func TestDePassport(t *testing.T) {
 	testDetector(t, "de_passport", []detection{
+		{"label, camel", "{\"passNr\":\"FJ8MLH3VP\"}", "FJ8MLH3VP", Medium},
+		{"label, json", "{\"name\": \"John Smith\", \"pass_nr\": \"CFLPFX8JC\", \"active\": true}", "CFLPFX8JC", Medium},
+		{"label, camel 2", "{\"germanPassport\":\"JVTZ90J491\"}", "JVTZ90J491", 0.90},
+		{"label, log", "2024-03-01 12:03:11 INFO user=17 pass_nr=JPHXVWC670 status=ok", "JPHXVWC670", 0.90},
+		{"label, xml", "<passportNumber>HYLY86K7R8</passportNumber>", "HYLY86K7R8", 0.90},
 		{"label 1", "reisepass: C01X00T478", "C01X00T478", 0.90},
 		{"label 2", "reisepass C01X00T47.", "C01X00T47", Medium},
 		{"label 3", "Our file has the reisepass and that is C26VMVVC3, as agreed", "C26VMVVC3", Medium},

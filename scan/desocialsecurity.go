@@ -8,10 +8,12 @@ var deSocialSecurity = Detector{
 	Keywords: []string{
 		"sozialversicherungsnummer", "rentenversicherungsnummer", "versicherungsnummer", "sv-nummer", "rvnr", "sv-nr",
 		"rentenversicherung", "sozialversicherung", "de social security",
+		"svnr", "vsnr", "vers.-nr", "vers-nr", "rv-nummer", "rv-nr", "sozialversicherungs-nr", "rentenversicherungs-nr",
+		"sozialversicherungsausweis", "insurance number",
 	},
 	lengths: []int{12},
 	behind:  true,
-	code:    &idCode{written: []string{"99 999999 L 999"}, alone: true, valid: validDeSocialSecurity},
+	code:    &idCode{written: []string{"99 999999 L 999", "99 99 99 99 L 999"}, alone: true, valid: validDeSocialSecurity},
 }
 
 func validDeSocialSecurity(c string) bool {

@@ -10,6 +10,8 @@ var deSteuerID = Detector{
 	Keywords: []string{
 		"steuer-id", "steuerid", "steuer id", "steueridentifikationsnummer", "identifikationsnummer", "steuer-idnr", "idnr",
 		"steuerliche identifikationsnummer", "tin", "tax id", "de steuer id", "steuer-identifikationsnummer",
+		"steueridentnummer", "steuer-ident-nr", "steuer-identnummer", "steuerident", "persoenliche idnr", "personliche identifikationsnummer",
+		"tax identification number", "id-nr", "steuer-id-nr",
 	},
 	id:     &idNumber{written: []string{"11", "2 3 3 3"}, alone: []string{"2 3 3 3"}, valid: validDeSteuerID},
 	refine: refineDeSteuerID,

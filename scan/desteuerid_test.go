@@ -4,6 +4,8 @@ import "testing"
 
 func TestDeSteuerID(t *testing.T) {
 	testDetector(t, "de_steuer_id", []detection{
+		{"label, colon", "tax identification number: 17429059360", "17429059360", 0.90},
+		{"label, paren", "Please check (Steueridentnummer 37682015907) before Friday.", "37682015907", 0.90},
 		{"label 1", "steuer-id: 86095742719", "86095742719", 0.90},
 		{"label 2", "steuer-id 65929970489.", "65929970489", 0.90},
 		{"label 3", "Our file has the steuer-id and that is 79608434120, as agreed", "79608434120", 0.90},

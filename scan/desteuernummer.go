@@ -10,6 +10,7 @@ var deSteuernummer = Detector{
 	Keywords: []string{
 		"steuernummer", "steuernr", "steuer-nr", "st.-nr", "st-nr", "stnr", "st.nr", "tax number", "finanzamt", "de steuernummer",
 		"ust-nr", "steuer-nummer",
+		"steuer nr", "steuernummern", "st.nummer", "st nr",
 	},
 	id:     &idNumber{written: []string{"3/3/5", "2/3/5", "3/4/4", "5/5", "10", "11", "13", "3 3 5", "2 3 5", "3 4 4", "3/3/4/1"}, weak: true, within: 60, valid: validDeSteuernummer},
 	behind: true,

@@ -4,6 +4,7 @@ import "testing"
 
 func TestDeSteuernummer(t *testing.T) {
 	testDetector(t, "de_steuernummer", []detection{
+		{"label, sql", "INSERT INTO people (name, steuer_nr) VALUES ('Anna', '133/8332/8734');", "13383328734", Medium},
 		{"Bavaria", "Steuernummer: 181/815/08155", "18181508155", Medium},
 		{"Berlin", "St.-Nr. 21/815/08150", "2181508150", Medium},
 		{"Northrhine", "Steuernr. 133/8150/8159", "13381508159", Medium},

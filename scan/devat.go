@@ -7,9 +7,11 @@ var deVAT = Detector{
 	Levels: "medium without a keyword; high with check digits and a keyword near",
 	Keywords: []string{
 		"ust-id", "ust-idnr", "umsatzsteuer-id", "ustid", "umsatzsteuer-identifikationsnummer", "vat", "vat number", "de vat", "vat id",
+		"vat no", "umsatzsteuer-id-nr", "ust-id-nr", "ust-ident-nr", "umsatzsteuer-idnr", "mwst-nr", "ust.-id", "ust.-idnr",
+		"ust-identifikationsnummer", "tva", "btw", "vat reg no", "vat registration number",
 	},
 	lengths: []int{11},
-	code:    &idCode{written: []string{"DE999999999"}, alone: true, valid: validDeVAT},
+	code:    &idCode{written: []string{"DE 999 999 999"}, alone: true, valid: validDeVAT},
 }
 
 func validDeVAT(c string) bool {

@@ -4,6 +4,12 @@ import "testing"
 
 func TestDeVAT(t *testing.T) {
 	testDetector(t, "de_vat", []detection{
+		{"label, colon", "USt-ID: DE 100540249", "DE100540249", 0.90},
+		{"label, colon 2", "VAT: DE 968707242", "DE968707242", 0.90},
+		{"label, colon 3", "VAT ID: DE 588 763 577", "DE588763577", 0.90},
+		{"label, colon 4", "UStID: DE 950 401 579", "DE950401579", 0.90},
+		{"label, camel", "{\"umsatzsteuerId\":\"DE 793799833\"}", "DE793799833", 0.90},
+		{"label, hash", "VAT number #DE 904677650", "DE904677650", 0.90},
 		{"label 1", "ust-id: DE136695976", "DE136695976", 0.90},
 		{"label 2", "ust-id DE115235681.", "DE115235681", 0.90},
 		{"label 3", "Our file has the ust-id and that is DE136695976, as agreed", "DE136695976", 0.90},

@@ -9,6 +9,7 @@ var dkCpr = Detector{
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
 		"cpr", "cpr-nummer", "cpr-nr", "cprnr", "cpr nummer", "personnummer", "cpr number", "dk cpr", "civil registration number",
+		"personnr", "cpr.nr", "cpr-nummeret", "personnummeret", "cprnummer", "pers.nr",
 	},
 	id:   &idNumber{written: []string{"6-4", "10", "6 4"}, weak: true, valid: validDkCpr},
 	show: showLast,

@@ -4,6 +4,9 @@ import "testing"
 
 func TestDkCpr(t *testing.T) {
 	testDetector(t, "dk_cpr", []detection{
+		{"label, colon", "Personnr.: 110871-3862", "1108713862", Medium},
+		{"label, space", "Personnr. 211099 0707", "2110990707", Medium},
+		{"label, xml", "<cprNummer>190969-2375</cprNummer>", "1909692375", Medium},
 		{"label 1", "cpr: 2110625629", "2110625629", Medium},
 		{"label 2", "cpr 2110084008.", "2110084008", Medium},
 		{"label 3", "Our file has the cpr and that is 0101110230, as agreed", "0101110230", Medium},

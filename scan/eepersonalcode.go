@@ -7,6 +7,7 @@ var eePersonalCode = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"isikukood", "personal code", "ee personal code", "estonian id", "kood",
+		"isikukoodi", "isikukoodiga", "isiku kood", "personal id code", "id-kood",
 	},
 	id:   &idNumber{written: []string{"11"}, valid: validEePersonalCode},
 	show: showLast,

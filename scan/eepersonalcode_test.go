@@ -4,6 +4,7 @@ import "testing"
 
 func TestEePersonalCode(t *testing.T) {
 	testDetector(t, "ee_personal_code", []detection{
+		{"label, colon", "isikukoodi: 58508162499", "58508162499", 0.90},
 		{"label 1", "isikukood: 36805280109", "36805280109", 0.90},
 		{"label 2", "isikukood 37102250382.", "37102250382", 0.90},
 		{"label 3", "Our file has the isikukood and that is 32708101201, as agreed", "32708101201", 0.90},

@@ -9,6 +9,8 @@ var esNIE = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"nie", "n.i.e", "numero de identidad de extranjero", "extranjero", "es nie", "residencia",
+		"tie", "nie/tie", "numero nie", "n nie", "num nie", "nie number", "foreigner id", "foreigner id number", "foreigner identification number",
+		"tarjeta de residencia", "permiso de residencia", "dni/nie", "nif/nie", "nif",
 	},
 	lengths: []int{9},
 	behind:  true,

@@ -4,6 +4,11 @@ import "testing"
 
 func TestEsNIE(t *testing.T) {
 	testDetector(t, "es_nie", []detection{
+		{"label, colon", "foreigner ID: Y6023332-Z", "Y6023332Z", 0.90},
+		{"label, nbsp", "foreigner ID:\u00a0Z-9624075-Y", "Z9624075Y", 0.90},
+		{"label, dash", "foreigner ID - X5910236H", "X5910236H", 0.90},
+		{"label, paren", "Please check (foreigner ID X 4365698 E) before Friday.", "X4365698E", 0.90},
+		{"label, xml", "<numeroNie>y7298954x</numeroNie>", "Y7298954X", 0.90},
 		{"label 1", "nie: X1234567L", "X1234567L", 0.90},
 		{"label 2", "nie Y1234567X.", "Y1234567X", 0.90},
 		{"label 3", "Our file has the nie and that is X1234567L, as agreed", "X1234567L", 0.90},

@@ -9,11 +9,13 @@ var esNIF = Detector{
 	Levels: "high with check digits and a keyword near, medium for companies, whose numbers are public",
 	Keywords: []string{
 		"nif", "dni", "d.n.i", "n.i.f", "documento nacional de identidad", "numero de identificacion fiscal", "es nif", "cif",
+		"nif/cif", "dni/nif", "numero de dni", "n dni", "num dni", "numero dni", "documento de identidad", "identificacion fiscal",
+		"dni/nie", "nif/nie",
 	},
 	refine:  refineEsNIF,
 	lengths: []int{8, 9},
 	behind:  true,
-	code:    &idCode{written: []string{"99999999 L", "9999999 L", "L 9999999 L", "L 99999999"}, valid: validEsNIF},
+	code:    &idCode{written: []string{"99999999 L", "9999999 L", "L 9999999 L", "L 99999999", "99.999.999 L", "9.999.999 L"}, valid: validEsNIF},
 }
 
 func validEsNIF(c string) bool {

@@ -4,6 +4,13 @@ import "testing"
 
 func TestEsNIF(t *testing.T) {
 	testDetector(t, "es_nif", []detection{
+		{"label, colon", "Spanish ID: 22592802 V", "22592802V", 0.90},
+		{"label, colon 2", "Nº DNI: 55.130.402-T", "55130402T", 0.90},
+		{"label, colon 3", "es nif: 63.223.180-K", "63223180K", 0.90},
+		{"label, yaml", "dni: 45.704.353H", "45704353H", 0.90},
+		{"label, camel", "{\"nif\":\"25.735.637V\"}", "25735637V", 0.90},
+		{"label, intro", "Please find the Spanish ID of our client below.\n\n    87356495-B\n\nRegards", "87356495B", 0.90},
+		{"label, dots", "Spanish ID ........ 49436641G", "49436641G", 0.90},
 		{"label 1", "nif: 12345678Z", "12345678Z", 0.90},
 		{"label 2", "nif Y1234567X.", "Y1234567X", 0.90},
 		{"label 3", "Our file has the nif and that is 54362315K, as agreed", "54362315K", 0.90},

@@ -7,9 +7,10 @@ var esPassport = Detector{
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
 		"pasaporte", "numero de pasaporte", "passport", "es passport", "spanish passport",
+		"pasaporte n", "n pasaporte", "num pasaporte", "pasaporte espanol", "n de pasaporte", "pasaporte no", "num. pasaporte",
 	},
 	lengths: []int{8, 9},
-	code:    &idCode{written: []string{"LLL999999", "LL999999"}, weak: true, valid: validEsPassport},
+	code:    &idCode{written: []string{"LLL 999999", "LL 999999"}, weak: true, valid: validEsPassport},
 }
 
 func validEsPassport(string) bool { return true }

@@ -7,6 +7,8 @@ var esSocialSecurity = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"seguridad social", "numero de seguridad social", "nss", "numero de afiliacion", "naf", "es social security", "afiliacion",
+		"num ss", "numero ss", "n ss", "num. ss", "num. seguridad social", "n seguridad social", "n.s.s", "numero de la seguridad social",
+		"nuss",
 	},
 	id:   &idNumber{written: []string{"12", "2 8 2", "2/8/2", "2-8-2"}, valid: validEsSocialSecurity},
 	show: showLast,

@@ -72,7 +72,7 @@ func findEuVAT(t *text, at int) {
 	}
 	id := idCode{alone: true, capitals: true, within: 100, valid: validEuVAT}
 	for _, form := range forms {
-		if id.try(t, at, form) {
+		if id.try(t, at, form, false) {
 			return
 		}
 	}

@@ -4,6 +4,7 @@ import "testing"
 
 func TestEuVAT(t *testing.T) {
 	testDetector(t, "eu_vat", []detection{
+		{"label, xml", "<vatRegNo>AT U50051134</vatRegNo>", "ATU50051134", 0.90},
 		{"Austria", "UID: ATU13585627", "ATU13585627", 0.90},
 		{"Austria, blank", "UID-Nr. AT U13585627", "ATU13585627", 0.90},
 		{"Belgium", "BTW BE 0428.759.497", "BE0428759497", 0.90},

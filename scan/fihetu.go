@@ -6,12 +6,16 @@ import "strings"
 // Population Data Services Agency: date of birth, sign of the century (since 2023
 // of several letters), serial, check character by the rest of 31.
 var fiHETU = Detector{
-	Name:     "fi_hetu",
-	About:    "Finnish personal identity codes",
-	Levels:   "medium with date and check character; high with a keyword near",
-	Keywords: []string{"hetu", "henkilotunnus", "henkilotunnuksen", "personbeteckning", "sotu", "sosiaaliturvatunnus", "personal identity code", "fi hetu"},
-	lengths:  []int{4, 11},
-	find:     findHETU,
+	Name:   "fi_hetu",
+	About:  "Finnish personal identity codes",
+	Levels: "medium with date and check character; high with a keyword near",
+	Keywords: []string{
+		"hetu", "henkilotunnus", "henkilotunnuksen", "personbeteckning", "sotu", "sosiaaliturvatunnus", "personal identity code", "fi hetu",
+		"henkilotunnukseni", "henkilotunnusta", "henkilotunnukset", "henk.tunnus", "htunnus", "finnish personal identity code",
+	},
+	id:      &idNumber{written: []string{"6-4"}, faint: []string{"6-4"}, within: reach, valid: validHETU},
+	lengths: []int{4, 11},
+	find:    findHETU,
 }
 
 func findHETU(t *text, at int) {
@@ -38,4 +42,9 @@ func findHETU(t *text, at int) {
 		return
 	}
 	addID(t, s, strings.ReplaceAll(strings.ReplaceAll(c, "-", ""), "+", ""), true, false, reach)
+}
+
+// validHETU checks one of the last century whose check character is a digit.
+func validHETU(d string) bool {
+	return validDay(1900+number(d[4:6]), number(d[2:4]), number(d[:2])) && number(d[:9])%31 == digitAt(d, 9)
 }

@@ -12,10 +12,11 @@ var frIDCard = Detector{
 	Keywords: []string{
 		"carte d'identite", "carte nationale d'identite", "carte identite", "cni", "numero de carte d'identite", "piece d'identite",
 		"numero cni", "french id card", "fr id card", "identite nationale",
+		"n de carte d'identite", "carte d'identite n", "cni n", "n cni", "identity card", "cnie", "id card",
 	},
 	id:      &idNumber{written: []string{"12"}, weak: true, valid: validFrIDCard},
 	lengths: []int{9, 12},
-	code:    &idCode{written: []string{"9999L9999999", "LAAAAAAAA", "AAAAAAAAA"}, weak: true, valid: validFrIDCard},
+	code:    &idCode{strict: true, written: []string{"9999L9999999", "LAAAAAAAA", "AAAAAAAAA"}, weak: true, valid: validFrIDCard},
 	show:    showLast,
 }
 

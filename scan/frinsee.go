@@ -9,6 +9,8 @@ var frInsee = Detector{
 	Keywords: []string{
 		"nir", "insee", "securite sociale", "numero de securite sociale", "n de securite sociale", "num secu", "numero insee",
 		"fr insee", "carte vitale", "assure",
+		"secu", "n secu", "numero secu", "n ss", "num ss", "numero ss", "numero de secu", "n insee", "securite sociale n",
+		"immatriculation", "nss",
 	},
 	id:      &idNumber{written: []string{"15", "1 2 2 2 3 3 2", "13 2"}, faint: []string{"15"}, alone: []string{"1 2 2 2 3 3 2"}, valid: validFrInsee},
 	lengths: []int{15},

@@ -4,6 +4,12 @@ import "testing"
 
 func TestFrInsee(t *testing.T) {
 	testDetector(t, "fr_insee", []detection{
+		{"label, colon", "N° Sécu: 2960644300007 35", "296064430000735", 0.90},
+		{"label, colon 2", "French social security number: 2.00.12.34.334.619.78", "200123433461978", 0.90},
+		{"label, colon 3", "n° SS: 1.04.07.33.163.087.12", "104073316308712", 0.90},
+		{"label, colon 4", "numero de securite sociale: 2-57-05-97-310-292-11", "257059731029211", 0.90},
+		{"label, colon 5", "fr insee: 2-80-07-99-116-988-09", "280079911698809", 0.90},
+		{"groups of 9.9.9.9.9.9.9", "NIR: 2.51.04.44.423.368.97", "251044442336897", 0.90},
 		{"label 1", "nir: 295109912611193", "295109912611193", 0.90},
 		{"label 2", "nir 295109912611193.", "295109912611193", 0.90},
 		{"label 3", "Our file has the nir and that is 295109912611193, as agreed", "295109912611193", 0.90},

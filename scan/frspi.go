@@ -7,6 +7,7 @@ var frSPI = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"spi", "numero fiscal", "numero fiscal de reference", "n fiscal", "reference fiscale", "fr spi", "identifiant fiscal",
+		"no fiscal", "numero d'identification fiscale", "numero spi", "n spi", "fiscal n", "nif", "identifiant spi",
 	},
 	id:   &idNumber{written: []string{"13", "2 2 3 3 3"}, valid: validFrSPI},
 	show: showLast,

@@ -6,10 +6,12 @@ var grAFM = Detector{
 	About:  "Greek tax numbers (AFM)",
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
-		"afm", "aφm", "a.φ.m", "apiθmoς φopoλoγikou mhtpωou", "gr afm", "a.f.m",
+		"afm", "aφm", "a.φ.m", "apiθmoς φopoλoγikou mhtpωou", "gr afm", "a.f.m", "vat",
 	},
-	id:   &idNumber{written: []string{"9"}, valid: validGrAFM},
-	show: showLast,
+	id:      &idNumber{written: []string{"9"}, valid: validGrAFM},
+	lengths: []int{11},
+	code:    &idCode{written: []string{"EL 999999999"}, valid: func(c string) bool { return validGrAFM(c[2:]) }},
+	show:    showLast,
 }
 
 func validGrAFM(d string) bool {

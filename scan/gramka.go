@@ -7,6 +7,7 @@ var grAmka = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"amka", "amka", "apiθmoς mhtpωou koivωvikhς aσφaλiσhς", "gr amka",
+		"a.m.k.a",
 	},
 	id:   &idNumber{written: []string{"11"}, valid: validGrAmka},
 	show: showLast,

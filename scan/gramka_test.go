@@ -4,6 +4,8 @@ import "testing"
 
 func TestGrAmka(t *testing.T) {
 	testDetector(t, "gr_amka", []detection{
+		{"label, colon", "Α.Μ.Κ.Α.: 28044659093", "28044659093", 0.90},
+		{"label, colon 2", "Greek social security number: 10116432898", "10116432898", 0.90},
 		{"label 1", "amka: 01013099997", "01013099997", 0.90},
 		{"label 2", "amka 01013099997.", "01013099997", 0.90},
 		{"label 3", "Our file has the amka and that is 01013099997, as agreed", "01013099997", 0.90},

@@ -7,9 +7,11 @@ var hkID = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"hkid", "hong kong id", "hk id", "identity card", "hkic", "身份證", "身份證號碼", "id card",
+		"hk identity card", "hkid no", "香港身份證", "香港身份证", "身份證號", "identity card number", "hkid number", "hkid card",
+		"h.k.i.d", "hk id card",
 	},
 	lengths: []int{7, 8, 9},
-	code:    &idCode{written: []string{"LL999999(A)", "L999999(A)", "LL999999[A]", "L999999[A]", "LL999999A", "L999999A"}, valid: validHkID},
+	code:    &idCode{written: []string{"LL999999 (A)", "L999999 (A)", "LL999999[A]", "L999999[A]", "LL999999 A", "L999999 A"}, valid: validHkID},
 }
 
 func validHkID(c string) bool {

@@ -4,6 +4,13 @@ import "testing"
 
 func TestHkID(t *testing.T) {
 	testDetector(t, "hk_id", []detection{
+		{"label, colon", "香港身份證: E148618 (0)", "E1486180", 0.90},
+		{"label, colon 2", "HK Identity Card: Y583676 (8)", "Y5836768", 0.90},
+		{"label, colon 3", "HKIC: R417390-1", "R4173901", 0.90},
+		{"label, colon 4", "Hong Kong Identity Card No.: R312217-3", "R3122173", 0.90},
+		{"label, paren", "Please check (hk id A158881-0) before Friday.", "A1588810", 0.90},
+		{"label, comma", "hk id, A062953-A, and the rest", "A062953A", 0.90},
+		{"label, camel", "{\"hkIdentityCard\":\"E0009486\"}", "E0009486", 0.90},
 		{"label 1", "hkid: A1234563", "A1234563", 0.90},
 		{"label 2", "hkid Z867821A.", "Z867821A", 0.90},
 		{"label 3", "Our file has the hkid and that is A1234563, as agreed", "A1234563", 0.90},

@@ -10,6 +10,7 @@ var huPersonalID = Detector{
 	Keywords: []string{
 		"szemelyi szam", "szemelyi azonosito", "szemelyi azonosito szam", "szemelyi azonosito jel", "hu personal id", "personal id",
 		"personal identification number",
+		"szem. szam", "szemelyazonosito", "szemelyazonosito jel", "szem.szam", "szemelyi szama", "szemelyazonosito szam",
 	},
 	id:   &idNumber{written: []string{"11", "1-6-4", "1 6 4"}, valid: validHuPersonalID},
 	show: showLast,

@@ -4,6 +4,10 @@ import "testing"
 
 func TestHuPersonalID(t *testing.T) {
 	testDetector(t, "hu_personal_id", []detection{
+		{"label, colon", "szem. szám: 1-620304-3457", "16203043457", 0.90},
+		{"label, colon 2", "személyazonosító jel: 1 810106 9704", "18101069704", 0.90},
+		{"label, log", "2024-03-01 12:03:11 INFO user=17 szemelyazonosito_jel=18605175950 status=ok", "18605175950", 0.90},
+		{"label, camel", "{\"szemelyiSzam\":\"1-410920-5126\"}", "14109205126", 0.90},
 		{"compact", "személyi szám: 18501011231", "18501011231", 0.90},
 		{"dashes", "Személyi azonosító 2-920530-4568", "29205304568", 0.90},
 		{"born 2001", "személyi szám 30102150122", "30102150122", 0.90},

@@ -18,6 +18,8 @@ type idCode struct {
 	alone bool
 	// within is how near a keyword must stand, in code points; default 100.
 	within int
+	// strict says that it is never written in other groups, not even directly behind a keyword.
+	strict bool
 }
 
 // maxCode is the greatest length of a mixed word that is looked at.
@@ -26,16 +28,31 @@ const maxCode = 42
 // find is the detector's find function.
 func (id *idCode) find(t *text, at int) {
 	for _, p := range id.written {
-		if id.try(t, at, p) {
+		if id.try(t, at, p, false) {
+			return
+		}
+	}
+	if id.strict || !t.hears(t.source) || !t.labelled(span{at, at}) {
+		return
+	}
+	for _, p := range id.written {
+		if id.try(t, at, p, true) {
 			return
 		}
 	}
 }
 
-func (id *idCode) try(t *text, at int, pattern string) bool {
+// try looks for the code in one of its patterns at byte at. A loose one has separators between its letters
+// and its digits and between any digits; then it has no small letters.
+func (id *idCode) try(t *text, at int, pattern string, loose bool) bool {
 	var buf [maxCode]byte
 	value, i := buf[:0], at
 	for k := range len(pattern) {
+		if loose && k > 0 && pattern[k] != ' ' && separable(pattern[k-1], pattern[k]) {
+			if b := t.byteAt(i); b == ' ' || b == '-' || b == '.' || b == '/' {
+				i++
+			}
+		}
 		b := upper(t.byteAt(i))
 		digit, letter := b >= '0' && b <= '9', b >= 'A' && b <= 'Z'
 		fits := b == pattern[k]
@@ -65,7 +82,10 @@ func (id *idCode) try(t *text, at int, pattern string) bool {
 		return false
 	}
 	code := string(value)
-	if id.capitals && strings.ToUpper(t.s[s.start:s.end]) != t.s[s.start:s.end] {
+	if loose && (code[:2] == "NO" || code[:2] == "NR") && !t.alnum(at+2) {
+		return false // the label goes on
+	}
+	if (id.capitals || loose) && strings.ToUpper(t.s[s.start:s.end]) != t.s[s.start:s.end] {
 		return false
 	}
 	within := id.within
@@ -73,6 +93,12 @@ func (id *idCode) try(t *text, at int, pattern string) bool {
 		within = 100
 	}
 	return id.valid(code) && addID(t, s, code, id.alone, id.weak, within)
+}
+
+// separable reports whether people put a separator between signs of two kinds of a pattern.
+func separable(before, next byte) bool {
+	kind := func(b byte) bool { return b == '9' || b == 'L' || b == 'A' }
+	return kind(before) && kind(next) && (before != next || next == '9')
 }
 
 // taken reports whether the running detector has found just this.

@@ -7,6 +7,7 @@ var idNIK = Detector{
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
 		"nik", "ktp", "nomor induk kependudukan", "no ktp", "no. ktp", "e-ktp", "id nik", "kartu tanda penduduk",
+		"nomor ktp", "no.ktp", "nomor nik", "no nik", "no. nik", "nik ktp", "e ktp", "identity number", "nomor identitas",
 	},
 	id:   &idNumber{written: []string{"16"}, weak: true, valid: validIdNIK},
 	show: showLast,

@@ -34,6 +34,9 @@ type idNumber struct {
 	// quad is looked for in place of the ways to write it, which are four numbers of at most three digits
 	// with dots between; it is called at the first of four such groups.
 	quad func(t *text, groups []span)
+	// strict says that the groups are never other ones than written, not even directly
+	// behind a keyword.
+	strict bool
 }
 
 // A written form: group widths and joints.
@@ -55,8 +58,12 @@ type idForm struct {
 	source int16
 }
 
-// An idTable has the forms of all detectors by the width of their first group.
-type idTable [maxDigits + 1][]idForm
+// An idTable has the forms of all detectors by the width of their first group, and their
+// numbers in groups of any width by how many digits they have.
+type idTable struct {
+	forms [maxDigits + 1][]idForm
+	loose [maxDigits + 1][]looseID
+}
 
 // maxDigits is the greatest width of a group that any form has.
 const maxDigits = 19
@@ -75,7 +82,10 @@ func newIDTable(detectors []Detector) *idTable {
 			}
 			f.faint = slices.Contains(id.faint, w)
 			f.alone = f.alone || f.faint
-			table[f.widths[0]] = append(table[f.widths[0]], f)
+			table.forms[f.widths[0]] = append(table.forms[f.widths[0]], f)
+		}
+		for _, n := range id.totals() {
+			table.loose[n] = append(table.loose[n], looseID{id, int16(i)})
 		}
 	}
 	return &table
@@ -115,7 +125,7 @@ func (t *text) identify(want func(source int) bool, places []span) {
 				t.source = quads
 				t.engine.detectors[quads].id.quad(t, run[i:i+4])
 			}
-			all := t.engine.ids[w]
+			all := t.engine.ids.forms[w]
 			list := &lists[w][next]
 			if !list.made {
 				list.made, list.from = true, int32(len(t.forms))
@@ -129,6 +139,9 @@ func (t *text) identify(want func(source int) bool, places []span) {
 			if list.from < list.to {
 				t.tryForms(all, t.forms[list.from:list.to], run[i:], join)
 			}
+		}
+		if len(run) > 1 {
+			t.identifyLoose(run, want)
 		}
 	}
 }
@@ -237,17 +250,21 @@ func (id *idNumber) try(t *text, run []span, f *writtenForm) {
 	case !id.valid(digits) || few(digits):
 		return
 	}
-	within := id.within
-	if within == 0 {
-		within = 100
-	}
 	if f.faint {
 		if _, near := t.keyword(s, reach, reach); !near {
 			t.add(match{span: s, value: digits, conf: Low, evidence: []string{"checksum"}})
 			return
 		}
 	}
-	addID(t, s, digits, f.alone, id.weak, within)
+	addID(t, s, digits, f.alone, id.weak, id.near())
+}
+
+// near is how near a keyword must stand, in code points.
+func (id *idNumber) near() int {
+	if id.within == 0 {
+		return 100
+	}
+	return id.within
 }
 
 // What speaks for a number; never changed.

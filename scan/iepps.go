@@ -7,9 +7,10 @@ var iePPS = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"pps", "ppsn", "pps number", "pps no", "personal public service", "rsi", "ie pps", "irish pps",
+		"pps#", "ppsno", "rsi number", "rsi no", "pps nr", "personal public service no", "tax reference", "p.p.s", "p.p.s.n",
 	},
 	lengths: []int{8, 9},
-	code:    &idCode{written: []string{"9999999LL", "9999999L"}, valid: validIePPS},
+	code:    &idCode{written: []string{"9999999 LL", "9999999 L"}, valid: validIePPS},
 }
 
 func validIePPS(c string) bool {

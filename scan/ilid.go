@@ -7,6 +7,8 @@ var ilID = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"teudat zehut", "תעודת זהות", "ת.ז", "ת\"ז", "מספר זהות", "israeli id", "israel id", "il id", "identity number",
+		"tz", "t.z", "teudat-zehut", "id number", "identity card", "zehut", "מספר תעודת זהות", "מס' זהות", "ת\"ז", "ת״ז",
+		"תז",
 	},
 	id:   &idNumber{written: []string{"9", "8-1", "7-1"}, valid: validIlID},
 	show: showLast,

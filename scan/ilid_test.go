@@ -4,6 +4,8 @@ import "testing"
 
 func TestIlID(t *testing.T) {
 	testDetector(t, "il_id", []detection{
+		{"label, colon", "ID number: 227744117", "227744117", 0.90},
+		{"label, brack", "ID number [75925409-7]", "759254097", 0.90},
 		{"label 1", "teudat zehut: 336999842", "336999842", 0.90},
 		{"label 2", "teudat zehut 039337423.", "039337423", 0.90},
 		{"label 3", "Our file has the teudat zehut and that is 336999842, as agreed", "336999842", 0.90},

@@ -8,6 +8,7 @@ var imei = Detector{
 	Levels: "high with check digits and a keyword near, medium with the version of the software in their place",
 	Keywords: []string{
 		"imei", "imei1", "imei2", "imei number", "imei no", "device id", "handset",
+		"imei #", "imei num", "imei code", "imei nr", "imei-nummer", "imei/meid", "imei sv", "imeisv", "numero imei",
 	},
 	id:     &idNumber{written: []string{"15", "2-6-6-1", "6-2-6-1", "8-6-1", "2 6 6 1", "8-6-2"}, valid: validImei},
 	refine: refineImei,

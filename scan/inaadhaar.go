@@ -7,6 +7,8 @@ var inAadhaar = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"aadhaar", "aadhar", "adhaar", "aadhaar number", "aadhaar no", "uidai", "uid", "in aadhaar", "आधार", "enrolment",
+		"aadhaar card", "aadhar card", "aadhaar card number", "aadhar number", "aadhar no", "adhar", "adhaar card", "adhar card",
+		"aadhaarno", "aadhaar id",
 	},
 	id:   &idNumber{written: []string{"12", "4 4 4", "4-4-4"}, valid: validInAadhaar},
 	show: showLast,

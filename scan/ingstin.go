@@ -7,6 +7,7 @@ var inGstin = Detector{
 	Levels: "medium without a keyword; high with check digits and a keyword near",
 	Keywords: []string{
 		"gstin", "gst", "gst number", "gst no", "in gstin", "goods and services tax",
+		"gstin/uin", "gst registration", "gst in", "gst id", "gst reg no", "gst registration number", "gstn", "gst identification number",
 	},
 	lengths: []int{15},
 	code:    &idCode{written: []string{"99LLLLL9999LAZA"}, alone: true, valid: validInGstin},

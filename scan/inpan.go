@@ -9,6 +9,7 @@ var inPAN = Detector{
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
 		"pan", "pan number", "pan no", "pan card", "permanent account number", "in pan", "income tax",
+		"pan card no", "pan card number", "pancard", "permanent account no", "pan id", "pan#", "p.a.n", "income tax pan",
 	},
 	lengths: []int{10},
 	code:    &idCode{written: []string{"LLLLL9999L"}, weak: true, valid: validInPAN},

@@ -4,6 +4,8 @@ import "testing"
 
 func TestInPAN(t *testing.T) {
 	testDetector(t, "in_pan", []detection{
+		{"label, camel", "{\"permanentAccountNumber\":\"ebyhl8564t\"}", "EBYHL8564T", Medium},
+		{"label, camel 2", "{\"panNumber\":\"YHLBV2919K\"}", "YHLBV2919K", Medium},
 		{"label 1", "pan: AAPFU0939F", "AAPFU0939F", Medium},
 		{"label 2", "pan ABCPE1234F.", "ABCPE1234F", Medium},
 		{"label 3", "Our file has the pan and that is AAPFU0939F, as agreed", "AAPFU0939F", Medium},

@@ -9,10 +9,11 @@ var inPassport = Detector{
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
 		"passport", "passport number", "passport no", "in passport", "indian passport", "पासपोरट",
+		"passport #", "passport num", "indian passport no",
 	},
 	lengths: []int{8},
 	behind:  true,
-	code:    &idCode{written: []string{"L 9999999", "L9 99999"}, weak: true, valid: validInPassport},
+	code:    &idCode{written: []string{"L 9999999", "L99 99999"}, weak: true, valid: validInPassport},
 }
 
 func validInPassport(c string) bool {

@@ -4,6 +4,8 @@ import "testing"
 
 func TestInPassport(t *testing.T) {
 	testDetector(t, "in_passport", []detection{
+		{"label, camel", "{\"inPassport\":\"J 9018718\"}", "J9018718", Medium},
+		{"label, camel 2", "{\"indianPassport\":\"S 9638074\"}", "S9638074", Medium},
 		{"label 1", "passport: A2096457", "A2096457", Medium},
 		{"label 2", "passport J8369854.", "J8369854", Medium},
 		{"label 3", "Our file has the passport and that is A2096457, as agreed", "A2096457", Medium},

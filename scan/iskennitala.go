@@ -7,6 +7,7 @@ var isKennitala = Detector{
 	Levels: "medium without a keyword for the forms 6-4; high with check digits and a keyword near",
 	Keywords: []string{
 		"kennitala", "kt", "kennitolu", "icelandic id", "is kennitala",
+		"kennitalan", "kennitolur", "kennitolunni",
 	},
 	id:   &idNumber{written: []string{"6-4", "10"}, alone: []string{"6-4"}, valid: validIsKennitala},
 	show: showLast,

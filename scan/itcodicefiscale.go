@@ -9,9 +9,10 @@ var itCodiceFiscale = Detector{
 	Levels: "medium without a keyword; high with check digits and a keyword near",
 	Keywords: []string{
 		"codice fiscale", "cod. fiscale", "cod fisc", "c.f", "cf", "fiscal code", "it codice fiscale",
+		"cod.fisc", "codfisc", "cod. fisc", "codicefiscale", "c. f", "italian fiscal code", "tax code",
 	},
 	lengths: []int{16},
-	code:    &idCode{written: []string{"LLLLLLAALAALAAAL"}, alone: true, valid: validItCodiceFiscale},
+	code:    &idCode{written: []string{"LLLLLLAALAALAAAL", "LLL LLL AALAA LAAAL", "LLLLLL AA LAA LAAAL"}, alone: true, valid: validItCodiceFiscale},
 }
 
 func validItCodiceFiscale(c string) bool {

@@ -4,6 +4,12 @@ import "testing"
 
 func TestItCodiceFiscale(t *testing.T) {
 	testDetector(t, "it_codice_fiscale", []detection{
+		{"label, colon", "cod. fisc.: CNS TVR 60M54 H501N", "CNSTVR60M54H501N", 0.90},
+		{"label, colon 2", "Italian tax code: LDV VBL 62S27 L219F", "LDVVBL62S27L219F", 0.90},
+		{"label, colon 3", "fiscal code: LGPRSL 44H41H501D", "LGPRSL44H41H501D", 0.90},
+		{"label, colon 4", "Codice Fiscale (CF): VNGTVT 42L27F839M", "VNGTVT42L27F839M", 0.90},
+		{"label, colon 5", "it codice fiscale: GZBLVM 36 D05 F205Z", "GZBLVM36D05F205Z", 0.90},
+		{"label, eq", "codice fiscale=CDPRVV 74 T56 H501E", "CDPRVV74T56H501E", 0.90},
 		{"label 1", "codice fiscale: DMLPRY77D15H501F", "DMLPRY77D15H501F", 0.90},
 		{"label 2", "codice fiscale RCCMNL83S18D969H.", "RCCMNL83S18D969H", 0.90},
 		{"label 3", "Our file has the codice fiscale and that is DMLPRY77D15H501F, as agreed", "DMLPRY77D15H501F", 0.90},

@@ -7,9 +7,11 @@ var itIDCard = Detector{
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
 		"carta d'identita", "carta di identita", "numero carta", "documento", "identity card", "id card", "it id card", "c.i",
+		"carta d'identita n", "carta d'identita elettronica", "cie", "c.i.e", "numero documento", "documento n", "documento d'identita",
+		"n. carta", "numero carta d'identita", "ci n",
 	},
 	lengths: []int{9},
-	code:    &idCode{written: []string{"LL99999LL", "LL9999999"}, weak: true, valid: validItIDCard},
+	code:    &idCode{written: []string{"LL 99999 LL", "LL 9999999"}, weak: true, valid: validItIDCard},
 }
 
 func validItIDCard(string) bool { return true }

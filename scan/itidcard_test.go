@@ -4,6 +4,13 @@ import "testing"
 
 func TestItIDCard(t *testing.T) {
 	testDetector(t, "it_id_card", []detection{
+		{"label, colon", "CIE: ay22760uj", "AY22760UJ", Medium},
+		{"label, colon 2", "Italian ID card: AY 87656 HY", "AY87656HY", Medium},
+		{"label, colon 3", "numero carta d'identità: AX 66975 CY", "AX66975CY", Medium},
+		{"label, eq", "Carta d'identità n.=AY 05402 HZ", "AY05402HZ", Medium},
+		{"label, camel", "{\"cartaDIdentita\":\"CA 51145 GY\"}", "CA51145GY", Medium},
+		{"label, nbsp", "carta di identità:\u00a0AY 02755 JL", "AY02755JL", Medium},
+		{"label, arrow", "CIE -> AY52425SE", "AY52425SE", Medium},
 		{"label 1", "carta d'identita: CR43675TM", "CR43675TM", Medium},
 		{"label 2", "carta d'identita CA79382RA.", "CA79382RA", Medium},
 		{"label 3", "Our file has the carta d'identita and that is CA00000AA, as agreed", "CA00000AA", Medium},

@@ -4,6 +4,9 @@ import "testing"
 
 func TestItPassport(t *testing.T) {
 	testDetector(t, "it_passport", []detection{
+		{"label, camel", "{\"itPassport\":\"yc8025127\"}", "YC8025127", Medium},
+		{"label, camel 2", "{\"nPassaporto\":\"aa0853232\"}", "AA0853232", Medium},
+		{"label, xml", "<passaportoN>YB1988333</passaportoN>", "YB1988333", Medium},
 		{"label 1", "passaporto: YA1234567", "YA1234567", Medium},
 		{"label 2", "passaporto KK0000000.", "KK0000000", Medium},
 		{"label 3", "Our file has the passaporto and that is YA1234567, as agreed", "YA1234567", Medium},

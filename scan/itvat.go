@@ -7,9 +7,12 @@ var itVAT = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"partita iva", "p.iva", "p. iva", "piva", "iva", "vat", "vat number", "it vat", "codice fiscale",
+		"p. i.v.a", "p.i", "part. iva", "partita i.v.a", "partitaiva", "p iva", "vat no", "vat id",
 	},
-	id:   &idNumber{written: []string{"11"}, valid: validItVAT},
-	show: showLast,
+	id:      &idNumber{written: []string{"11"}, valid: validItVAT},
+	lengths: []int{13},
+	code:    &idCode{written: []string{"IT 99999999999"}, valid: func(c string) bool { return validItVAT(c[2:]) }},
+	show:    showLast,
 }
 
 func validItVAT(d string) bool {

@@ -4,6 +4,12 @@ import "testing"
 
 func TestItVAT(t *testing.T) {
 	testDetector(t, "it_vat", []detection{
+		{"label, colon", "P. IVA: IT35166010633", "IT35166010633", 0.90},
+		{"label, colon 2", "Partita Iva: IT29427540587", "IT29427540587", 0.90},
+		{"label, colon 3", "P.I.: 74241640015", "74241640015", 0.90},
+		{"label, colon 4", "it vat: IT77912620018", "IT77912620018", 0.90},
+		{"label, arrow", "Italian VAT number -> IT01678240803", "IT01678240803", 0.90},
+		{"label, space", "VAT number IT74727630639", "IT74727630639", 0.90},
 		{"label 1", "partita iva: 00743110157", "00743110157", 0.90},
 		{"label 2", "partita iva 12345670017.", "12345670017", 0.90},
 		{"label 3", "Our file has the partita iva and that is 00743110157, as agreed", "00743110157", 0.90},

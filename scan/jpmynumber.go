@@ -7,6 +7,7 @@ var jpMyNumber = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"my number", "mynumber", "individual number", "マイナンバー", "個人番号", "jp my number", "kojin bango",
+		"マイナンバーカード", "個人番号カード", "my number card",
 	},
 	id:   &idNumber{written: []string{"12", "4 4 4", "4-4-4"}, valid: validJpMyNumber},
 	show: showLast,

@@ -7,6 +7,8 @@ var krRRN = Detector{
 	Levels: "low without a keyword for the forms 6-7; medium with shape and range and a keyword near",
 	Keywords: []string{
 		"rrn", "resident registration number", "jumin", "주민등록번호", "주민번호", "kr rrn", "korean id", "외국인등록번호",
+		"주민등록", "주민 등록 번호", "외국인 등록번호", "외국인등록", "resident registration no", "resident number", "jumin number", "jumin deungnok",
+		"rrn number",
 	},
 	id:     &idNumber{written: []string{"6-7", "13", "6 7"}, alone: []string{"6-7"}, weak: true, valid: validKrRRN},
 	refine: refineKrRRN,

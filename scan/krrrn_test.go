@@ -4,6 +4,12 @@ import "testing"
 
 func TestKrRRN(t *testing.T) {
 	testDetector(t, "kr_rrn", []detection{
+		{"label, colon", "외국인등록번호: 401108 - 2895761", "4011082895761", Medium},
+		{"label, colon 2", "kr rrn: 740718 - 2018997", "7407182018997", Medium},
+		{"groups of 9 - 9", "주민등록번호: 530325 - 2361761", "5303252361761", Medium},
+		{"label, space", "resident registration number 430221 - 2140493", "4302212140493", Medium},
+		{"label, tab", "Korean RRN\t801011 - 2418036", "8010112418036", Medium},
+		{"label, nr", "RRN no. 450916 - 2007935", "4509162007935", Medium},
 		{"label 1", "rrn: 9710131234567", "9710131234567", Medium},
 		{"label 2", "rrn 0403043123456.", "0403043123456", Medium},
 		{"label 3", "Our file has the rrn and that is 9710131234567, as agreed", "9710131234567", Medium},

@@ -7,6 +7,7 @@ var ltPersonalCode = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"asmens kodas", "asmens koda", "a.k", "personal code", "lt personal code", "lithuanian id",
+		"asmens kod", "asm. kodas", "asm.kodas", "asm kodas", "asmens kodo", "a/k", "personal id code",
 	},
 	id:   &idNumber{written: []string{"11"}, valid: validLtPersonalCode},
 	show: showLast,

@@ -4,6 +4,8 @@ import "testing"
 
 func TestLtPersonalCode(t *testing.T) {
 	testDetector(t, "lt_personal_code", []detection{
+		{"label, colon", "asm. kodas: 45006178598", "45006178598", 0.90},
+		{"label, xml", "<personalCode>48612102618</personalCode>", "48612102618", 0.90},
 		{"label 1", "asmens kodas: 38703181745", "38703181745", 0.90},
 		{"label 2", "asmens kodas 38703181745.", "38703181745", 0.90},
 		{"label 3", "Our file has the asmens kodas and that is 38703181745, as agreed", "38703181745", 0.90},

@@ -6,7 +6,8 @@ var lvPk = Detector{
 	About:  "Latvian personal codes (personas kods)",
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
-		"personas kods", "personas kodu", "p.k", "personal code", "lv pk", "latvian id", "pk",
+		"personas kods", "personas kodu", "p.k", "personal code", "lv pk", "latvian id",
+		"personas koda", "pers. kods", "pers.kods", "p/k",
 	},
 	id:   &idNumber{written: []string{"11", "6-5"}, valid: validLvPk},
 	show: showLast,

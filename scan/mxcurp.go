@@ -9,6 +9,7 @@ var mxCurp = Detector{
 	Levels: "medium without a keyword; high with check digits and a keyword near",
 	Keywords: []string{
 		"curp", "clave unica de registro de poblacion", "clave unica", "mx curp", "registro de poblacion",
+		"c.u.r.p", "clave curp", "curp no", "clave unica de registro",
 	},
 	lengths: []int{18},
 	code:    &idCode{written: []string{"LLLL999999LLLLLLA9"}, alone: true, valid: validMxCurp},

@@ -11,11 +11,12 @@ var mxRFC = Detector{
 	Levels: "medium with date and check digit; high with a keyword near, low where the check is wrong",
 	Keywords: []string{
 		"rfc", "registro federal de contribuyentes", "contribuyente", "mx rfc", "clave rfc",
+		"r.f.c", "rfc con homoclave", "registro federal", "rfc no", "clave de rfc",
 	},
 	lengths: []int{12, 13},
 	behind:  true,
 	refine:  refineMxRFC,
-	code:    &idCode{written: []string{"LLLL 999999 AAA", "LLL 999999 AAA"}, alone: true, capitals: true, valid: validMxRFC},
+	code:    &idCode{written: []string{"LLLL 999999 AAA", "LLL 999999 AAA"}, alone: true, valid: validMxRFC},
 }
 
 func validMxRFC(c string) bool {
@@ -24,6 +25,9 @@ func validMxRFC(c string) bool {
 
 // refineMxRFC wants the check, or a keyword in its place.
 func refineMxRFC(t *text, m *match) bool {
+	if written := t.s[m.start:m.end]; strings.ToUpper(written) != written && !t.labelled(m.span) {
+		return false
+	}
 	if checkedMxRFC(m.value) {
 		return true
 	}

@@ -4,6 +4,13 @@ import "testing"
 
 func TestMxRFC(t *testing.T) {
 	testDetector(t, "mx_rfc", []detection{
+		{"label, colon", "clave RFC: hepc8402055m0", "HEPC8402055M0", 0.90},
+		{"label, colon 2", "Mexican RFC: ramd7212108j2", "RAMD7212108J2", 0.90},
+		{"label, camel", "{\"claveRfc\":\"DIDM-771210-TO3\"}", "DIDM771210TO3", 0.90},
+		{"label, lower", "mx rfc: popg890107e99", "POPG890107E99", 0.90},
+		{"label, intro", "Please find the R.F.C. of our client below.\n\n    MEPS 800422 493\n\nRegards", "MEPS800422493", 0.90},
+		{"label, dash", "mx rfc - lesc790816652", "LESC790816652", 0.90},
+		{"label, sent", "Hello,\n\nmy R.F.C. is VORC 630702 CD8. Please confirm.\n\nBest regards,\nJohn", "VORC630702CD8", 0.90},
 		{"person", "rfc: GODE561231GR8", "GODE561231GR8", 0.90},
 		{"alone", "it is GODE561231GR8 here", "GODE561231GR8", Medium},
 		{"company", "RFC ABC010203XYA", "ABC010203XYA", 0.90},

@@ -7,6 +7,8 @@ var myNric = Detector{
 	Levels: "low without a keyword for the forms 6-2-4; medium with shape and range and a keyword near",
 	Keywords: []string{
 		"nric", "mykad", "ic number", "ic no", "kad pengenalan", "no. k/p", "no kp", "malaysian id", "my nric",
+		"kad pengenalan no", "no kad pengenalan", "no. kad pengenalan", "k/p", "kp no", "nombor kad pengenalan", "mykad number",
+		"mykad no", "identity card", "identity card no", "my kad", "no. ic", "no ic", "ic",
 	},
 	id:   &idNumber{written: []string{"6-2-4", "12"}, alone: []string{"6-2-4"}, weak: true, valid: validMyNric},
 	show: showLast,

@@ -4,6 +4,13 @@ import "testing"
 
 func TestMyNric(t *testing.T) {
 	testDetector(t, "my_nric", []detection{
+		{"label, colon", "No Kad Pengenalan: 950507 10 9043", "950507109043", Medium},
+		{"label, colon 2", "IC No.: 960614 12 3139", "960614123139", Medium},
+		{"label, slash", "NRIC:871103 07 4436", "871103074436", Medium},
+		{"label, sent", "Hello,\n\nmy MyKad is 541001 14 3466. Please confirm.\n\nBest regards,\nJohn", "541001143466", Medium},
+		{"label, eq", "Malaysian IC=850728 08 7840", "850728087840", Medium},
+		{"label, tab", "no. kad pengenalan\t560117 07 2580", "560117072580", Medium},
+		{"label, intro", "Please find the Malaysian IC of our client below.\n\n    821202104316\n\nRegards", "821202104316", Medium},
 		{"label 1", "nric: 770305021234", "770305021234", Medium},
 		{"label 2", "nric 890126145678.", "890126145678", Medium},
 		{"label 3", "Our file has the nric and that is 770305021234, as agreed", "770305021234", Medium},

@@ -233,6 +233,9 @@ func (n *naive) phrases(t *naiveText) {
 		starts[w.start], ends[w.end] = true, true
 	}
 	try := func(at int, phrase string) (span, bool) {
+		if b := t.s[at]; b != phrase[0] && b|0x20 != phrase[0] {
+			return span{}, false // soon said of most
+		}
 		end, ok := standsAt(t.s, at, phrase)
 		if !ok {
 			return span{}, false
@@ -315,6 +318,7 @@ func (n *naive) detect(t *naiveText, source int) {
 		for _, written := range d.id.written {
 			n.identify(t, d.id, written)
 		}
+		n.identifyLoose(t, d.id)
 	}
 	if d.whole != nil {
 		d.whole(t.text, nil)
@@ -359,6 +363,19 @@ func (n *naive) identify(t *naiveText, id *idNumber, written string) {
 			if n.forms[written].MatchString(t.s[run[i].start:]) {
 				id.try(t.text, run[i:], &f)
 			}
+		}
+	}
+}
+
+// identifyLoose tries every stretch of digit groups that no other group of it goes on.
+func (n *naive) identifyLoose(t *naiveText, id *idNumber) {
+	for _, r := range t.runs {
+		for run := t.groups[r.start:r.end]; len(run) > 0; {
+			k, total := t.looseStretch(run)
+			if k > 1 && slices.Contains(id.totals(), total) {
+				id.tryLoose(t.text, run[:k])
+			}
+			run = run[k:]
 		}
 	}
 }

@@ -1,19 +1,19 @@
 package scan
 
-// ngNin finds Nigerian national identification numbers. Rules: NIMC: eleven digits; the last
-// one is taken for a check by Verhoeff, which the authority does not publish, so that without it the number is less sure.
+// ngNin finds Nigerian national identification numbers. Rules: NIMC: eleven digits, the last one a check by Verhoeff.
 var ngNin = Detector{
 	Name:   "ng_nin",
 	About:  "Nigerian national identification numbers",
-	Levels: "high with check digits and a keyword near, low where the check is wrong",
+	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"nin", "national identification number", "nimc", "ng nin", "nigerian id",
+		"nin number", "nin no", "national identity number", "nimc number", "nigeria national id",
 	},
-	id:     &idNumber{written: []string{"11"}, valid: validNgNin},
-	refine: refineNgNin,
-	show:   showLast,
+	id:   &idNumber{written: []string{"11", "4 3 4", "4-3-4", "4 4 3"}, valid: validNgNin},
+	show: showLast,
 }
 
+<<<<<<< HEAD
 func validNgNin(d string) bool {
 	return d[0] != '0'
 }
@@ -25,3 +25,6 @@ func refineNgNin(_ *text, m *match) bool {
 	}
 	return true
 }
+=======
+func validNgNin(d string) bool { return d[0] != '0' && verhoeff(d) }
+>>>>>>> 8c583ab (scan: labelled identity numbers in any groups, more names for them, prefixes of countries)

@@ -7,6 +7,8 @@ var nlBSN = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"bsn", "burgerservicenummer", "sofinummer", "sofi-nummer", "sofi", "citizen service number", "persoonsnummer", "nl bsn",
+		"bsn-nummer", "bsn nr", "bsn-nr", "burger service nummer", "burgerservice nummer", "sofi nummer", "burgerservicenr",
+		"bsnnr", "bsn nummer", "citizen service no",
 	},
 	id:   &idNumber{written: []string{"9", "4.2.3", "8"}, valid: validNlBSN},
 	show: showLast,

@@ -11,7 +11,7 @@ var nlPassport = Detector{
 		"nl passport", "paspoort", "paspoortnummer", "documentnummer", "passport", "identiteitskaart",
 	},
 	lengths: []int{9},
-	code:    &idCode{written: []string{"LLAAAAAA9"}, weak: true, valid: validNlPassport},
+	code:    &idCode{strict: true, written: []string{"LLAAAAAA9"}, weak: true, valid: validNlPassport},
 }
 
 func validNlPassport(c string) bool {

@@ -8,6 +8,8 @@ var noFodselsnummer = Detector{
 	Keywords: []string{
 		"fodselsnummer", "fodselsnr", "fnr", "personnummer", "d-nummer", "dnr", "national identity number", "no fodselsnummer",
 		"norwegian id",
+		"fods.nr", "fodselsnummeret", "personnr", "fodselsog personnummer",
+		"f.nr", "fodsels nr",
 	},
 	id:   &idNumber{written: []string{"11", "6 5", "6-5"}, alone: []string{"6 5"}, valid: validNoFodselsnummer},
 	show: showLast,

@@ -7,6 +7,7 @@ var nzIrd = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"ird", "ird number", "ird no", "inland revenue", "nz ird", "tax number",
+		"ird #", "inland revenue number", "inland revenue no", "ird num", "ird-number", "tax file number",
 	},
 	id:   &idNumber{written: []string{"9", "8", "2-3-3", "3-3-3", "7-1", "8-1"}, valid: validNzIrd},
 	show: showLast,

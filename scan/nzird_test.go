@@ -4,6 +4,13 @@ import "testing"
 
 func TestNzIrd(t *testing.T) {
 	testDetector(t, "nz_ird", []detection{
+		{"label, colon", "Inland Revenue number: 132 706 646", "132706646", 0.90},
+		{"label, colon 2", "NZ IRD number: 96 930 216", "96930216", 0.90},
+		{"label, yaml", "ird_no: 12 779 364", "12779364", 0.90},
+		{"label, camel", "{\"ird\":\"89 767 547\"}", "89767547", 0.90},
+		{"label, space", "IRD 104 359 701", "104359701", 0.90},
+		{"label, nl", "IRD number\n14 463 380\n", "14463380", 0.90},
+		{"label, camel 2", "{\"taxNumber\":\"62496339\"}", "62496339", 0.90},
 		{"label 1", "ird: 49091850", "49091850", 0.90},
 		{"label 2", "ird 35901981.", "35901981", 0.90},
 		{"label 3", "Our file has the ird and that is 136410132, as agreed", "136410132", 0.90},

@@ -7,6 +7,7 @@ var phTin = Detector{
 	Levels: "medium with shape and range and a keyword near",
 	Keywords: []string{
 		"tin", "tax identification number", "taxpayer identification number", "bir", "ph tin", "tin no",
+		"t.i.n", "tin number", "bir tin", "tin #", "tin id", "philippine tin",
 	},
 	id:   &idNumber{written: []string{"9", "3-3-3", "3-3-3-3", "12", "3-3-3-5"}, weak: true, valid: validPhTin},
 	show: showLast,

@@ -4,6 +4,10 @@ import "testing"
 
 func TestPhTin(t *testing.T) {
 	testDetector(t, "ph_tin", []detection{
+		{"label, colon", "T.I.N.: 228034873000", "228034873000", Medium},
+		{"label, camel", "{\"birTin\":\"993-582-606\"}", "993582606", Medium},
+		{"label, md", "| T.I.N. | 373-480-732-000 |\n", "373480732000", Medium},
+		{"label, xml", "<taxIdentificationNumber>288630273000</taxIdentificationNumber>", "288630273000", Medium},
 		{"label 1", "tin: 123456789", "123456789", Medium},
 		{"label 2", "tin 123456789000.", "123456789000", Medium},
 		{"label 3", "Our file has the tin and that is 123456789, as agreed", "123456789", Medium},

@@ -7,6 +7,8 @@ var plIDCard = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"dowod osobisty", "dowodu osobistego", "nr dowodu", "numer dowodu", "seria i numer", "id card", "pl id card", "identity card",
+		"nr dowodu osobistego", "numer dowodu osobistego", "seria i nr dowodu", "seria i nr", "dowod os", "numeru dowodu",
+		"dowod nr",
 	},
 	lengths: []int{9},
 	behind:  true,

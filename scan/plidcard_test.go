@@ -4,6 +4,9 @@ import "testing"
 
 func TestPlIDCard(t *testing.T) {
 	testDetector(t, "pl_id_card", []detection{
+		{"label, camel", "{\"dowodOsobisty\":\"jem184736\"}", "JEM184736", 0.90},
+		{"label, xml", "<dowodOsobisty>DHZ483738</dowodOsobisty>", "DHZ483738", 0.90},
+		{"label, camel 2", "{\"numerDowoduOsobistego\":\"zyn166306\"}", "ZYN166306", 0.90},
 		{"label 1", "dowod osobisty: ABA300000", "ABA300000", 0.90},
 		{"label 2", "dowod osobisty ABA300000.", "ABA300000", 0.90},
 		{"label 3", "Our file has the dowod osobisty and that is ABA300000, as agreed", "ABA300000", 0.90},

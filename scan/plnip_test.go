@@ -4,6 +4,12 @@ import "testing"
 
 func TestPlNIP(t *testing.T) {
 	testDetector(t, "pl_nip", []detection{
+		{"groups of L9", "name=John+Smith&nr_nip=PL5498679402&submit=1", "PL5498679402", 0.90},
+		{"label, endash", "numer NIP – PL4815853161", "PL4815853161", 0.90},
+		{"label, camel", "{\"taxIdNip\":\"6811812574\"}", "6811812574", 0.90},
+		{"label, semi", "Anna;Polish tax number;549 189 54 85;DE", "5491895485", 0.90},
+		{"groups of L9 2", "NIP: PL6333287698", "PL6333287698", 0.90},
+		{"groups of L9 3", "pl nip: PL6333287698", "PL6333287698", 0.90},
 		{"label 1", "nip: 1234563218", "1234563218", 0.90},
 		{"label 2", "nip 8567346215.", "8567346215", 0.90},
 		{"label 3", "Our file has the nip and that is 1234563218, as agreed", "1234563218", 0.90},

@@ -7,6 +7,7 @@ var plPesel = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"pesel", "numer pesel", "nr pesel", "pl pesel", "numer ewidencyjny",
+		"numeru pesel", "nr ewidencyjny", "numer ewidencyjny pesel", "peselu",
 	},
 	id:   &idNumber{written: []string{"11"}, valid: validPlPesel},
 	show: showLast,

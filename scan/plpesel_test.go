@@ -4,6 +4,7 @@ import "testing"
 
 func TestPlPesel(t *testing.T) {
 	testDetector(t, "pl_pesel", []detection{
+		{"label, colon", "Polish national ID: 48011618265", "48011618265", 0.90},
 		{"label 1", "pesel: 44051401359", "44051401359", 0.90},
 		{"label 2", "pesel 99012229019.", "99012229019", 0.90},
 		{"label 3", "Our file has the pesel and that is 77552478861, as agreed", "77552478861", 0.90},

@@ -10,6 +10,8 @@ var ptCC = Detector{
 	Keywords: []string{
 		"cartao de cidadao", "cartao do cidadao", "cartao cidadao", "cc", "documento de identificacao", "numero de documento",
 		"bilhete de identidade", "citizen card", "pt cc",
+		"cartao de cidadao n", "cartao cidadao n", "n cartao de cidadao", "n.o cartao de cidadao", "numero do cartao de cidadao",
+		"numero de identificacao civil", "nic", "cartao do cidadao n",
 	},
 	lengths: []int{3, 12},
 	behind:  true,
@@ -27,10 +29,10 @@ func findPtCC(t *text, at int) {
 	if t.byteAt(at-1) == ' ' && t.digit(at-2) && t.byteAt(at-3) == ' ' && t.digit(at-4) && at >= 11 {
 		code := ptCCCode
 		code.alone = true
-		code.try(t, at-11, code.written[0])
+		code.try(t, at-11, code.written[0], false)
 		return
 	}
-	ptCCCode.try(t, at, ptCCCode.written[0])
+	ptCCCode.try(t, at, ptCCCode.written[0], false)
 }
 
 func validPtCC(c string) bool {

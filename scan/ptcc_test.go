@@ -4,6 +4,8 @@ import "testing"
 
 func TestPtCC(t *testing.T) {
 	testDetector(t, "pt_cc", []detection{
+		{"label, xml", "<cartaoDeCidadao>629922540ky7</cartaoDeCidadao>", "629922540KY7", 0.90},
+		{"label, xml 2", "<citizenCard>975194435sz8</citizenCard>", "975194435SZ8", 0.90},
 		{"AMA", "cartão de cidadão: 000000000ZZ4", "000000000ZZ4", 0.90},
 		{"grouped", "Cartão de Cidadão 00000000 0 ZZ4", "000000000ZZ4", 0.90},
 		{"alone", "it is 00000000 0 ZZ4 here", "000000000ZZ4", Medium},

@@ -8,9 +8,13 @@ var ptNIF = Detector{
 	Keywords: []string{
 		"nif", "contribuinte", "numero de contribuinte", "nipc", "numero de identificacao fiscal", "n.o contribuinte", "pt nif",
 		"numero fiscal",
+		"nif/nipc", "n.o de contribuinte", "n de contribuinte", "no contribuinte", "n contribuinte", "numero contribuinte",
+		"numero de identificacao de pessoa coletiva", "contribuinte n", "n.i.f", "tax id", "vat",
 	},
-	id:   &idNumber{written: []string{"9", "3 3 3"}, valid: validPtNIF},
-	show: showLast,
+	id:      &idNumber{written: []string{"9", "3 3 3"}, valid: validPtNIF},
+	lengths: []int{11},
+	code:    &idCode{written: []string{"PT 999 999 999"}, valid: func(c string) bool { return validPtNIF(c[2:]) }},
+	show:    showLast,
 }
 
 func validPtNIF(d string) bool {

@@ -7,6 +7,7 @@ var roCNP = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"cnp", "cod numeric personal", "codul numeric personal", "ro cnp", "romanian id", "numeric personal",
+		"c.n.p", "cnp-ul", "cnpul", "nr cnp", "cod numeric",
 	},
 	id:   &idNumber{written: []string{"13"}, valid: validRoCNP},
 	show: showLast,

@@ -4,6 +4,8 @@ import "testing"
 
 func TestRoCNP(t *testing.T) {
 	testDetector(t, "ro_cnp", []detection{
+		{"label, colon", "C.N.P.: 5600513415354", "5600513415354", 0.90},
+		{"label, xml", "<cnpUl>6910910165694</cnpUl>", "6910910165694", 0.90},
 		{"label 1", "cnp: 1800101221144", "1800101221144", 0.90},
 		{"label 2", "cnp 1001011234560.", "1001011234560", 0.90},
 		{"label 3", "Our file has the cnp and that is 9000123456789, as agreed", "9000123456789", 0.90},

@@ -10,6 +10,7 @@ var sePersonnummer = Detector{
 	Keywords: []string{
 		"personnummer", "person-nummer", "personnr", "pnr", "samordningsnummer", "se personnummer", "personal identity number", "personal identity code",
 		"fodelsenummer",
+		"person-nr", "personnumret", "person nr", "personal number", "persnr", "pers.nr", "personal id",
 	},
 	id:     &idNumber{written: []string{"6-4", "10", "8-4", "12"}, alone: []string{"6-4", "8-4"}, valid: validSePersonnummer},
 	behind: true,
@@ -28,6 +29,9 @@ func validOldPersonnummer(d string) bool {
 }
 
 func validSePersonnummer(d string) bool {
+	if len(d) == 12 && (d[:2] < "18" || d[:2] > "20") {
+		return false
+	}
 	d = d[len(d)-10:]
 	day := number(d[4:6])
 	if day > 60 {

@@ -4,6 +4,12 @@ import "testing"
 
 func TestSePersonnummer(t *testing.T) {
 	testDetector(t, "se_personnummer", []detection{
+		{"label, colon", "Swedish personal number: 4706193820", "4706193820", 0.90},
+		{"label, semi", "Anna;personnummer;630822 9837;DE", "6308229837", 0.90},
+		{"label, colon 2", "Personnr: 910814 5955", "9108145955", 0.90},
+		{"label, paren", "Please check (pnr 19710921 8854) before Friday.", "197109218854", 0.90},
+		{"label, slash", "person-nr:420218 5106", "4202185106", 0.90},
+		{"label, sent", "Hello,\n\nmy personal identity number is 320117 9417. Please confirm.\n\nBest regards,\nJohn", "3201179417", 0.90},
 		{"label 1", "personnummer: 8112189876", "8112189876", 0.90},
 		{"label 2", "personnummer 6408233234.", "6408233234", 0.90},
 		{"label 3", "Our file has the personnummer and that is 196408233234, as agreed", "196408233234", 0.90},

@@ -7,9 +7,10 @@ var sgNric = Detector{
 	Levels: "medium without a keyword; high with check digits and a keyword near",
 	Keywords: []string{
 		"nric", "fin", "nric no", "identity card", "sg nric", "singapore id", "uin",
+		"nric number", "fin number", "nric/fin", "fin no", "nric/fin no", "identity number", "ic number", "ic no", "fin/nric",
 	},
 	lengths: []int{9},
-	code:    &idCode{written: []string{"L9999999L"}, alone: true, valid: validSgNric},
+	code:    &idCode{written: []string{"L 9999999 L"}, alone: true, valid: validSgNric},
 }
 
 func validSgNric(c string) bool {

@@ -7,6 +7,7 @@ var siEmso = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"emso", "maticna stevilka", "jmbg", "maticni broj", "si emso", "maticni broj gradana",
+		"enotna maticna stevilka", "enotna maticna stevilka obcana", "maticni br", "jedinstveni maticni broj", "jmb",
 	},
 	id:   &idNumber{written: []string{"13"}, valid: validSiEmso},
 	show: showLast,

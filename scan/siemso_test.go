@@ -4,6 +4,7 @@ import "testing"
 
 func TestSiEmso(t *testing.T) {
 	testDetector(t, "si_emso", []detection{
+		{"label, camel", "{\"maticniBroj\":\"2807985104210\"}", "2807985104210", 0.90},
 		{"label 1", "emso: 0101006500006", "0101006500006", 0.90},
 		{"label 2", "emso 0101006500006.", "0101006500006", 0.90},
 		{"label 3", "Our file has the emso and that is 0101006500006, as agreed", "0101006500006", 0.90},

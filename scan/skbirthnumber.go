@@ -7,6 +7,7 @@ var skBirthNumber = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"rodne cislo", "rodneho cisla", "r.c", "rc", "birth number", "sk birth number", "slovak birth number",
+		"r. c", "rod. c", "rodnym cislom", "rodne c",
 	},
 	id:   &idNumber{written: []string{"10", "6/4", "6/3", "9"}, valid: validSkBirthNumber},
 	show: showLast,

@@ -4,6 +4,12 @@ import "testing"
 
 func TestSkBirthNumber(t *testing.T) {
 	testDetector(t, "sk_birth_number", []detection{
+		{"label, colon", "rodneho cisla: 670825 / 7963", "6708257963", 0.90},
+		{"label, colon 2", "Slovak birth number: 725624 / 1795", "7256241795", 0.90},
+		{"label, colon 3", "sk birth number: 005523 8942", "0055238942", 0.90},
+		{"label, semi", "Anna;rodné číslo;950122-6603;DE", "9501226603", 0.90},
+		{"label, colon 4", "Rodné číslo:: 001225-3120", "0012253120", 0.90},
+		{"label, comma", "birth number, 830719-9824, and the rest", "8307199824", 0.90},
 		{"label 1", "rodne cislo: 7360285163", "7360285163", 0.90},
 		{"label 2", "rodne cislo 031121999.", "031121999", 0.90},
 		{"label 3", "Our file has the rodne cislo and that is 7360285163, as agreed", "7360285163", 0.90},

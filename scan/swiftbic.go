@@ -9,11 +9,13 @@ var swiftBIC = Detector{
 	Levels: "medium with shape and range and a keyword near; low in groups, directly behind one",
 	Keywords: []string{
 		"swift", "bic", "swift/bic", "bic/swift", "swift code", "bic code", "swift bic", "iban", "bankverbindung", "bank identifier",
+		"codigo swift", "code swift", "code bic", "codice swift", "codice bic", "bic-code", "swift-code", "swiftcode",
+		"bankcode", "swift number", "swift no", "bank code",
 	},
 	lengths: []int{8, 11},
 	behind:  true,
 	refine:  refineSwiftBIC,
-	code:    &idCode{written: []string{"LLLLLLAAAAA", "LLLLLLAA", "LLLL LL AA AAA", "LLLL LL AA"}, weak: true, capitals: true, within: 40, valid: validSwiftBIC},
+	code:    &idCode{strict: true, written: []string{"LLLLLLAAAAA", "LLLLLLAA", "LLLL LL AA AAA", "LLLL LL AA"}, weak: true, capitals: true, within: 40, valid: validSwiftBIC},
 }
 
 func validSwiftBIC(c string) bool {
@@ -23,7 +25,7 @@ func validSwiftBIC(c string) bool {
 // refineSwiftBIC makes less sure what is written in groups, as words are.
 func refineSwiftBIC(t *text, m *match) bool {
 	if m.len() == len(m.value) {
-		return true
+		return strings.ContainsAny(m.value, "0123456789") || t.onLine(m.span)
 	}
 	m.conf = Low
 	return t.called(m.span)
@@ -38,4 +40,15 @@ func wordSet(s string) map[string]bool {
 		set[w] = true
 	}
 	return set
+}
+
+// onLine reports whether a label stands on the line of s, or directly before it on the one above: a word of eight
+// capitals is a BIC only then.
+func (t *text) onLine(s span) bool {
+	from := max(0, s.start-60)
+	if strings.LastIndexByte(t.s[from:s.start], '\n') < 0 || t.called(s) {
+		return true
+	}
+	_, distance := t.label(s)
+	return distance >= 0 && strings.IndexByte(t.s[max(0, s.start-distance):s.start], '\n') < 0
 }

@@ -4,6 +4,8 @@ import "testing"
 
 func TestSwiftBIC(t *testing.T) {
 	testDetector(t, "swift_bic", []detection{
+		{"label, camel", "{\"codeBic\":\"HSBCGB2LXXX\"}", "HSBCGB2LXXX", Medium},
+		{"label, xml", "<swiftCode>CRLYFRPP500</swiftCode>", "CRLYFRPP500", Medium},
 		{"label 1", "swift: DEUTDEFF500", "DEUTDEFF500", Medium},
 		{"label 2", "swift SBICKEN1345.", "SBICKEN1345", Medium},
 		{"label 3", "Our file has the swift and that is SBICKEN1YYP, as agreed", "SBICKEN1YYP", Medium},

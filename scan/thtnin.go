@@ -7,6 +7,8 @@ var thTnin = Detector{
 	Levels: "medium without a keyword for the forms 1-4-5-2-1; high with check digits and a keyword near",
 	Keywords: []string{
 		"thai id", "citizen id", "เลขประจำตวประชาชน", "บตรประชาชน", "tnin", "th tnin", "national id", "identification number",
+		"เลขบตรประชาชน", "thai national id", "national identification",
+		"citizen id number", "เลขประจาตวประชาชน",
 	},
 	id:   &idNumber{written: []string{"13", "1-4-5-2-1", "1 4 5 2 1"}, alone: []string{"1-4-5-2-1"}, valid: validThTnin},
 	show: showLast,

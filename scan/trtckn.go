@@ -8,6 +8,8 @@ var trTckn = Detector{
 	Keywords: []string{
 		"tckn", "tc kimlik", "t.c. kimlik no", "kimlik no", "kimlik numarasi", "tc no", "tc kimlik no", "tr tckn", "turkish id",
 		"vatandaslik numarasi",
+		"t.c. kimlik", "tc kimlik numarasi", "t.c. kimlik numarasi", "t.c. no", "tckimlik", "kimlik", "tc kimliknumarasi",
+		"vatandaslik no", "nufus cuzdani",
 	},
 	id:   &idNumber{written: []string{"11"}, valid: validTrTckn},
 	show: showLast,

@@ -4,6 +4,9 @@ import "testing"
 
 func TestTrTckn(t *testing.T) {
 	testDetector(t, "tr_tckn", []detection{
+		{"label, camel", "{\"tCKimlikNumarası\":\"24011175304\"}", "24011175304", 0.90},
+		{"label, xml", "<kimlikNo>79475474760</kimlikNo>", "79475474760", 0.90},
+		{"label, xml 2", "<turkishId>66487119406</turkishId>", "66487119406", 0.90},
 		{"label 1", "tckn: 17291716060", "17291716060", 0.90},
 		{"label 2", "tckn 10000000146.", "10000000146", 0.90},
 		{"label 3", "Our file has the tckn and that is 17291716060, as agreed", "17291716060", 0.90},

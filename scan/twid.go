@@ -9,6 +9,8 @@ var twID = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"taiwan id", "tw id", "身分證", "身分證字號", "身份證", "national id", "identity card", "roc id",
+		"統一編號", "身分證統一編號", "身份證字號", "國民身分證", "身分證號碼", "身分證號", "national id no", "id no", "id number", "identity number",
+		"居留證",
 	},
 	lengths: []int{10},
 	code:    &idCode{written: []string{"L999999999"}, valid: validTwID},

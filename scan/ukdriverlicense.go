@@ -10,9 +10,11 @@ var ukDriverLicense = Detector{
 	Keywords: []string{
 		"driving licence", "driver licence", "licence number", "license number", "driver number", "dvla", "driving license",
 		"uk driver license",
+		"driving licence number", "driving licence no", "licence no", "driver licence number", "uk driving licence",
+		"uk driving license", "uk licence", "driver no",
 	},
 	lengths: []int{16},
-	code:    &idCode{written: []string{"LLLLL999999LA9LL", "LLLL9999999LA9LL", "LLL99999999LA9LL", "LL999999999LA9LL", "LLLLL999999AA9LL"}, alone: true, weak: true, valid: validUkDriverLicense},
+	code:    &idCode{written: []string{"LLLLL999999LA9LL", "LLLL9999999LA9LL", "LLL99999999LA9LL", "LL999999999LA9LL", "LLLLL999999AA9LL", "LLLLL 999999 LA9LL", "LLLL9 999999 LA9LL", "LLL99 999999 LA9LL", "LL999 999999 LA9LL"}, alone: true, weak: true, valid: validUkDriverLicense},
 }
 
 func validUkDriverLicense(c string) bool {

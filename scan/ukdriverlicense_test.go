@@ -4,6 +4,12 @@ import "testing"
 
 func TestUkDriverLicense(t *testing.T) {
 	testDetector(t, "uk_driver_license", []detection{
+		{"label, colon", "UK driving licence: JONES 953240 JA6GM", "JONES953240JA6GM", Medium},
+		{"label, colon 2", "licence no.: LEE99 561141 J97CE", "LEE99561141J97CE", Medium},
+		{"label, colon 3", "Driving Licence No: JONES 051163 M98EU", "JONES051163M98EU", Medium},
+		{"label, colon 4", "uk driver license: JONES 559285 JA8QC", "JONES559285JA8QC", Medium},
+		{"groups of L9 9 L9L", "driving licence: LEE99 712052 J99GF", "LEE99712052J99GF", Medium},
+		{"label, json", "{\"name\": \"John Smith\", \"dvla\": \"JONES 807011 JA8SS\", \"active\": true}", "JONES807011JA8SS", Medium},
 		{"label 1", "driving licence: MORGA657054SM9IJ", "MORGA657054SM9IJ", Medium},
 		{"label 2", "driving licence SMITH710238JA9AB.", "SMITH710238JA9AB", Medium},
 		{"label 3", "Our file has the driving licence and that is MORGA657054SM9IJ, as agreed", "MORGA657054SM9IJ", Medium},

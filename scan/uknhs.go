@@ -7,6 +7,7 @@ var ukNHS = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"nhs", "nhs number", "nhs no", "nhs num", "national health service", "patient number", "uk nhs",
+		"nhs id", "nhs patient number",
 	},
 	id:   &idNumber{written: []string{"3 3 4", "3-3-4", "10"}, valid: validUkNHS},
 	show: showLast,

@@ -9,6 +9,8 @@ var ukNino = Detector{
 	Levels: "low without a keyword for nine signs in a row; medium with shape and range and a keyword near",
 	Keywords: []string{
 		"nino", "ni number", "ni no", "national insurance", "national insurance number", "national insurance no", "uk nino", "n.i",
+		"nat ins", "nat ins no", "nat ins number", "national insurance #", "ni #", "insurance number", "nino number",
+		"ni",
 	},
 	lengths: []int{9},
 	behind:  true,

@@ -4,6 +4,9 @@ import "testing"
 
 func TestUkPassport(t *testing.T) {
 	testDetector(t, "uk_passport", []detection{
+		{"label, camel", "{\"ukPassport\":\"814193850\"}", "814193850", Medium},
+		{"label, camel 2", "{\"passportNo\":\"811853504\"}", "811853504", Medium},
+		{"label, xml", "<britishPassport>813091264</britishPassport>", "813091264", Medium},
 		{"label 1", "uk passport: 107182890", "107182890", Medium},
 		{"label 2", "uk passport 925076473.", "925076473", Medium},
 		{"label 3", "Our file has the uk passport and that is 107182890, as agreed", "107182890", Medium},

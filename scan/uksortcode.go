@@ -11,6 +11,7 @@ var ukSortCode = Detector{
 	Keywords: []string{
 		"sort code", "sortcode", "sort-code", "account number", "account no", "acc no", "a/c no", "bank account",
 		"bacs", "faster payments", "uk sort code", "bank details",
+		"sort code number", "branch code", "bank sort code",
 	},
 	id:     &idNumber{written: []string{"2-2-2 8", "2-2-2/8"}, weak: true, within: 60, valid: validUkSortCode},
 	behind: true,
@@ -21,8 +22,8 @@ var ukSortCode = Detector{
 // findSortCode looks for a sort code alone; its blanks must be there.
 func findSortCode(t *text, at int) {
 	id := idCode{weak: true, within: 60, valid: validUkSortCode}
-	if !id.try(t, at, "99-99-99") && t.byteAt(at+2) == ' ' && t.byteAt(at+5) == ' ' {
-		id.try(t, at, "99 99 99")
+	if !id.try(t, at, "99-99-99", false) && t.byteAt(at+2) == ' ' && t.byteAt(at+5) == ' ' {
+		id.try(t, at, "99 99 99", false)
 	}
 }
 

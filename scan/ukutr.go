@@ -7,6 +7,7 @@ var ukUTR = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"utr", "unique taxpayer reference", "tax reference", "uk utr", "self assessment", "taxpayer reference",
+		"utr number", "utr no", "unique tax reference", "taxpayer reference number", "unique tax reference number",
 	},
 	id:   &idNumber{written: []string{"10", "5 5"}, valid: validUkUTR},
 	show: showLast,

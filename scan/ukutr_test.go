@@ -4,6 +4,7 @@ import "testing"
 
 func TestUkUTR(t *testing.T) {
 	testDetector(t, "uk_utr", []detection{
+		{"label, camel", "{\"utrNumber\":\"4522175696\"}", "4522175696", 0.90},
 		{"label 1", "utr: 1955839661", "1955839661", 0.90},
 		{"label 2", "utr 1955839661.", "1955839661", 0.90},
 		{"label 3", "Our file has the utr and that is 1955839661, as agreed", "1955839661", 0.90},

@@ -19,12 +19,12 @@ var ukVAT = Detector{
 func findUkVAT(t *text, at int) {
 	id := idCode{alone: true, within: 100, valid: func(c string) bool { return validUkVAT(c[2:]) }}
 	for _, form := range []string{"GB 999 9999 99 999", "GB 999 9999 99", "XI 999 9999 99"} {
-		if id.try(t, at, form) {
+		if id.try(t, at, form, false) {
 			return
 		}
 	}
 	id = idCode{within: 40, valid: validUkVAT}
-	_ = id.try(t, at, "999 9999 99") || id.try(t, at, "999 9999 99 999")
+	_ = id.try(t, at, "999 9999 99", false) || id.try(t, at, "999 9999 99 999", false)
 }
 
 func validUkVAT(d string) bool {

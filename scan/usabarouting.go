@@ -8,6 +8,7 @@ var usABARouting = Detector{
 	Keywords: []string{
 		"routing", "routing number", "routing no", "aba", "aba number", "rtn", "routing transit number", "ach", "bank routing",
 		"us aba routing", "transit number", "wire",
+		"routing #", "aba no", "aba routing", "routing num", "routing transit", "aba routing number", "aba rtn", "aba #",
 	},
 	id:   &idNumber{written: []string{"9", "4-4-1"}, valid: validUsABARouting},
 	show: showLast,

@@ -4,6 +4,7 @@ import "testing"
 
 func TestUsABARouting(t *testing.T) {
 	testDetector(t, "us_aba_routing", []detection{
+		{"label, camel", "{\"usAbaRouting\":\"025403611\"}", "025403611", 0.90},
 		{"label 1", "routing: 111000025", "111000025", 0.90},
 		{"label 2", "routing 263170175.", "263170175", 0.90},
 		{"label 3", "Our file has the routing and that is 011103093, as agreed", "011103093", 0.90},

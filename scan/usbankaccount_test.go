@@ -4,6 +4,8 @@ import "testing"
 
 func TestUsBankAccount(t *testing.T) {
 	testDetector(t, "us_bank_account", []detection{
+		{"label, camel", "{\"usBankAccount\":\"59750669\"}", "59750669", Medium},
+		{"label, camel 2", "{\"acctNo\":\"818247017104\"}", "818247017104", Medium},
 		{"label 1", "account number: 1234567812", "1234567812", Medium},
 		{"label 2", "account number 000123456789.", "000123456789", Medium},
 		{"label 3", "Our file has the account number and that is 1234567812, as agreed", "1234567812", Medium},

@@ -10,9 +10,11 @@ var usDEA = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"dea", "dea number", "dea no", "dea registration", "us dea", "prescriber",
+		"dea #", "dea registration number", "dea reg no", "dea reg", "dea num", "dea license", "dea registration no",
+		"dea reg. no",
 	},
 	lengths: []int{9},
-	code:    &idCode{written: []string{"LL9999999", "L99999999"}, valid: validUsDEA},
+	code:    &idCode{written: []string{"LL 9999999", "L99999999"}, valid: validUsDEA},
 }
 
 func validUsDEA(c string) bool {

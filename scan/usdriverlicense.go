@@ -21,7 +21,7 @@ var usDriverLicense = Detector{
 	}),
 	id: &idNumber{
 		written: []string{"6", "7", "8", "9", "3-3-3", "3 3 3", "2-3-4", "10", "11", "12", "13", "14"},
-		weak:    true, within: 40, valid: validUsDriverLicense,
+		strict:  true, weak: true, within: 40, valid: validUsDriverLicense,
 	},
 	lengths: []int{5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
 	behind:  true,
@@ -31,7 +31,7 @@ var usDriverLicense = Detector{
 			"LL999999L", "LLL999999", "L99 99 9999", "L99999999", "L9999999", "L9999999999", "L999999999", "L99999999999", "L999999999999", "LL9999999",
 			"LL999999", "LL99999", "999LL9999", "999999999L", "99999999LL", "9999999L", "99999999L", "L999999L", "L999999", "L99999", "L9L9L",
 		},
-		weak: true, within: 60, valid: validUsDriverLicense,
+		strict: true, weak: true, within: 60, valid: validUsDriverLicense,
 	},
 	refine: refineUsDriverLicense,
 	show:   showLast,

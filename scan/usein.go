@@ -8,6 +8,7 @@ var usEIN = Detector{
 	Keywords: []string{
 		"ein", "employer identification number", "employer id", "fein", "federal tax id", "tax id", "federal id", "us ein", "us tin", "tin",
 		"employer identification",
+		"fed id", "federal ein", "fed tax id", "federal tax number", "employer tax id", "ein number", "ein no", "tax id number",
 	},
 	id:   &idNumber{written: []string{"2-7", "9"}, weak: true, valid: validUsEIN},
 	show: showLast,

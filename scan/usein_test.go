@@ -4,6 +4,9 @@ import "testing"
 
 func TestUsEIN(t *testing.T) {
 	testDetector(t, "us_ein", []detection{
+		{"label, colon", "Fed ID: 84-1158211", "841158211", Medium},
+		{"label, camel", "{\"employerIdentificationNumber\":\"665514193\"}", "665514193", Medium},
+		{"label, camel 2", "{\"federalTaxId\":\"720781532\"}", "720781532", Medium},
 		{"label 1", "ein: 911144442", "911144442", Medium},
 		{"label 2", "ein 123456789.", "123456789", Medium},
 		{"label 3", "Our file has the ein and that is 911144442, as agreed", "911144442", Medium},

@@ -7,6 +7,7 @@ var usITIN = Detector{
 	Levels: "low without a keyword for the forms 3-2-4; medium with shape and range and a keyword near",
 	Keywords: []string{
 		"itin", "individual taxpayer identification number", "taxpayer identification number", "tax id", "us itin", "taxpayer id",
+		"itin number", "itin no", "itin #",
 	},
 	id:   &idNumber{written: []string{"3-2-4", "9", "3 2 4", "3.2.4", "3-6", "5-4"}, alone: []string{"3-2-4"}, weak: true, valid: validUsITIN},
 	show: showLast,

@@ -4,6 +4,7 @@ import "testing"
 
 func TestUsITIN(t *testing.T) {
 	testDetector(t, "us_itin", []detection{
+		{"label, camel", "{\"itinNumber\":\"926814489\"}", "926814489", Medium},
 		{"label 1", "itin: 912703456", "912703456", Medium},
 		{"label 2", "itin 900881234.", "900881234", Medium},
 		{"label 3", "Our file has the itin and that is 912703456, as agreed", "912703456", Medium},

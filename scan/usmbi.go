@@ -9,6 +9,7 @@ var usMBI = Detector{
 	Levels: "low without a keyword; medium with shape and range and a keyword near",
 	Keywords: []string{
 		"mbi", "medicare", "medicare number", "medicare beneficiary", "beneficiary identifier", "us mbi", "medicare id",
+		"medicare no", "medicare #", "mbi number", "mbi no", "hicn", "medicare beneficiary id", "medicare beneficiary number",
 	},
 	lengths: []int{4, 11},
 	code:    &idCode{written: []string{"9LA9 LA9 LL99"}, alone: true, weak: true, valid: validUsMBI},

@@ -8,6 +8,7 @@ var usNPI = Detector{
 	Keywords: []string{
 		"npi", "national provider identifier", "national provider", "provider id", "provider identifier", "provider number", "us npi",
 		"npi number",
+		"npi #", "npi no", "provider npi", "npi num", "national provider id", "provider no",
 	},
 	id:   &idNumber{written: []string{"10", "4-3-3", "4 3 3"}, valid: validUsNPI},
 	show: showLast,

@@ -4,6 +4,7 @@ import "testing"
 
 func TestUsNPI(t *testing.T) {
 	testDetector(t, "us_npi", []detection{
+		{"label, xml", "<providerId>2559384914</providerId>", "2559384914", 0.90},
 		{"label 1", "npi: 1234567893", "1234567893", 0.90},
 		{"label 2", "npi 1245319599.", "1245319599", 0.90},
 		{"label 3", "Our file has the npi and that is 1234567893, as agreed", "1234567893", 0.90},

@@ -4,6 +4,8 @@ import "testing"
 
 func TestUsPassport(t *testing.T) {
 	testDetector(t, "us_passport", []detection{
+		{"label, camel", "{\"usPassport\":\"O50981063\"}", "O50981063", Medium},
+		{"label, xml", "<americanPassport>B30383023</americanPassport>", "B30383023", Medium},
 		{"label 1", "us passport: A90583942", "A90583942", Medium},
 		{"label 2", "us passport C12345678.", "C12345678", Medium},
 		{"label 3", "Our file has the us passport and that is A90583942, as agreed", "A90583942", Medium},

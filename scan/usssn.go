@@ -13,6 +13,7 @@ var usSSN = Detector{
 		"ssn", "ssns", "ssn#", "social security", "social security number", "social security no", "soc sec", "social sec",
 		"socialsecurity", "socialsecuritynumber", "ss#", "tax id", "taxpayer id", "taxpayer identification number",
 		"sozialversicherungsnummer", "numero de securite sociale", "seguro social", "numero de seguro social", "ss number",
+		"ss #", "ss no", "soc sec no", "social security #", "social security num", "ssnum", "ssno", "ssn number",
 	},
 	numbers:   findSSNs,
 	minDigits: 9,

@@ -11,10 +11,13 @@ var vin = Detector{
 	Keywords: []string{
 		"vin", "vehicle identification number", "chassis", "chassis number", "fahrgestellnummer", "fahrzeug-identifizierungsnummer",
 		"fin", "vehicle",
+		"vin number", "vin #", "vin no", "chassis no", "chassis nr", "numero de chassis", "numero di telaio", "telaio",
+		"fgst-nr", "fahrgestell-nr", "fahrgestellnr", "fin-nummer", "vehicle id", "vehicle id number", "numero vin",
+		"n chassis", "bastidor", "numero de bastidor", "vehicle identification no", "vin code",
 	},
 	refine:  refineVin,
 	lengths: []int{17},
-	code:    &idCode{written: []string{"AAAAAAAAAAAAAAAAA"}, alone: true, valid: shapedVin},
+	code:    &idCode{strict: true, written: []string{"AAAAAAAAAAAAAAAAA"}, alone: true, valid: shapedVin},
 }
 
 // shapedVin reports whether c may be a number: the last three places of a maker's serial are digits.

@@ -7,6 +7,7 @@ var zaID = Detector{
 	Levels: "high with check digits and a keyword near",
 	Keywords: []string{
 		"id number", "identity number", "sa id", "south african id", "rsa id", "za id", "id no", "id nr",
+		"id nommer", "identiteitsnommer", "identity no", "identification number", "id-nommer", "rsa id number", "sa id no",
 	},
 	id:   &idNumber{written: []string{"13", "6 4 3"}, valid: validZaID},
 	show: showLast,

@@ -4,6 +4,12 @@ import "testing"
 
 func TestZaID(t *testing.T) {
 	testDetector(t, "za_id", []detection{
+		{"label, colon", "identity number: 501111 8835 08 3", "5011118835083", 0.90},
+		{"label, colon 2", "RSA ID: 420918 6846 18 7", "4209186846187", 0.90},
+		{"label, colon 3", "ID nommer: 9111040995181", "9111040995181", 0.90},
+		{"label, bullet", "- South African ID: 510216 5606 08 7\n- Name: Anna", "5102165606087", 0.90},
+		{"label, json", "{\"name\": \"John Smith\", \"sa_id_number\": \"871215 0664 08 6\", \"active\": true}", "8712150664086", 0.90},
+		{"label, paren", "Please check (za id 740924 1509 18 7) before Friday.", "7409241509187", 0.90},
 		{"label 1", "id number: 7503305044089", "7503305044089", 0.90},
 		{"label 2", "id number 8001015009087.", "8001015009087", 0.90},
 		{"label 3", "Our file has the id number and that is 7503305044089, as agreed", "7503305044089", 0.90},
