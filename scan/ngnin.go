@@ -13,18 +13,4 @@ var ngNin = Detector{
 	show: showLast,
 }
 
-<<<<<<< HEAD
-func validNgNin(d string) bool {
-	return d[0] != '0'
-}
-
-// refineNgNin makes less sure what has no check.
-func refineNgNin(_ *text, m *match) bool {
-	if !verhoeff(m.value) {
-		m.conf, m.evidence = Low, m.inPlaceOfCheck("shape")
-	}
-	return true
-}
-=======
 func validNgNin(d string) bool { return d[0] != '0' && verhoeff(d) }
->>>>>>> 8c583ab (scan: labelled identity numbers in any groups, more names for them, prefixes of countries)
