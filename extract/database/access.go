@@ -14,7 +14,7 @@ import (
 // no public standard; the notes of mdbtools (HACKING.md) describe it.
 var Access = extract.Format{
 	Name: "access",
-	About: "Access databases, Jet 3 to ACE 16: rows of all tables with their columns, memos, files in fields and attachments, queries, " +
+	About: "Access databases, Jet 3 to ACE 16: rows of all tables with their columns, memos, files in fields and attachments, queries as SQL, " +
 		"properties, deleted rows, whatever password Jet has; an encrypted ACCDB whose password does not stand in the message is a gap",
 	MediaTypes: []string{"application/vnd.ms-access", "application/x-msaccess", "application/msaccess"},
 	Extensions: []string{"mdb", "accdb", "mde", "accde", "accdt", "mda"},
@@ -71,7 +71,11 @@ type access struct {
 	long   map[uint32]bool // rows of long values that were read
 	parts  map[int]bool    // pages of definitions that were read
 	kept   int             // columns of all tables
-	last   struct {
+	// objects are the names of all that is in it, queries the parts of these, by number.
+	objects               map[uint32]string
+	queries               map[uint32][]queryPart
+	queryParts, queryText int
+	last                  struct {
 		page int
 		rows []accessRow
 	}
@@ -81,7 +85,7 @@ type access struct {
 var le = binary.LittleEndian
 
 func readAccess(ctx context.Context, o *extract.Object, s extract.Sink) error {
-	a := &access{ctx: ctx, o: o, s: s, tables: map[int]*accessTable{}, long: map[uint32]bool{}, parts: map[int]bool{}}
+	a := &access{ctx: ctx, o: o, s: s, tables: map[int]*accessTable{}, long: map[uint32]bool{}, parts: map[int]bool{}, objects: map[uint32]string{}, queries: map[uint32][]queryPart{}}
 	if err := a.header(); err != nil {
 		return err
 	}
@@ -101,6 +105,9 @@ func readAccess(ctx context.Context, o *extract.Object, s extract.Sink) error {
 				return err
 			}
 		}
+	}
+	if err := a.showQueries(); err != nil {
+		return err
 	}
 	if err := a.leftovers(); err != nil {
 		return err

@@ -36,6 +36,7 @@ type jetTable struct {
 
 type jetWriter struct {
 	old     bool
+	objects [][][]byte // more rows of the list of all objects
 	version byte
 	key     uint32
 	pages   [][]byte
@@ -222,6 +223,7 @@ func (w *jetWriter) file(tables func() []jetTable) []byte {
 		list = append(list, [][]byte{num(4, uint64(n)), num(4, 0), text(t.name), num(2, 1), num(4, 0), nil})
 	}
 	columns := []jetColumn{{"Id", 4, 4}, {"ParentId", 4, 4}, {"Name", 10, 0}, {"Type", 3, 2}, {"Flags", 4, 4}, {"LvProp", 11, 0}}
+	list = append(list, w.objects...)
 	list = append(list, [][]byte{num(4, 2), num(4, 0), text("MSysObjects"), num(2, 1), num(4, 0x80000000), nil})
 	own := w.table(jetTable{columns: columns, rows: list}, 'S')
 	copy(objects, w.pages[own])

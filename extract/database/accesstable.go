@@ -186,8 +186,13 @@ func (a *access) row(t *accessTable, view extract.View, number int, r accessRow)
 		return a.loose(r.data)
 	}
 	where := fmt.Sprintf("%s, row %d", t.name, number)
-	if t.name == "MSysObjects" {
+	switch t.name {
+	case "MSysObjects":
 		a.object(t, values)
+	case "MSysQueries":
+		if err := a.query(t, values); err != nil {
+			return err
+		}
 	}
 	file := ""
 	for i := range t.columns {
@@ -216,20 +221,24 @@ func (a *access) row(t *accessTable, view extract.View, number int, r accessRow)
 // object takes the name of a table from the list of all objects.
 func (a *access) object(t *accessTable, values [][]byte) {
 	const table = 1
-	name, id, kind := "", -1, 0
+	name, id, kind, number := "", -1, 0, uint32(0)
 	for i := range t.columns {
 		switch c := &t.columns[i]; c.name {
 		case "Name":
 			name = a.plain(c, values[i])
 		case "Id":
 			if len(values[i]) == 4 {
-				id = int(le.Uint32(values[i]) & 0xffffff)
+				number = le.Uint32(values[i])
+				id = int(number & 0xffffff)
 			}
 		case "Type":
 			if len(values[i]) == 2 {
 				kind = int(le.Uint16(values[i]))
 			}
 		}
+	}
+	if len(a.objects) < mostQueryParts {
+		a.objects[number] = name
 	}
 	if def := a.tables[id]; def != nil && kind == table && name != "" && id != 2 {
 		def.name = oneLine(name)
