@@ -13,7 +13,7 @@ import (
 // Cab is the cabinet format ([MS-CAB]).
 var Cab = extract.Format{
 	Name:       "cab",
-	About:      "cabinets: members and their names (stored, MSZIP, LZX); Quantum, and what goes on in other cabinets, is a gap",
+	About:      "cabinets: members and their names (stored, MSZIP, LZX, Quantum), what programs keep there; what goes on in other cabinets is a gap",
 	MediaTypes: []string{"application/vnd.ms-cab-compressed"},
 	Extensions: []string{"cab"},
 	Detect:     detects(beginsWith("MSCF\x00\x00\x00\x00")),
@@ -281,7 +281,11 @@ func newCabReader(ctx context.Context, o *extract.Object, f cabFolderRecord, c *
 		}
 		r.unpack = newLZX(window).block
 	case quantum:
-		r.unknown = &extract.GapError{Cause: extract.Unknown, Detail: "cabinet packed with Quantum: no reader"}
+		if window < quantumLeast || window > quantumMost {
+			r.unknown = errCabinet
+			return r
+		}
+		r.unpack = newQuantum(window).block
 	default:
 		r.unknown = &extract.GapError{Cause: extract.Unknown, Detail: fmt.Sprintf("cabinet packed with method %d: no reader", f.kind&0xf)}
 	}
