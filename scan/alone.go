@@ -46,7 +46,7 @@ func (t *text) alone(i int) int {
 		for i++; i < len(t.s) && i < last && classes[t.s[i]] == isTail; {
 			i++
 		}
-		t.lookUp(start, i)
+		t.lookUpWord(start, i)
 	}
 	return i
 }
@@ -91,7 +91,7 @@ func (t *text) lookAhead(i int) {
 		}
 		for ; first != 0; first &= first - 1 {
 			if at := at + bits.TrailingZeros64(first); singles.has(s, at) {
-				t.lookUp(at, at+pairRune)
+				t.lookUpWord(at, at+pairRune)
 			}
 		}
 	}

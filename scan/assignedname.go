@@ -133,7 +133,7 @@ func (t *text) nameBefore(i int, typed bool) string {
 		for n := 0; i > 0 && n < 16 && (t.s[i-1] == ' ' || t.s[i-1] == '\t'); n++ {
 			i--
 		}
-		for n := 0; i > 0 && n < 4 && strings.IndexByte("\"'`][\\", t.s[i-1]) >= 0; n++ {
+		for n := 0; i > 0 && n < 4 && aroundNames[t.s[i-1]]; n++ {
 			i--
 		}
 		start := i
@@ -164,6 +164,12 @@ func (t *text) nameBefore(i int, typed bool) string {
 	return ""
 }
 
+// What may stand around a name, and go on a sign of assignment to the left.
+var (
+	aroundNames   = bytesOf("\"'`][\\")
+	beforeAssigns = bytesOf(":=?+.|")
+)
+
 // assigned looks at a sign of assignment: a name before it, a value behind it.
 func (t *text) assigned(at int) {
 	next := t.byteAt(at + 1)
@@ -171,7 +177,7 @@ func (t *text) assigned(at int) {
 		return // a part of "::", ":=", "==", or of an address
 	}
 	from := at
-	for from > 0 && at-from < 3 && strings.IndexByte(":=?+.|", t.s[from-1]) >= 0 {
+	for from > 0 && at-from < 3 && beforeAssigns[t.s[from-1]] {
 		from--
 	}
 	name := t.nameBefore(from, t.s[at] == '=')

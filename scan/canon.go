@@ -17,6 +17,7 @@ type canonical struct {
 	// wide says that s has code points beyond ASCII; ascii that the original has none;
 	// broken that it has U+FFFD or bytes that are no UTF-8.
 	wide, ascii, broken bool
+	last                int // see back
 }
 
 // A shift says that from byte at of the canonical text on, the original is by
@@ -105,9 +106,17 @@ func signAt(s string, i int) int {
 	return -1
 }
 
-// back maps one byte.
+// back maps one byte. Mostly the next one asked for stands a little further on.
 func (c *canonical) back(at int) int {
-	i := sort.Search(len(c.shifts), func(i int) bool { return int(c.shifts[i].at) > at }) - 1
+	i := min(c.last, len(c.shifts))
+	for n := 0; n < 8 && i < len(c.shifts) && int(c.shifts[i].at) <= at; n++ {
+		i++
+	}
+	if i < len(c.shifts) && int(c.shifts[i].at) <= at || i > 0 && int(c.shifts[i-1].at) > at {
+		i = sort.Search(len(c.shifts), func(i int) bool { return int(c.shifts[i].at) > at })
+	}
+	c.last = i
+	i--
 	if i < 0 {
 		return at
 	}

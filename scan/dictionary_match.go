@@ -35,6 +35,13 @@ func (d *dictionaries) seal() {
 	}
 }
 
+// lookInAll is lookIn where the hash passes the filter.
+func (t *text) lookInAll(h uint64, i, j int) {
+	if d := &t.engine.dictionaries; d.filter[h&d.mask>>6]&(1<<(h&63)) != 0 {
+		t.lookIn(h, i, j)
+	}
+}
+
 // lookIn notes the phrases of dictionaries that are anchored at the word [i, j)
 // with hash h.
 func (t *text) lookIn(h uint64, i, j int) {

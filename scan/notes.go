@@ -89,13 +89,11 @@ func (t *text) housesUntil(at int) {
 			break
 		}
 		h := house{span: span{start, end}}
-		h.behind = t.streetNear(end, end+streetAhead) && t.streetBehind(end)
-		if end-start < 5 {
-			if t.streetNear(start-streetBack, start) {
-				h.before = t.streetBefore(start)
-			} else {
-				h.before = t.compoundBefore(start)
-			}
+		if t.streetNear(start-streetBack, end+streetAhead) {
+			h.behind = t.streetNear(end, end+streetAhead) && t.streetBehind(end)
+			h.before = end-start < 5 && t.streetBefore(start)
+		} else {
+			h.before = end-start < 5 && t.compoundBefore(start)
 		}
 		if h.behind || h.before {
 			t.houses = append(t.houses, h)
@@ -192,7 +190,7 @@ func (t *text) streetBefore(i int) bool {
 	if from == to || t.digit(from) {
 		return false
 	}
-	return to-from >= 3 && compoundEnds[endOf(t.s[:to])] || from > 0 && houseSpace[t.s[from-1]] && (to-from <= 4 || named(t.s[from:to]) || numberSigns.has(t.s, from, to))
+	return to-from >= 3 && compoundEnd(t.s[:to]) || from > 0 && houseSpace[t.s[from-1]] && (to-from <= 4 || named(t.s[from:to]) || numberSigns.has(t.s, from, to))
 }
 
 // compoundBefore reports whether the word before a number that begins at i may end as streets do.
@@ -203,7 +201,7 @@ func (t *text) compoundBefore(i int) bool {
 	for n := 0; n < 4 && i > 0 && spaceDot[t.s[i-1]]; n++ {
 		i--
 	}
-	return i >= 3 && compoundEnds[endOf(t.s[:i])]
+	return i >= 3 && compoundEnd(t.s[:i])
 }
 
 // begins reports whether at lies in one of places, which are sorted, or places is nil;

@@ -8,7 +8,7 @@ import (
 
 // findNational looks at a run of digits without "+".
 func findNational(t *text, run []span) {
-	if len(run) < 3 && !t.hears(t.source) {
+	if !t.hears(t.source) && !maybeAmerican(run) {
 		return // all but the North American form need a keyword
 	}
 	for i := 0; i < len(run); {
@@ -18,6 +18,16 @@ func findNational(t *text, run []span) {
 		n := nationalAt(t, run[i:])
 		i += max(1, n)
 	}
+}
+
+// maybeAmerican reports whether a run has groups of three, three and four digits.
+func maybeAmerican(run []span) bool {
+	for i := 2; i < len(run); i++ {
+		if run[i].len() == 4 && run[i-1].len() == 3 && run[i-2].len() == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // nationalAt looks for a number that begins with the first group and returns

@@ -2,16 +2,21 @@ package scan
 
 import "unicode/utf8"
 
-// lookUp notes the phrases and keywords that are anchored at the word [i, j).
-func (t *text) lookUp(i, j int) {
+// lookUpWord notes the phrases and keywords that are anchored at the word [i, j).
+func (t *text) lookUpWord(i, j int) {
+	h, table := wordHash(t.s, i, j), &t.engine.table
+	if t.engine.dictionaries.filter != nil {
+		t.lookInAll(h, i, j)
+	}
+	if table.filter[h&table.mask>>6]&(1<<(h&63)) != 0 {
+		t.lookUp(h, i, j)
+	}
+}
+
+// lookUp notes the phrases and keywords that are anchored at the word [i, j), whose hash h has passed the
+// filter.
+func (t *text) lookUp(h uint64, i, j int) {
 	e := t.engine
-	h := wordHash(t.s, i, j)
-	if d := &e.dictionaries; d.filter != nil && d.filter[h&d.mask>>6]&(1<<(h&63)) != 0 {
-		t.lookIn(h, i, j)
-	}
-	if e.table.filter[h&e.table.mask>>6]&(1<<(h&63)) == 0 {
-		return
-	}
 	list := e.table.words.at(h)
 	if len(list) > 0 && list[0].entry < 0 {
 		t.noted(list[0].entry, i, j)

@@ -95,14 +95,9 @@ func head(s string, i int) uint32 {
 }
 
 // lookAt notes the detectors that want to look at the word of three bytes or
-// more at i.
-func (t *text) lookAt(i int) {
-	st := t.engine.starts
-	h := head(t.s, i)
-	if st.filter[h>>6]&(1<<(h&63)) == 0 {
-		return
-	}
-	list := st.at(h)
+// more at i, whose head has hash h.
+func (t *text) lookAt(h uint32, i int) {
+	list := t.engine.starts.at(h)
 	for k := range list {
 		w := &list[k]
 		if w.hash != h {

@@ -307,7 +307,7 @@ func (t *text) compound(number span) (start int, ok bool) {
 		return 0, false
 	}
 	at, to := t.wordBefore(number.start, spaceDot)
-	if to-at < 3 || !compoundEnds[endOf(t.s[:to])] {
+	if to-at < 3 || !compoundEnd(t.s[:to]) {
 		return 0, false
 	}
 	w := t.s[at:to]
@@ -328,17 +328,22 @@ func (t *text) compound(number span) (start int, ok bool) {
 	return 0, false
 }
 
-// compoundEnds has the ends of compoundStreets, see endOf.
-var compoundEnds = func() *[1 << 10]bool {
-	var ends [1 << 10]bool
+// compoundEnd is a quick look whether s, which has three letters or more, ends as one of compoundStreets:
+// by its last three letters.
+func compoundEnd(s string) bool {
+	n := len(s)
+	return compoundEnds[firstTwo(s, n-2, n)]>>(s[n-3]&31)&1 != 0
+}
+
+// compoundEnds has, for the last two letters of compoundStreets, the letters before them as bits.
+var compoundEnds = func() *[1 << 10]uint32 {
+	var ends [1 << 10]uint32
 	for _, c := range compoundStreets {
-		ends[endOf(c)] = true
+		n := len(c)
+		ends[firstTwo(c, n-2, n)] |= 1 << (c[n-3] & 31)
 	}
 	return &ends
 }()
-
-// endOf stands for the last two letters of s, in any case.
-func endOf(s string) int { return int(s[len(s)-2]&31)<<5 | int(s[len(s)-1]&31) }
 
 // prefixed follows "Calle de Alcalá, 12" back to the word for a street.
 func (t *text) prefixed(number span) (start int, ok bool) {

@@ -8,9 +8,11 @@ const maxJoin = 8
 // tokenise makes the one pass over the text: words, digit groups, marks, lines.
 func (t *text) tokenise() {
 	e, s := t.engine, t.s
-	numbers := e.table.numbers || e.dictionaries.filter != nil
+	dictionary := e.dictionaries.filter != nil
+	numbers := e.table.numbers || dictionary
 	t.streetBlocks = slices.Grow(t.streetBlocks[:0], len(s)>>(streetBlock+6)+2)[:len(s)>>(streetBlock+6)+2]
 	clear(t.streetBlocks)
+	table, mask, heads := e.table.filter, e.table.mask, &e.starts.filter
 	g := grouper{text: t, last: span{-maxJoin - 1, -maxJoin - 1}}
 	word, wordKind := 0, uint8(0) // where the last word of several letters or digits ends, and its kind
 	operators := uint32(0)
@@ -56,7 +58,9 @@ func (t *text) tokenise() {
 		} else {
 			switch n := i - start; {
 			case n >= 3 || n == 2 && i < len(s):
-				t.lookAt(start)
+				if h := head(s, start); heads[h>>6]&(1<<(h&63)) != 0 {
+					t.lookAt(h, start)
+				}
 			case n == 1 && s[start]|0x20 == 'c': // prefixStreets has it, and it is too short to be looked up
 				t.streetWord(start, start)
 			}
@@ -70,8 +74,24 @@ func (t *text) tokenise() {
 				}
 			}
 		}
-		if i-start >= e.table.shortest {
-			t.lookUp(start, i)
+		if i-start < e.table.shortest {
+			continue
+		}
+		var h uint64
+		if n := i - start; i >= 8 && start+8 <= len(s) {
+			last := load8(s, i-8)
+			if n < 8 {
+				last = 0
+			}
+			h = mixWord(load8(s, start)&(1<<(8*uint(n))-1), last, n)
+		} else {
+			h = wordHash(s, start, i)
+		}
+		if dictionary {
+			t.lookInAll(h, start, i)
+		}
+		if table[h&mask>>6]&(1<<(h&63)) != 0 {
+			t.lookUp(h, start, i)
 		}
 	}
 	g.end()
@@ -109,12 +129,13 @@ type grouper struct {
 
 // add adds a group of digits to the run, or begins another.
 func (g *grouper) add(start, end int) {
-	if n := end - start; n == g.last.len() {
+	near := start-g.last.end <= maxJoin
+	if near && end-start == g.last.len() {
 		g.row(g.last, span{start, end})
 	} else if len(g.members) > 0 {
 		g.endRow()
 	}
-	if start-g.last.end > maxJoin || !g.joined(g.last.end, start) {
+	if !near || !g.joined(g.last.end, start) {
 		g.end()
 	}
 	g.groups = append(g.groups, span{start, end})
