@@ -122,7 +122,7 @@ func (r *reader) endBare() error {
 func isMeasure(text string) bool {
 	const longest = 9
 	for f := range strings.FieldsSeq(text) {
-		digits := strings.TrimRight(f, `"cmpt%dpica`)
+		digits := strings.TrimRight(f, `"cmpt%dia`)
 		if len(digits) > longest+4 || strings.Trim(digits, "0123456789.-+") != "" {
 			return false
 		}

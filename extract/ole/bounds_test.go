@@ -27,6 +27,10 @@ func TestBehindStrings(t *testing.T) {
 	if r.Err != nil || len(r.Gaps) > 0 || r.Texts[extract.Shown] != "\nmore\t1\t0\nabc" {
 		t.Errorf("error %v, gaps %v, shown %q", r.Err, r.Gaps, r.Texts[extract.Shown])
 	}
+	filled := biff(recBOF, "\x00\x06\x05\x00") + biff(recSST, "\x01\x00\x00\x00\x01\x00\x00\x00\x04\x00\x00text\x00") + biff(recEOF, "")
+	if r := extracttest.Read(t, Format, "a.xls", extracttest.Compound(map[string][]byte{"Workbook": []byte(filled)})); r.Err != nil || len(r.Gaps) > 0 {
+		t.Errorf("a record that is filled up: error %v, gaps %v", r.Err, r.Gaps)
+	}
 	cut := biff(recBOF, "\x00\x06\x05\x00") + biff(recSST, "\x02\x00\x00\x00\x02\x00\x00\x00\x04\x00\x04\xff\xff\xff\x7ftextneedle six") + biff(recEOF, "")
 	r = extracttest.Read(t, Format, "a.xls", extracttest.Compound(map[string][]byte{"Workbook": []byte(cut)}))
 	if !r.Gap(extract.Corrupt) || !strings.Contains(r.Text(), "needle six") {

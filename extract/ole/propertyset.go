@@ -36,6 +36,8 @@ const (
 	typeLPWSTR   = 31
 	typeFileTime = 64
 	typeBlob     = 65
+	typeStream   = 66 // it and the three behind it are names of streams
+	typeObject   = 70 // a blob too
 	typeCF       = 71
 	typeVector   = 0x1000
 )
@@ -151,7 +153,7 @@ func (p *propertySet) take(at, n int) ([]byte, bool) {
 	if at < 0 || n < 0 || at > len(p.data) || n > len(p.data)-at {
 		return nil, false
 	}
-	p.left -= n + 8
+	p.left -= n + 1
 	p.used = take(p.used, p.at+int64(at), p.at+int64(at+n))
 	return p.data[at:][:n], p.left > 0
 }
@@ -226,7 +228,7 @@ func (p *propertySet) value(id, kind uint32, at int) (next int, ok bool) {
 			return at, false
 		}
 		return p.value(id, uint32(kind), at+4)
-	case typeBSTR, typeLPSTR, typeLPWSTR, typeBlob, typeCF:
+	case typeBSTR, typeLPSTR, typeLPWSTR, typeBlob, typeStream, typeStream + 1, typeStream + 2, typeStream + 3, typeObject, typeCF:
 		n, ok := p.word(at)
 		if kind == typeLPWSTR {
 			n *= 2
@@ -240,7 +242,7 @@ func (p *propertySet) value(id, kind uint32, at int) (next int, ok bool) {
 			p.say(name, mapi.Wide(raw))
 		case kind == typeCF && n >= 8 && binary.LittleEndian.Uint32(raw) == math.MaxUint32: // of Windows
 			p.files = append(p.files, clipping{binary.LittleEndian.Uint32(raw[4:]), raw[8:]})
-		case kind == typeBlob || kind == typeCF:
+		case kind == typeBlob || kind == typeObject || kind == typeCF:
 			p.say(name, parts.Printable(raw))
 		default:
 			p.say(name, p.narrow(raw))
@@ -266,8 +268,19 @@ func (p *propertySet) value(id, kind uint32, at int) (next int, ok bool) {
 // bytes, or do not: what can be the next value tells.
 func (p *propertySet) vector(id, kind uint32, at int) (next int, ok bool) {
 	n, ok := p.word(at)
-	if kind < typeI2 {
+	width := 0
+	switch kind {
+	case 0, 1:
 		return at, false
+	case 16, 17: // bytes
+		width = 1
+	case typeI2, 18, 11: // words, and truths
+		width = 2
+	}
+	if width > 0 {
+		raw, there := p.take(at+4, n*width)
+		p.say(p.names[id], parts.Printable(raw))
+		return at + 4 + len(raw), ok && there
 	}
 	for at += 4; ok && n > 0; n-- {
 		at, ok = p.value(id, kind, at)

@@ -77,6 +77,26 @@ func TestProperties(t *testing.T) {
 	}
 }
 
+// Many short values, and vectors of numbers, are no more than the stream may hold.
+func TestManyProperties(t *testing.T) {
+	names, pairs := word32(typeVector|typeLPSTR)+word32(1000), word32(typeVector|typeVariant)+word32(1000)
+	for i := range 1000 {
+		names += narrowString(string(rune('a' + i%26)))
+		pairs += word32(typeI4) + word32(i)
+	}
+	b := propertyStream(set(property{1, "\x02\x00\x00\x00\xe4\x04"}, property{13, names}, property{12, pairs}, property{20, word32(typeVector|17) + word32(6) + "needle"},
+		property{21, word32(typeVector|11) + word32(2) + "\xff\xff\x00\x00"}, property{22, word32(typeStream) + narrowString("name of a stream")}))
+	r := extracttest.Read(t, Format, "a.xls", extracttest.Compound(map[string][]byte{"\x05DocumentSummaryInformation": b}))
+	if r.Err != nil || len(r.Gaps) > 0 || strings.Count(r.Texts[extract.Properties], "\n") < 1000 {
+		t.Errorf("error %v, gaps %v", r.Err, r.Gaps)
+	}
+	for _, want := range []string{"needle", "name of a stream"} {
+		if !strings.Contains(r.Text(), want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+}
+
 // Places that lie cost no more than the stream, and are a gap.
 func TestBrokenProperties(t *testing.T) {
 	whole := properties()

@@ -75,11 +75,16 @@ const mostShared = 1 << 22
 func (b *book) readShared(pieces [][]byte) error {
 	r := &pieceReader{pieces: pieces}
 	whole := func() (whole bool, err error) {
-		if _, ok := r.take(8); !ok {
+		counts, ok := r.take(8)
+		if !ok {
 			return false, nil
 		}
+		n := uint64(binary.LittleEndian.Uint32(counts[4:]))
 		for r.left() {
 			head, ok := r.take(3)
+			if !ok && uint64(len(b.shared)) >= n { // what fills the record up
+				return true, nil
+			}
 			if !ok || len(b.shared) >= mostShared {
 				return false, nil
 			}
