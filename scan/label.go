@@ -65,30 +65,33 @@ func (l *labelTerm) find(d *extract.Document, found func(span, string)) {
 	field, header := strings.CutPrefix(section, "header:")
 	switch {
 	case section == string(extract.Subject):
-		l.lines(d.Text, span{0, len(d.Text)}, func(s span, line string) {
+		l.lines(d.Text, span{0, len(d.Text)}, func(s span, line string) bool {
 			if w := l.inSubject(line); w != "" {
 				found(s, w)
 			}
+			return true
 		})
 	case header:
-		l.lines(d.Text, span{0, len(d.Text)}, func(s span, line string) {
+		l.lines(d.Text, span{0, len(d.Text)}, func(s span, line string) bool {
 			if w := l.inField(field, line); w != "" {
 				found(s, w)
 			}
+			return true
 		})
 	case d.View == extract.Properties:
-		l.lines(d.Text, span{0, len(d.Text)}, func(s span, line string) {
+		l.lines(d.Text, span{0, len(d.Text)}, func(s span, line string) bool {
 			if w := l.inProperty(line); w != "" {
 				found(s, w)
 			}
+			return true
 		})
 	default:
 		l.inText(d, found)
 	}
 }
 
-// lines calls visit with each line of a stretch that is short enough, folded.
-func (l *labelTerm) lines(text string, at span, visit func(span, string)) {
+// lines calls visit with each line of a stretch that is short enough, folded, until it returns false.
+func (l *labelTerm) lines(text string, at span, visit func(span, string) bool) {
 	for from := at.start; from < at.end; {
 		to := at.end
 		if n := strings.IndexByte(text[from:at.end], '\n'); n >= 0 {
@@ -96,7 +99,9 @@ func (l *labelTerm) lines(text string, at span, visit func(span, string)) {
 		}
 		if line := text[from:to]; len(line) <= longestLabel*2 && strings.TrimSpace(line) != "" {
 			lead := len(line) - len(strings.TrimLeft(line, " \t\r"))
-			visit(span{from + lead, from + len(strings.TrimRight(line, " \t\r"))}, fold(line))
+			if !visit(span{from + lead, from + len(strings.TrimRight(line, " \t\r"))}, fold(line)) {
+				return
+			}
 		}
 		from = to + 1
 	}
@@ -200,13 +205,14 @@ func (l *labelTerm) inText(d *extract.Document, found func(span, string)) {
 		where := strings.ToLower(p.Where)
 		switch {
 		case strings.Contains(where, "header") || strings.Contains(where, "footer") || strings.Contains(where, "watermark"):
-			l.lines(d.Text, at, func(s span, line string) {
+			l.lines(d.Text, at, func(s span, line string) bool {
 				for _, w := range l.words {
 					if holdsWord(line, w) {
 						found(s, w)
-						return
+						break
 					}
 				}
+				return true
 			})
 		case strings.HasPrefix(where, "page") || strings.HasPrefix(where, "slide"):
 			l.edge(d.Text, at, pageLines, pageLines, found)
@@ -222,17 +228,19 @@ func (l *labelTerm) edge(text string, at span, first, last int, found func(span,
 	}
 	const window = 4 << 10 // bytes looked at on each edge
 	var head, tail []line
-	l.lines(text, span{at.start, min(at.end, at.start+window)}, func(s span, folded string) {
-		if len(head) < first {
-			head = append(head, line{s, folded})
-		}
+	l.lines(text, span{at.start, min(at.end, at.start+window)}, func(s span, folded string) bool {
+		head = append(head, line{s, folded})
+		return len(head) < first
 	})
 	if last > 0 {
 		from := max(at.start, at.end-window)
 		if from > at.start {
 			from += strings.IndexByte(text[from:at.end]+"\n", '\n')
 		}
-		l.lines(text, span{from, at.end}, func(s span, folded string) { tail = append(tail, line{s, folded}) })
+		l.lines(text, span{from, at.end}, func(s span, folded string) bool {
+			tail = append(tail, line{s, folded})
+			return true
+		})
 		tail = tail[max(0, len(tail)-last):]
 	}
 	for _, k := range append(head, tail...) {

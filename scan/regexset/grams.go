@@ -297,6 +297,9 @@ func (f *gramFilter) coarseAmidWide(rest string, mask uint64, list *places) []ui
 		w := load8(rest)
 		rest = rest[8:]
 		if w&wide8 == wide8 {
+			for len(rest) >= 16 && load8(rest)&load8(rest[8:])&wide8 == wide8 {
+				rest, i = rest[16:], i+16
+			}
 			continue
 		}
 		next := load8(rest)
