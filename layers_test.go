@@ -27,6 +27,7 @@ var layers = []string{
 	"extract/visio", // ole hands its stream on
 	"extract/[^a]*", // the families
 	"extract/archive",
+	"extract/avro",
 	"extract/all",
 	"scan/exactdata",
 	"scan/fingerprint",
