@@ -31,10 +31,10 @@ const (
 	magic    = "Obj\x01"
 	syncSize = 16
 	// mostMetadata bounds the metadata, bytes, mostSchema the part of it that is the schema.
-	mostMetadata = 64 << 20
+	mostMetadata = 32 << 20
 	mostSchema   = 2 << 20
 	// mostBlock bounds a block of rows, packed and unpacked; programs write up to some MiB.
-	mostBlock = 64 << 20
+	mostBlock = 32 << 20
 	// freeSteps is how many values there may be, stepsEach how many more for each byte:
 	// those of no bytes can be without end.
 	freeSteps = 1 << 20

@@ -226,6 +226,15 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// TestLong reads a text that is handed on in pieces.
+func TestLong(t *testing.T) {
+	text := "x" + strings.Repeat("ж", 3<<19)
+	x := table{columns: []proto{structure("a"), kind(kindString)}, encodings: []uint64{0, 0}, streams: []part{{1, 1, []byte(text)}, {2, 1, literal(false, int64(len(text)))}}}
+	if r := extracttest.Read(t, Format, "", x.file()); r.Err != nil || r.Texts[extract.Shown] != text+"\n" {
+		t.Errorf("%v, %d bytes of %d", r.Err, len(r.Texts[extract.Shown]), len(text)+1)
+	}
+}
+
 // TestRuns reads the examples of the specification, and runs that are cut off.
 func TestRuns(t *testing.T) {
 	sevens := slices.Repeat([]int64{7}, 100)

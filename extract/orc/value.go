@@ -119,12 +119,29 @@ func (v *values) bytes() error {
 func (v *values) value(b []byte) error {
 	v.number++
 	if isText(b) {
-		return v.text(string(b))
+		return v.long(b)
 	}
 	if len(b) < largeValue {
 		return v.s.Text(extract.All, extract.Place{Where: v.where, Column: v.heading}, parts.Printable(b))
 	}
 	return v.s.Child(extract.Child{Path: fmt.Sprintf("%s, %d", v.where, v.number)}, strings.NewReader(string(b)))
+}
+
+// long emits a text, which may be long, in pieces.
+func (v *values) long(b []byte) error {
+	const piece = 1 << 20
+	at := extract.Place{Where: v.where, Column: v.heading}
+	for len(b) > piece {
+		n := piece
+		for n > piece-utf8.UTFMax && !utf8.RuneStart(b[n]) {
+			n--
+		}
+		if err := v.s.Text(extract.Shown, at, string(b[:n])); err != nil {
+			return err
+		}
+		b, at = b[n:], extract.Place{}
+	}
+	return v.s.Text(extract.Shown, at, string(b)+"\n")
 }
 
 func isText(b []byte) bool {

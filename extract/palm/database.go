@@ -202,6 +202,28 @@ func (f *file) readable(v extract.View, where string, b []byte) error {
 }
 
 func (f *file) runs(v extract.View, where string, b []byte, least int) error {
+	const piece, near = 1 << 20, 64 << 10
+	for len(b) > 0 {
+		n, next := len(b), len(b)
+		if n > piece { // it ends behind what is no text, or the next one begins before its end
+			const again = 512
+			n, next = piece, piece-again
+			for i := piece; i > piece-near; i-- {
+				if b[i-1] < ' ' {
+					n, next = i, i
+					break
+				}
+			}
+		}
+		if err := f.piece(v, where, b[:n], least); err != nil {
+			return err
+		}
+		b = b[next:]
+	}
+	return nil
+}
+
+func (f *file) piece(v extract.View, where string, b []byte, least int) error {
 	var out strings.Builder
 	for run := range strings.FieldsFuncSeq(strings.ToValidUTF8(mapi.Narrow(b, f.page), "\x00"), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == '\ufffd' || r == 0x7f }) {
 		if utf8.RuneCountInString(run) >= least {
@@ -212,6 +234,15 @@ func (f *file) runs(v extract.View, where string, b []byte, least int) error {
 		return nil
 	}
 	return f.s.Text(v, extract.Place{Where: where}, out.String())
+}
+
+// property emits a text that is a line, as most are.
+func (f *file) property(where string, b []byte) error {
+	const line = 64 << 10
+	if len(b) > line {
+		return f.runs(extract.Properties, where, b, 1)
+	}
+	return f.s.Text(extract.Properties, extract.Place{Where: where}, f.text(b)+"\n")
 }
 
 // hidden emits the text in bytes that are numbers for the most part.

@@ -66,6 +66,19 @@ func TestHidden(t *testing.T) {
 	}
 }
 
+// TestLongRecord finds a text wherever pieces of a long record meet.
+func TestLongRecord(t *testing.T) {
+	for _, between := range []string{"x", "\x00"} {
+		for at := 1<<20 - 30; at < 1<<20+4; at++ {
+			b := []byte(strings.Repeat(between, 1<<20+100))
+			copy(b[at:], secret)
+			if r := extracttest.Read(t, palm.Database, "", database("applTest", b)); !strings.Contains(r.Texts[extract.All], secret) {
+				t.Errorf("between %q, at %d: not found", between, at)
+			}
+		}
+	}
+}
+
 // TestShortRuns reads memos and addresses of few letters.
 func TestShortRuns(t *testing.T) {
 	for _, kind := range []string{"DATAmemo", "DATAaddr"} {

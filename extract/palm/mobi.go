@@ -78,7 +78,7 @@ func (f *file) book(first int, path string) (second int, err error) {
 		f.page = 1252
 	}
 	if at, n := int64(be.Uint32(h[mobiName:])), int64(be.Uint32(h[mobiName+4:])); at+n <= int64(len(h)) {
-		if err := f.s.Text(extract.Properties, extract.Place{Where: "title"}, f.text(h[at:at+n])+"\n"); err != nil {
+		if err := f.property("title", h[at:at+n]); err != nil {
 			return 0, err
 		}
 	}
@@ -220,7 +220,7 @@ func (f *file) metadata(h []byte, at int64) (second int, err error) {
 			continue
 		}
 		if name, ok := exthNames[kind]; ok {
-			err = f.s.Text(extract.Properties, extract.Place{Where: name}, f.text(v)+"\n")
+			err = f.property(name, v)
 		} else {
 			err = f.readable(extract.Properties, fmt.Sprintf("metadata %d", kind), v)
 		}

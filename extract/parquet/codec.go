@@ -27,7 +27,7 @@ const (
 )
 
 // mostPage bounds a page; programs write about 1 MiB.
-const mostPage = 64 << 20
+const mostPage = 32 << 20
 
 var (
 	errCodec = errors.New("parquet: a page whose compression is broken")

@@ -109,7 +109,7 @@ func (f *file) footer() error {
 	}
 	f.end = f.o.Size - trailerSize - size
 	t := newThrift(io.NewSectionReader(f.o.Data, f.end, size))
-	t.passed = func(v string) error { return f.hidden("metadata", v) }
+	t.passed = func(v string) error { return f.hidden("metadata", []byte(v)) }
 	var elements []element
 	groups := 0
 	t.structure(func(id int, kind byte) bool {
@@ -122,7 +122,7 @@ func (f *file) footer() error {
 					return
 				}
 				f.miss(&extract.GapError{Cause: extract.TooBig, Detail: "Parquet table: more columns than there may be"})
-				t.stop(f.hidden("schema", e.name))
+				t.stop(f.hidden("schema", []byte(e.name)))
 			})
 		case id == 4 && kind == typeList:
 			t.list(typeStruct, func() { groups++; f.group(t, groups) })
@@ -142,14 +142,14 @@ func (f *file) footer() error {
 		return corrupt("its footer is broken")
 	}
 	if behind, _ := io.ReadAll(t.r); len(behind) > 0 {
-		if err := f.hidden("behind the metadata", string(behind)); err != nil {
+		if err := f.hidden("behind the metadata", behind); err != nil {
 			return err
 		}
 	}
 	var loose []string
 	f.leaves, loose = f.columns(elements)
 	for _, name := range loose {
-		if err := f.hidden("schema", name); err != nil {
+		if err := f.hidden("schema", []byte(name)); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,10 @@
 package parquet
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"postern/extract"
 	"postern/extract/parts"
@@ -15,23 +15,28 @@ type span struct{ from, to int64 }
 
 // hidden emits what no reader of tables shows: strings that nobody asks for, values that
 // no row refers to, bytes behind the last one.
-func (f *file) hidden(where, v string) error {
-	at := extract.Place{Where: where}
-	if isText(v) {
-		if v == "" {
+func (f *file) hidden(where string, b []byte) error {
+	const short = 1 << 20 // what is longer is read a piece at a time
+	if len(b) < short && isText(string(b)) {
+		if len(b) == 0 {
 			return nil
 		}
-		return f.s.Text(extract.All, at, v+"\n")
+		return f.s.Text(extract.All, extract.Place{Where: where}, string(b)+"\n")
 	}
-	if text := parts.Printable([]byte(v)); text != "" {
-		if err := f.s.Text(extract.All, at, text); err != nil {
-			return err
+	if err := parts.Stretch(f.ctx, bytes.NewReader(b), 0, int64(len(b)), f.printable(where)); err != nil || len(b) < largeValue {
+		return err
+	}
+	return f.s.Child(extract.Child{Path: where, Alternative: true}, bytes.NewReader(b))
+}
+
+func (f *file) printable(where string) func([]byte) error {
+	return func(b []byte) error {
+		text := parts.Printable(b)
+		if text == "" {
+			return nil
 		}
+		return f.s.Text(extract.All, extract.Place{Where: where}, text)
 	}
-	if len(v) < largeValue {
-		return nil
-	}
-	return f.s.Child(extract.Child{Path: where, Alternative: true}, strings.NewReader(v))
 }
 
 // between emits the text of the file that belongs to no column: indexes, filters, and what
@@ -40,14 +45,7 @@ func (f *file) between() error {
 	slices.SortFunc(f.read, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	at := int64(len(magic))
 	for _, x := range append(f.read, span{f.end, f.end}) {
-		err := parts.Stretch(f.ctx, f.o.Data, at, min(x.from, f.end), func(b []byte) error {
-			text := parts.Printable(b)
-			if text == "" {
-				return nil
-			}
-			return f.s.Text(extract.All, extract.Place{Where: "between the columns"}, text)
-		})
-		if err != nil {
+		if err := parts.Stretch(f.ctx, f.o.Data, at, min(x.from, f.end), f.printable("between the columns")); err != nil {
 			return err
 		}
 		at = max(at, x.to)
@@ -61,7 +59,7 @@ func (r *reader) unused() error {
 		if r.used[i] {
 			continue
 		}
-		if err := r.f.hidden(fmt.Sprintf("%s, value %d of the dictionary", r.path, i), v); err != nil {
+		if err := r.f.hidden(fmt.Sprintf("%s, value %d of the dictionary", r.path, i), []byte(v)); err != nil {
 			return err
 		}
 	}

@@ -125,7 +125,7 @@ func (f *file) chunk(c *chunk, col *column) (*reader, error) {
 	}
 	f.read = append(f.read, span{c.from, c.end})
 	t := newThrift(io.NewSectionReader(f.o.Data, c.from, c.end-c.from))
-	t.passed = func(v string) error { return f.hidden(r.where, v) }
+	t.passed = func(v string) error { return f.hidden(r.where, []byte(v)) }
 	err := r.pages(t, c)
 	if f.stopped(err) != nil {
 		return r, err
@@ -206,10 +206,10 @@ func (r *reader) page(p page, raw []byte) error {
 		if !ok {
 			return corrupt("a dictionary is broken")
 		}
-		return r.f.hidden(r.where, string(rest))
+		return r.f.hidden(r.where, rest)
 	case pageData, pageData2:
 	default: // an index
-		return r.f.hidden(r.where, string(b))
+		return r.f.hidden(r.where, b)
 	}
 	n, nulls, b, ok := r.levels(p, levels, &repeated, b)
 	if !ok {
@@ -224,7 +224,7 @@ func (r *reader) page(p page, raw []byte) error {
 		return corrupt("the values of a page are broken")
 	}
 	// Levels that say where rows begin are not asked for.
-	return cmp.Or(r.f.hidden(r.where, string(repeated)), r.f.hidden(r.where, string(rest)))
+	return cmp.Or(r.f.hidden(r.where, repeated), r.f.hidden(r.where, rest))
 }
 
 // levels reads which values of a page are there, and returns their number and what is

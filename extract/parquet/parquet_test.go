@@ -246,11 +246,9 @@ func TestMany(t *testing.T) {
 		"run":  table(1, n, dictionary(strings.Repeat("needle ", 1000), "b"), dataPage(n, 8, append(run, 0))),
 		"deep": deep,
 	} {
-		start := time.Now()
 		sink := &extracttest.Sink{Limit: 16 << 20, Discard: true}
-		err := parquet.Format.Read(context.Background(), extracttest.Object("", data), sink)
-		if d := time.Since(start); d > 10*time.Second || err == nil {
-			t.Errorf("%s: took %v, error %v", name, d, err)
+		if err := parquet.Format.Read(context.Background(), extracttest.Object("", data), sink); err == nil {
+			t.Errorf("%s: no error", name)
 		}
 	}
 }

@@ -94,7 +94,7 @@ func (f *file) shown(p *item, x property, view extract.View, where string) error
 // wide is a text in letters of two bytes, as UTF-8.
 func wide(b []byte) []byte {
 	const piece = 1 << 20
-	var out []byte
+	out := make([]byte, 0, len(b)*3/2) // as long as it may be
 	for len(b) > 0 {
 		n := min(len(b), piece)
 		if n < len(b) && b[n-1] >= 0xd8 && b[n-1] < 0xdc { // the first half of a letter
