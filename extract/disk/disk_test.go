@@ -294,6 +294,7 @@ func FuzzMachine(f *testing.F) {
 		f.Add(byte(i), data[:min(len(data), 200<<10)])
 	}
 	f.Add(byte(len(machines)), dmg(image(f, "hfs.img")))
+	f.Add(byte(5), image(f, "apfs.qcow2"))
 	f.Fuzz(func(_ *testing.T, which byte, data []byte) {
 		format := disk.DMG
 		if i := int(which) % (len(machines) + 1); i < len(machines) {

@@ -16,7 +16,7 @@ import (
 // the DMG File Format").
 var DMG = extract.Format{
 	Name:       "dmg",
-	About:      "disk images of macOS (zlib, bzip2, LZFSE, LZMA, ADC): as disk-image; the file system APFS is a gap",
+	About:      "disk images of macOS (zlib, bzip2, LZFSE, LZMA, ADC): as disk-image",
 	MediaTypes: []string{"application/x-apple-diskimage"},
 	Extensions: []string{"dmg"},
 	Covers:     []string{"disk-image"},

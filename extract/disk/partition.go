@@ -13,7 +13,7 @@ import (
 // Image is a disk, or a partition of one, as it stands.
 var Image = extract.Format{
 	Name:       "disk-image",
-	About:      "disks with tables of partitions (MBR, GPT, Apple's) and file systems: FAT, exFAT, NTFS, ext2 to ext4, HFS+; files with all their names and streams, deleted ones of FAT and NTFS, text in what no file takes up; other file systems are a gap",
+	About:      "disks with tables of partitions (MBR, GPT, Apple's) and file systems: FAT, exFAT, NTFS, ext2 to ext4, HFS+, APFS; files with all their names and streams, deleted ones of FAT and NTFS, text in what no file takes up; files that HFS+ and APFS compress, encrypted volumes and other file systems are a gap",
 	MediaTypes: []string{"application/x-raw-disk-image"},
 	Extensions: []string{"img", "ima", "vfd", "dd", "hfs"},
 	Detect: func(o *extract.Object) bool {
@@ -78,7 +78,7 @@ var systems = []system{
 	{name: "HFS+", is: isHFS, read: readHFS},
 	{name: "FAT", is: isFAT, read: readFAT},
 	{name: "ReFS", is: at(3, "ReFS\x00\x00\x00\x00"), cause: extract.Unknown},
-	{name: "APFS", is: at(32, "NXSB"), cause: extract.Unknown},
+	{name: "APFS", is: at(32, "NXSB"), read: readAPFS},
 	{name: "XFS", is: at(0, "XFSB\x00\x00"), cause: extract.Unknown},
 	{name: "Btrfs", is: at(0x10040, "_BHRfS_M"), cause: extract.Unknown},
 	{name: "HFS", is: isOldHFS, cause: extract.Unknown},
@@ -102,10 +102,18 @@ func known(src source, size int64) (list []*system) {
 
 // readDisk reads all partitions of a disk, or the one file system that it is.
 func readDisk(ctx context.Context, src source, size int64, s extract.Sink) error {
+	t := partitions(src, size)
 	if list := known(src, size); len(list) > 0 {
+		// A table may stand in what boots it, and lead to others.
+		for _, p := range t.list {
+			if p.at > 0 && len(known(part{src, p.at, p.size}, p.size)) > 0 {
+				if err := readPartition(ctx, p, src, s); err != nil {
+					return err
+				}
+			}
+		}
 		return readSystems(ctx, list, src, size, s, "")
 	}
-	t := partitions(src, size)
 	if len(t.list) == 0 {
 		c := extract.Child{Path: "disk"}
 		return s.Child(c, &interrupted{ctx, io.NewSectionReader(src, 0, size)})

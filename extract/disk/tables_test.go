@@ -95,3 +95,13 @@ func TestTwoSystems(t *testing.T) {
 		t.Errorf("%v, %d bytes, %v", ok, len(c.Data), r.Err)
 	}
 }
+
+// TestTableInSystem: partitions are read though the disk begins like a file system.
+func TestTableInSystem(t *testing.T) {
+	data := image(t, "mbr.img")
+	copy(data[1024:2048], image(t, "ext2.img")[1024:2048])
+	r := extracttest.Read(t, disk.Image, "a.img", data)
+	if c, ok := r.Child("partition 1/LIST.TXT"); !ok || len(c.Data) != 6000 {
+		t.Errorf("%v, %d bytes, %v", ok, len(c.Data), r.Err)
+	}
+}

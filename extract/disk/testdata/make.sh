@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes ntfs.pieces.img.gz. It mounts, and so needs root, FUSE, ntfs-3g, attr and python3.
+# Makes ntfs.pieces.img.gz and apfs.qcow2.gz. It mounts, and so needs root, FUSE, ntfs-3g, attr, python3,
+# apfsprogs and qemu-utils.
 set -eu
 cd "$(dirname "$0")"
 tmp=$(mktemp -d)
@@ -33,3 +34,9 @@ image, capitals = (open(f, "rb").read() for f in sys.argv[1:])
 open(sys.argv[1], "wb").write(image.replace(capitals, bytes(len(capitals))))
 END
 gzip -9nc "$img" >ntfs.pieces.img.gz
+
+truncate -s 128M "$tmp/apfs.img"
+mkapfs -L "a volume" "$tmp/apfs.img"
+python3 apfs.py "$tmp/apfs.img"
+qemu-img convert -O qcow2 -o cluster_size=4096 "$tmp/apfs.img" "$tmp/apfs.qcow2"
+gzip -9nc "$tmp/apfs.qcow2" >apfs.qcow2.gz
