@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"hash/maphash"
 	"strings"
 )
@@ -37,6 +38,7 @@ var typedSeed = maphash.MakeSeed()
 type run struct {
 	start, end int
 	kind       string
+	packed     string // how the bytes are packed that it stands for: packedZlib, packedDeflate
 }
 
 // second decodes what is written in the text of d. A recognised text has too many
@@ -55,21 +57,29 @@ func (s *objectSink) decodeRuns(d *Document, depth int) error {
 			spent = s.decoded(d, r, text, file, depth)
 		}
 	}
-	base64Runs(d.Text, each)
-	hexRuns(d.Text, each)
-	escapeRuns(d.Text, each)
-	backwardRuns(d.Text, each)
+	typedRuns(d.Text, each)
 	return spent
+}
+
+// typedRuns calls each for everything that is written in text.
+func typedRuns(text string, each func(run, string, []byte)) {
+	base64Runs(text, each)
+	groupRuns(text, each)
+	numberRuns(text, each)
+	ascii85Runs(text, each)
+	escapeRuns(text, each)
+	shiftRuns(text, each)
+	punycodeRuns(text, each)
+	backwardRuns(text, each)
 }
 
 // decoded hands on one run's content.
 func (s *objectSink) decoded(d *Document, r run, text string, file []byte, depth int) error {
-	if !s.typed.first(r.kind, d.Text[r.start:r.end]) {
+	if !s.typed.first(r.kind, text, file) {
 		return nil
 	}
-	if len(file) > 0 && s.typed.files < typedFiles && s.open == nil {
-		s.typed.files++
-		if err := s.typedFile(r.kind, file); err != nil {
+	if len(file) > 0 {
+		if err := s.typedFile(d, r, file); err != nil {
 			return err
 		}
 	}
@@ -109,9 +119,9 @@ func (s *objectSink) deeper(d *Document) {
 	})
 }
 
-// first reports whether a run was not decoded before.
-func (t *typed) first(kind, text string) bool {
-	key := maphash.String(typedSeed, text) ^ maphash.String(typedSeed, kind)
+// first reports whether what a run holds was not handed on before.
+func (t *typed) first(kind, text string, file []byte) bool {
+	key := maphash.String(typedSeed, kind) ^ maphash.String(typedSeed, text) ^ 3*maphash.Bytes(typedSeed, file)
 	if t.seen[key] {
 		return false
 	}
@@ -126,6 +136,15 @@ func (t *typed) first(kind, text string) bool {
 
 // typedFile hands on a file that was written in a text. What turns out to be none
 // is dropped.
-func (s *objectSink) typedFile(kind string, file []byte) error {
-	return s.Child(Child{Path: kind, Alternative: true}, strings.NewReader(string(file)))
+func (s *objectSink) typedFile(d *Document, r run, file []byte) error {
+	if s.typed.files >= typedFiles || s.open != nil {
+		s.walk.notes.gap(d.Path, TooBig, fmt.Sprintf("more than %d files are written in its text", typedFiles))
+		return nil
+	}
+	s.typed.files++
+	name := r.kind
+	if r.packed != "" {
+		name += ", " + r.packed
+	}
+	return s.Child(Child{Path: name, Alternative: true}, r.unpacked(file))
 }

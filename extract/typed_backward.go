@@ -32,7 +32,7 @@ func backwardRuns(text string, each func(run, string, []byte)) {
 			end = start + n
 		}
 		if end > start {
-			each(run{start, end, "reverse"}, reversed(text[start:end])+"\n", nil)
+			each(run{start: start, end: end, kind: "reverse"}, reversed(text[start:end])+"\n", nil)
 		}
 		at = end
 	}
@@ -65,12 +65,12 @@ func tagRuns(text string, each func(run, string, []byte)) {
 			}
 			out = append(out, byte(r-0xe0000))
 		} else if len(out) > 0 {
-			tagRun(run{start, i, "tag characters"}, out, each)
+			tagRun(run{start: start, end: i, kind: "tag characters"}, out, each)
 			out = out[:0]
 		}
 		i += size
 	}
-	tagRun(run{start, len(text), "tag characters"}, out, each)
+	tagRun(run{start: start, end: len(text), kind: "tag characters"}, out, each)
 }
 
 // tagRun leaves out what is too short to be anything: the tags of flags.

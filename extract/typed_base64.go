@@ -19,10 +19,13 @@ func sixBitTable() (t [256]byte) {
 	return t
 }
 
-// base64Runs calls each for every run of base64 in text. A run goes on over line
-// ends, and the marks of a quoted mail, as long as its lines hold nothing else.
+// base64Runs calls each for every run of base64 in text, and of what has a part of its
+// digits: base32 and base58. A run goes on over line ends, and the marks of a quoted mail,
+// as long as its lines hold nothing else; and over the quotes of strings that a program
+// joins.
 func base64Runs(text string, each func(run, string, []byte)) {
-	var digits, raw, out []byte
+	t := typedBytes{each: each}
+	var digits []byte
 	for i := 0; i+shortestBase64 <= len(text); {
 		// A run that begins within the next bytes holds the last of them.
 		last := i + shortestBase64 - 1
@@ -42,32 +45,55 @@ func base64Runs(text string, each func(run, string, []byte)) {
 		}
 		digits = append(digits[:0], text[start:i]...)
 		for {
-			next, end := nextLine(text, i)
+			next, end := nextPiece(text, i)
 			if next == end || end-next < 4 && !ends(text, end) {
 				break
 			}
 			digits = append(digits, text[next:end]...)
 			i = end
 		}
-		raw = decodeSix(raw[:0], digits)
-		var file []byte
-		if fileStart(raw) {
-			file = append(file, raw...)
-		}
-		out = readable(out[:0], raw, shortestRun)
-		// Letters that stand right before the run move its digits.
-		for shift := 1; shift < 4; shift++ {
-			raw = decodeSix(raw[:0], digits[shift:])
-			out = readable(out, raw, 2*shortestRun)
-		}
-		if len(out) > 0 || file != nil {
-			each(run{start, i, "base64"}, string(out), file)
+		t.base64(run{start: start, end: i, kind: "base64"}, digits)
+		t.fewerDigits(run{start: start, end: i}, digits)
+	}
+}
+
+// base64 reads digits as base64.
+func (t *typedBytes) base64(r run, digits []byte) {
+	t.raw = decodeSix(t.raw[:0], digits)
+	t.out = readable(t.out[:0], t.raw, shortestRun)
+	// Letters that stand right before the run move its digits.
+	for shift := 1; shift < 4; shift++ {
+		t.moved = decodeSix(t.moved[:0], digits[shift:])
+		t.out = readable(t.out, t.moved, 2*shortestRun)
+	}
+	t.words = likeWords(digits)
+	t.hand(r, t.raw, t.out)
+	t.words = false
+}
+
+// likeWords reports whether less than one digit in eight is a capital, of which base64 has
+// two in five.
+func likeWords(digits []byte) bool {
+	capitals := 0
+	for _, c := range digits {
+		if 'A' <= c && c <= 'Z' {
+			capitals++
 		}
 	}
+	return capitals*8 < len(digits)
 }
 
 // ends reports whether nothing but padding follows at i.
 func ends(text string, i int) bool { return i < len(text) && text[i] == '=' }
+
+// nextPiece is where the base64 goes on that text breaks off at i: on the next line, or in
+// the next of several strings.
+func nextPiece(text string, i int) (start, end int) {
+	if start, end = nextLine(text, i); start < end {
+		return start, end
+	}
+	return nextString(text, i)
+}
 
 // nextLine is where the base64 of the next line begins and ends, when text breaks
 // the line at i and the next one holds nothing but base64.
@@ -94,6 +120,41 @@ func nextLine(text string, i int) (start, end int) {
 		at++
 	}
 	if at < len(text) && text[at] != '\r' && text[at] != '\n' {
+		return i, i
+	}
+	return start, end
+}
+
+// longestJoint bounds what stands between two strings that belong together.
+const longestJoint = 40
+
+// nextString is where the next string of a program's text begins and ends, when a quote
+// is at i: "abc" + "def", or one on each line.
+func nextString(text string, i int) (start, end int) {
+	if i == len(text) || text[i] != '"' && text[i] != '\'' {
+		return i, i
+	}
+	quote := text[i]
+	at := i + 1
+	for at < len(text) && at-i < longestJoint {
+		switch text[at] {
+		case ' ', '\t', '\r', '\n', '+', '.', ',', '&', '_', '\\', ';', '(', ')':
+			at++
+			continue
+		}
+		break
+	}
+	if at == len(text) || text[at] != quote {
+		return i, i
+	}
+	start = at + 1
+	for at = start; at < len(text) && sixBits[text[at]] < 64; {
+		at++
+	}
+	for end = at; at < len(text) && text[at] == '='; {
+		at++
+	}
+	if at == len(text) || text[at] != quote {
 		return i, i
 	}
 	return start, end

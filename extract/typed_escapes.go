@@ -49,7 +49,7 @@ func escapesOf(text, signs, kind string, each func(run, string, []byte)) {
 	flush := func() {
 		if count >= fewestEscapes {
 			from, to := around(text, start, end)
-			each(run{from, to, kind}, unescape(text[from:to], signs), nil)
+			each(run{start: from, end: to, kind: kind}, unescape(text[from:to], signs), nil)
 		}
 		count = 0
 	}
@@ -75,7 +75,11 @@ func escapesOf(text, signs, kind string, each func(run, string, []byte)) {
 
 // around widens a stretch to the words that it stands in.
 func around(text string, start, end int) (from, to int) {
-	from, to = max(0, start-escapeAround), min(len(text), end+escapeAround)
+	return aroundBy(text, start, end, escapeAround)
+}
+
+func aroundBy(text string, start, end, n int) (from, to int) {
+	from, to = max(0, start-n), min(len(text), end+n)
 	for from < start && !utf8.RuneStart(text[from]) {
 		from++
 	}
@@ -187,12 +191,21 @@ func backslashAt(s string) ([]byte, int) {
 				}
 			}
 		}
-	case '0', '1', '2', '3':
-		if len(s) >= 4 {
-			if v, err := strconv.ParseUint(s[1:4], 8, 8); err == nil {
-				return []byte{byte(v)}, 4
-			}
+	case '0', '1', '2', '3', '4', '5', '6', '7':
+		return octalAt(s)
+	}
+	return nil, 0
+}
+
+// octalAt reads \064 and, where it is a letter or a sign, \64.
+func octalAt(s string) ([]byte, int) {
+	if len(s) >= 4 {
+		if v, err := strconv.ParseUint(s[1:4], 8, 8); err == nil {
+			return []byte{byte(v)}, 4
 		}
+	}
+	if v, err := strconv.ParseUint(s[1:3], 8, 8); err == nil && v >= ' ' {
+		return []byte{byte(v)}, 3
 	}
 	return nil, 0
 }
@@ -225,23 +238,26 @@ func styleAt(s string) ([]byte, int) {
 	return nil, 0
 }
 
-// referenceAt reads &#52; and &#x34; (HTML Living Standard, 13.1.4).
+// referenceAt reads &#52; and &#x34; (HTML Living Standard, 13.1.4), also without the
+// semicolon, as programs that show pages do.
 func referenceAt(s string) ([]byte, int) {
-	n := strings.IndexByte(s[:min(len(s), 12)], ';')
-	if n < 3 {
-		return nil, 0
-	}
+	const most = 10 // digits
+	start, base, values := 2, 10, byte(10)
 	if s[2]|0x20 == 'x' {
-		if v, ok := hexValue(s[3:n]); ok {
-			return runeBytes(v), n + 1
-		}
-		return nil, 0
+		start, base, values = 3, 16, 16
 	}
-	v, err := strconv.ParseUint(s[2:n], 10, 32)
+	n := start
+	for n < len(s) && n < start+most && fourBits[s[n]] < values {
+		n++
+	}
+	v, err := strconv.ParseUint(s[start:n], base, 32)
 	if err != nil {
 		return nil, 0
 	}
-	return runeBytes(v), n + 1
+	if n < len(s) && s[n] == ';' {
+		n++
+	}
+	return runeBytes(v), n
 }
 
 func hexValue(s string) (uint64, bool) {

@@ -3,14 +3,20 @@ package extract
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"context"
+	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"math/big"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 const secret = "the number is 4111 1111 1111 1111, keep it"
@@ -25,10 +31,7 @@ func allRuns(text string) (string, int) {
 			files++
 		}
 	}
-	base64Runs(text, each)
-	hexRuns(text, each)
-	escapeRuns(text, each)
-	backwardRuns(text, each)
+	typedRuns(text, each)
 	return out.String(), files
 }
 
@@ -75,6 +78,46 @@ func TestWrittenInText(t *testing.T) {
 		"octal":                   eachByte(`\%03o`, secret),
 		"references":              eachByte("&#%d;", secret),
 		"hexadecimal references":  eachByte("&#x%X;", secret),
+		"base64 in strings":       `s = "` + strings.Join(pieces(b64, 20), "\" +\n    \"") + `"`,
+		"base64 in groups":        strings.Join(pieces(b64, 4), " "),
+		"base64 on short lines":   strings.Join(pieces(b64, 12), "\r\n"),
+		"base64 with dots":        strings.Join(pieces(b64, 20), "."),
+		"base32":                  base32.StdEncoding.EncodeToString([]byte(secret)),
+		"base32, small, in paths": "id/" + strings.ToLower(strings.TrimRight(base32.StdEncoding.EncodeToString([]byte(secret)), "=")) + "/x",
+		"base32, hexadecimal":     base32.HexEncoding.EncodeToString([]byte(secret)),
+		"base32 in groups":        strings.Join(pieces(base32.StdEncoding.EncodeToString([]byte(secret)), 4), " "),
+		"base32 on lines":         lines(base32.StdEncoding.EncodeToString([]byte(secret)), 40, "> "),
+		"base58":                  "key: " + base58(secret),
+		"ascii85":                 "<~" + base85(secret, adobe85) + "~>",
+		"ascii85 on lines":        "<~" + strings.Join(pieces(base85(secret, adobe85), 30), "\n ") + "~>",
+		"ascii85, bare":           base85(secret, adobe85),
+		"ascii85 on bare lines":   lines(base85(secret, adobe85), 33, ""),
+		"Z85":                     `z = "` + base85(secret+"  ", zeromq85) + `"`,
+		"base85 of Git":           "text=" + base85(secret, git85),
+		"hexadecimal, four":       strings.Join(pieces(hex.EncodeToString([]byte(secret)), 4), " "),
+		"hexadecimal, five":       strings.Join(pieces(hex.EncodeToString([]byte(secret)), 5), " "),
+		"hexadecimal with h":      eachByte("%02xh, ", secret),
+		"xxd":                     xxd(secret, "  "),
+		"xxd, quoted":             "> " + strings.ReplaceAll(xxd(secret, "  "), "\n", "\n> "),
+		"hexdump":                 words(secret, "%07x", " %04x"),
+		"od":                      words(secret, "%07o", " %06o"),
+		"decimal":                 eachByte("%d ", secret),
+		"decimal, a list":         "[" + eachByte("%d, ", secret) + "0]",
+		"decimal, a column":       eachByte("%d\r\n", secret),
+		"octal list":              eachByte("%o ", secret),
+		"octal list of Python":    eachByte("0o%o, ", secret),
+		"binary list":             eachByte("%08b ", secret),
+		"binary run":              eachByte("%08b", secret),
+		"chr and signs":           eachByte("chr(%d) & ", secret),
+		"ChrW of Basic":           eachByte("ChrW(%d)+", secret),
+		"hexadecimal of Basic":    eachByte("Chr(&H%02X) & ", secret),
+		"char of PowerShell":      eachByte("[char]%d+", secret),
+		"code points":             eachByte("U+%04X ", secret),
+		"wide code points":        eachByte("%d, ", "x") + wideList("äöü — "+secret),
+		"octal, short":            eachByte(`\%o`, secret),
+		"references, open":        eachByte("&#%d", secret),
+		"UTF-7":                   "grün +" + utf7(secret) + "- and",
+		"UTF-7 of IMAP":           "grün &" + strings.ReplaceAll(utf7(secret), "/", ",") + "- and",
 		"turned":                  "\u202e" + reversed(secret) + "\u202c",
 		"tag characters":          strings.Map(func(r rune) rune { return r + 0xe0000 }, secret),
 	} {
@@ -109,10 +152,164 @@ func TestOrdinaryTextHoldsNothing(t *testing.T) {
 		"UUID":     "550e8400-e29b-41d4-a716-446655440000",
 		"flag":     "\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F",
 		"times":    "10:11:12:13 and 2026-02-03 04:05:06",
+		"years":    "2019 2020 2021 2022 2023 2024 2025 2026 2027 2028 2029 2030",
+		"table":    "12\t45\t33\t54\t65\t76\t87\t99\t10\t23\t41\t17\t55\t28\n",
+		"address":  "https://www.corp.example/en/offers/index.php?id=17&foo-bar=2&lang=de+en",
+		"code":     "internationalizationConfigurationProvider.getInstance(registry)",
 	} {
 		if got, files := allRuns(text); files != 0 || len(got) > 40 {
 			t.Errorf("%s: %q, %d files; want nothing", name, got, files)
 		}
+	}
+}
+
+// pieces are those of s, of so many bytes each.
+func pieces(s string, size int) (list []string) {
+	for len(s) > size {
+		list, s = append(list, s[:size]), s[size:]
+	}
+	return append(list, s)
+}
+
+// base58 writes s as one number in base58, by schoolbook division.
+func base58(s string) string {
+	const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+	n, out := new(big.Int).SetBytes([]byte(s)), ""
+	for digit := new(big.Int); n.Sign() > 0; {
+		n.DivMod(n, big.NewInt(58), digit)
+		out = alphabet[digit.Int64():digit.Int64()+1] + out
+	}
+	return out
+}
+
+// base85 writes each four bytes as five digits; a last group is shortened.
+func base85(s, alphabet string) string {
+	var out strings.Builder
+	for _, p := range pieces(s, 4) {
+		var four [4]byte
+		copy(four[:], p)
+		v := binary.BigEndian.Uint32(four[:])
+		var five [5]byte
+		for i := 4; i >= 0; i-- {
+			five[i], v = alphabet[v%85], v/85
+		}
+		out.Write(five[:len(p)+1])
+	}
+	return out.String()
+}
+
+// xxd prints s as that program does.
+func xxd(s, gap string) string {
+	var b strings.Builder
+	for i, p := range pieces(s, 16) {
+		fmt.Fprintf(&b, "%08x:", 16*i)
+		for _, two := range pieces(p, 2) {
+			fmt.Fprintf(&b, " %x", two)
+		}
+		b.WriteString(strings.Repeat(" ", (16-len(p))*5/2) + gap + p + "\n")
+	}
+	return b.String()
+}
+
+// words prints s as hexdump and od do: numbers of two bytes, the low one first.
+func words(s, address, word string) string {
+	var b strings.Builder
+	for i, p := range pieces(s, 16) {
+		fmt.Fprintf(&b, address, 16*i)
+		for _, two := range pieces(p, 2) {
+			two += "\x00"
+			fmt.Fprintf(&b, word, int(two[1])<<8|int(two[0]))
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(&b, address+"\n", len(s))
+	return b.String()
+}
+
+func wideList(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		fmt.Fprintf(&b, "%d, ", r)
+	}
+	return b.String()
+}
+
+// utf7 is the base64 of s in UTF-16.
+func utf7(s string) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = binary.BigEndian.AppendUint16(b, u)
+	}
+	return base64.RawStdEncoding.EncodeToString(b)
+}
+
+// Bytes that are packed without a mark of their own are unpacked, whatever they are written in.
+func TestPackedInText(t *testing.T) {
+	var z, d bytes.Buffer
+	zw := zlib.NewWriter(&z)
+	zw.Write([]byte(secret))
+	zw.Close()
+	dw, _ := flate.NewWriter(&d, 9)
+	dw.Write([]byte(secret))
+	dw.Close()
+	for packed, b := range map[string][]byte{packedZlib: z.Bytes(), packedDeflate: d.Bytes()} {
+		for name, text := range map[string]string{
+			"base64":      lines(base64.StdEncoding.EncodeToString(b), 76, ""),
+			"base64url":   base64.RawURLEncoding.EncodeToString(b),
+			"hexadecimal": hex.EncodeToString(b),
+			"base32":      base32.StdEncoding.EncodeToString(b),
+			"ascii85":     "<~" + base85(string(b), adobe85) + "~>",
+			"decimal":     fmt.Sprint(b),
+		} {
+			found := false
+			typedRuns(text, func(r run, _ string, file []byte) {
+				if r.packed == packed {
+					out, err := io.ReadAll(r.unpacked(file))
+					found = found || string(out) == secret && err == nil
+				}
+			})
+			if !found {
+				t.Errorf("%s in %s: not found", packed, name)
+			}
+		}
+	}
+}
+
+func TestPunycode(t *testing.T) {
+	// The samples of RFC 3492 section 7.1, (A), (I) and (L), and one of ours.
+	for label, want := range map[string]string{
+		"egbpdaj6bu4bxfgehfvwxn":        "ليهمابتكلموشعربي؟",
+		"3B-ww4c5e180e575a65lsy2b":      "3年B組金八先生",
+		"mnchen-3ya":                    "münchen",
+		"80akhbyknj4f":                  "испытание",
+		"":                              "",
+		"mnchen-":                       "",
+		"99999999999999999999999999999": "",
+	} {
+		if got := punycode(label); got != want && !(want == "" && label == "mnchen-") {
+			t.Errorf("%q: %q, want %q", label, got, want)
+		}
+	}
+	if got, _ := allRuns("see https://www.xn--mnchen-3ya.example/ now"); !strings.Contains(got, "münchen") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Text that is made to be slow is read in time that grows with its length only.
+func TestRunsAreLinear(t *testing.T) {
+	const size = 1 << 18
+	for name, unit := range map[string]string{
+		"plus": "+", "ampersand": "&", "less": "<~", "punycode": "xn--", "equals": "=", "backslash": "\\", "digits": "1 ", "ones": "1",
+		"letters": "A", "groups": "AB12 ", "lines": "0000 41\n", "dump": "00000000 41\n", "stars": "*\n", "quotes": `AAAAAAAAAAAAAAAAAAAAA" "`, "base58": "5Kd3NBUAdUnhyzenEwVLy9pBKxSwXvE9FMPyR4UKZvpe6E3AgLr",
+		"U+": "U+", "words": "AAAAAAAAAAAAAAAAAAAAAAAAA!\n", "deflate": "eJwrSS0uAQAEXQHB\n\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			work := 0
+			typedRuns(strings.Repeat(unit, size/len(unit)), func(r run, text string, file []byte) { work += len(text) + len(file) + r.end - r.start })
+			if work > 60*size {
+				t.Errorf("%d bytes handed on out of %d", work, size)
+			}
+		})
 	}
 }
 
@@ -128,10 +325,7 @@ func FuzzRuns(f *testing.F) {
 			}
 			total += len(s) + len(file)
 		}
-		base64Runs(text, each)
-		hexRuns(text, each)
-		escapeRuns(text, each)
-		backwardRuns(text, each)
+		typedRuns(text, each)
 		if total > 40*len(text)+1000 {
 			t.Fatalf("%d bytes out of %d", total, len(text))
 		}

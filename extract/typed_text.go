@@ -74,7 +74,12 @@ func readableWide(dst, b []byte, least int) []byte {
 
 // fileStart reports whether b begins as files do that people send.
 func fileStart(b []byte) bool {
-	if bytes.HasPrefix(b, []byte("\x1f\x8b\x08")) || bytes.HasPrefix(b, []byte("{\\rt")) {
+	for _, magic := range []string{"\x1f\x8b\x08", "{\\rt", "\x28\xb5\x2f\xfd", "\x04\x22\x4d\x18"} { // GZIP, RTF, ZSTD, LZ4
+		if len(b) >= len(magic) && string(b[:len(magic)]) == magic {
+			return true
+		}
+	}
+	if startsBzip2(b) || startsLZMA(b) {
 		return true
 	}
 	for _, m := range embeddedMagic {
@@ -83,4 +88,15 @@ func fileStart(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// startsBzip2 reports whether b begins as bzip2 does: "BZh", a digit, the first block.
+func startsBzip2(b []byte) bool {
+	return len(b) > 10 && string(b[:3]) == "BZh" && string(b[4:10]) == "1AY&SY"
+}
+
+// startsLZMA reports whether b begins as a file of LZMA with the usual settings does, of
+// which the thirteen bytes of the header and the first one behind them tell.
+func startsLZMA(b []byte) bool {
+	return len(b) > 13 && string(b[:3]) == "\x5d\x00\x00" && b[13] == 0 && (b[12] == 0 || b[12] == 0xff)
 }

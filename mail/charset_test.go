@@ -165,3 +165,16 @@ func TestPagesOfEBCDIC(t *testing.T) {
 		}
 	}
 }
+
+// A plus sign among digits of base64 does not make a text UTF-7.
+func TestGuessBase64(t *testing.T) {
+	for text, want := range map[string]string{
+		"Hi,\r\nH4sIAP7XDmsC/w3L2Q2AIBAFwFZeASaGG8+ADQANQ=\r\n": "utf-8",
+		"Hi +ADQANQ there": "utf-7",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa+ADQANQ- there": "utf-7",
+	} {
+		if got := Guess([]byte(text))[0]; got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}

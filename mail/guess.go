@@ -124,12 +124,47 @@ func looksUTF7(b []byte) bool {
 		for end < len(b) && base64Values[b[end]] < 64 {
 			end++
 		}
-		if end < len(b) && end-i >= 3 && isUTF7Run(b[i:end]) {
+		if end < len(b) && end-i >= 3 && isUTF7Run(b[i:end]) && (b[end] == '-' || !inBase64(b, i-1)) {
 			return true
 		}
 		i = end
 	}
 	return false
+}
+
+// inBase64 reports whether so many digits of base64 stand before the plus sign at i that it is
+// more likely one of them.
+func inBase64(b []byte, i int) bool {
+	const many = 16
+	if i < many {
+		return false
+	}
+	for _, c := range b[i-many : i] {
+		if base64Values[c] > 63 {
+			return false
+		}
+	}
+	return true
+}
+
+// UTF7Run looks for letters in UTF-7 at the start of s, from its "+" up to their "-" (RFC
+// 2152), or from "&" as IMAP writes them. It returns how many bytes it looked at, and whether
+// they are such letters and hardly anything else.
+func UTF7Run(s string) (size int, ok bool) {
+	imap := s[0] == '&'
+	end := 1
+	for end < len(s) && (base64Values[s[end]] < 64 || imap && s[end] == ',') {
+		end++
+	}
+	if end == len(s) || s[end] != '-' || end < 4 {
+		return end, false
+	}
+	run := []byte(s[1:end])
+	if imap {
+		run = bytes.ReplaceAll(run, []byte(","), []byte("/"))
+	}
+	ok = isUTF7Run(run) && (len(run) >= 5 || firstUTF7(run) < 0x3100) // else a word may be meant
+	return end + 1, ok
 }
 
 // isUTF7Run reports whether run has a length and a first unit that UTF-7 text has:
@@ -139,8 +174,13 @@ func isUTF7Run(run []byte) bool {
 	if left >= 6 || base64Values[run[len(run)-1]]&(1<<left-1) != 0 {
 		return false
 	}
-	first := uint32(base64Values[run[0]])<<10 | uint32(base64Values[run[1]])<<4 | uint32(base64Values[run[2]])>>2
+	first := firstUTF7(run)
 	return first < 0x3100 || 0x4e00 <= first && first < 0xa000 || 0xac00 <= first && first < 0xe000 || first >= 0xff00
+}
+
+// firstUTF7 is the first UTF-16 unit of a run.
+func firstUTF7(run []byte) uint32 {
+	return uint32(base64Values[run[0]])<<10 | uint32(base64Values[run[1]])<<4 | uint32(base64Values[run[2]])>>2
 }
 
 // looksEBCDIC reports whether most bytes are EBCDIC letters, digits and blanks.

@@ -171,3 +171,22 @@ func FuzzLook(f *testing.F) {
 		}
 	})
 }
+
+// Junk counts as byte for byte.
+func TestJunkOfEachByte(t *testing.T) {
+	for c := range 256 {
+		for at := range 17 {
+			b := []byte("some more words, 17 of them\r\n and ü")
+			b[at] = byte(c)
+			want := 0
+			for _, x := range b {
+				if x < ' ' && !strings.ContainsRune("\t\n\v\f\r\b\x1a\x1b\x0e\x0f", rune(x)) || x == 0x7f {
+					want++
+				}
+			}
+			if got := charset.Junk(b); got != want {
+				t.Errorf("%q: %d, want %d", b, got, want)
+			}
+		}
+	}
+}

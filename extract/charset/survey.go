@@ -181,7 +181,25 @@ func firstHigh(b []byte) int {
 // Junk counts the bytes of b that stand in no text: control characters other
 // than white space, backspace and escape.
 func Junk(b []byte) int {
+	const (
+		low   = 0x0101010101010101
+		high  = 0x80 * low
+		blank = 0x20 * low
+		del   = 0x7f * low
+	)
 	n := 0
+	for ; len(b) >= 8; b = b[8:] {
+		w := binary.LittleEndian.Uint64(b)
+		// The high bit of a byte is set below where it is less than a blank, or DEL, or
+		// where one before it is: then each is looked at.
+		d := w ^ del
+		if ((w-blank)&^w|(d-low)&^d)&high == 0 {
+			continue
+		}
+		for _, x := range b[:8] {
+			n += int(junk[x])
+		}
+	}
 	for _, x := range b {
 		n += int(junk[x])
 	}
