@@ -281,3 +281,23 @@ func TestHidingPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestSevenZipNumbers: headers that contradict themselves are an error, in the library too.
+func TestSevenZipNumbers(t *testing.T) {
+	for _, header := range [][]byte{
+		{1, 5, 1, 0x11, 5, 0, 'h', 0, 0, 0, 0, 0},                                      // a file, and no streams
+		{1, 4, 6, 0, 1, 9, 1, 0, 7, 11, 1, 0, 1, 1, 0, 12, 1, 0, 0, 5, 9, 0, 0},        // nine files of one stream
+		{1, 4, 6, 0, 1, 9, 1, 0, 7, 11, 1, 0, 1, 1, 0, 12, 1, 0, 8, 13, 9, 0, 0, 0},    // a stream of nine files without any
+		{1, 4, 6, 0, 1, 9, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0}, // a stream of any size
+	} {
+		data := append([]byte("7z\xbc\xaf\x27\x1c\x00\x04"), make([]byte, 24)...)
+		le.PutUint64(data[12:], 1)
+		le.PutUint64(data[20:], uint64(len(header)))
+		le.PutUint32(data[28:], crc32.ChecksumIEEE(header))
+		le.PutUint32(data[8:], crc32.ChecksumIEEE(data[12:32]))
+		data = append(append(data, 'x'), header...)
+		if r := extracttest.Read(t, archive.SevenZip, "a.7z", data); !loud(r) {
+			t.Errorf("% x: silence", header)
+		}
+	}
+}

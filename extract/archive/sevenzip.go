@@ -66,13 +66,21 @@ type openedSevenZip struct {
 	reads  *sevenZipReads
 }
 
-func openSevenZip(o *extract.Object, password string) (*openedSevenZip, error) {
+func openSevenZip(o *extract.Object, password string) (z *openedSevenZip, err error) {
+	defer func() { // the library trusts numbers of its header
+		if recover() != nil {
+			z, err = nil, errSevenZip
+		}
+	}()
 	header, err := readSevenZipHeader(o, password)
 	if err != nil {
 		return nil, err
 	}
 	if len(header.all) == 0 { // it holds nothing
 		return &openedSevenZip{&sevenzip.Reader{}, header, &sevenZipReads{}}, nil
+	}
+	if header.files > header.streams {
+		return nil, errSevenZip
 	}
 	reads := newSevenZipReads(o.Data, header)
 	r, err := sevenzip.NewReaderWithPassword(reads, o.Size, password)
