@@ -21,7 +21,7 @@ var (
 	passwordEnds  = []string{"pass", "passe", "pw", "psk"}
 	keyWords      = []string{
 		"secret", "token", "apikey", "accesskey", "privatekey", "encryptionkey", "signingkey", "masterkey", "accountkey", "sharedkey",
-		"authkey", "sessionkey", "presharedkey", "servicekey", "iamkey", "cloudkey", "softlayerkey", "crumb",
+		"authkey", "fernetkey", "sessionkey", "presharedkey", "servicekey", "iamkey", "cloudkey", "softlayerkey", "crumb",
 	}
 	keyEnds = []string{"credential", "credentials", "creds", "auth", "adopat", "ibmkey", "slkey"}
 	// What a name says that has no secret, but is about one.

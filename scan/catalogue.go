@@ -186,6 +186,8 @@ var catalogue = withKeywords(withFinders(slices.Concat([]Detector{
 	netrc,
 	passwordHash,
 	commandPassword,
+	callPassword,
+	pgpass,
 	maxMindKey,
 	gitlabSession,
 	jsonWebToken,

@@ -24,7 +24,7 @@ var genericSecret = Detector{
 	find:   findAssigned,
 	show:   showWords,
 	exact:  true,
-	yields: slices.Concat(familyNames(), []string{"secret:jwt", "secret:aws_key", "secret:github_token", "secret:connection_string", "secret:azure_storage_key", "secret:kubernetes_secret", "secret:http_authorization", "secret:nuget_password", "secret:private_key", "secret:password_hash", "secret:netrc", "secret:command_password"}),
+	yields: slices.Concat(familyNames(), []string{"secret:jwt", "secret:aws_key", "secret:github_token", "secret:connection_string", "secret:azure_storage_key", "secret:kubernetes_secret", "secret:http_authorization", "secret:nuget_password", "secret:private_key", "secret:password_hash", "secret:netrc", "secret:command_password", "secret:call_password", "secret:pgpass"}),
 }
 
 // said is a name whose value stands behind it without a sign of assignment: in a sentence, as the next

@@ -72,7 +72,7 @@ var issuedTokens = []issuedToken{
 	// OWASP Dependency-Track, "REST API"
 	{name: "dependency_track_key", about: "Dependency-Track API keys", starts: []string{"odt_"}, form: `^odt_[0-9A-Za-z]{32,100}`, keep: 4, words: []string{"dependency-track", "dependencytrack"}},
 	// Dropbox, "OAuth guide": short-lived tokens
-	{name: "dropbox_token", about: "Dropbox access tokens", starts: []string{"sl."}, form: `^sl\.[A-Z][0-9A-Za-z=_.-]{128,900}[0-9A-Za-z=_-]`, keep: 3, words: []string{"dropbox"}},
+	{name: "dropbox_token", about: "Dropbox access tokens", starts: []string{"sl."}, form: `^sl\.(?:[A-Z]|u\.)[0-9A-Za-z=_.-]{128,900}[0-9A-Za-z=_-]`, keep: 3, words: []string{"dropbox"}},
 	// Duffel, "Making requests"
 	{name: "duffel_token", about: "Duffel tokens", starts: []string{"duffel_live_", "duffel_test_"}, form: `^duffel_(?:test|live)_[0-9A-Za-z_=-]{43}`, keep: 12, words: []string{"duffel"}},
 	// EasyPost, "Authentication"

@@ -25,13 +25,25 @@ const secretReach = 4 << 10
 var kindSecret = lazily(`^kind["']?:[ \t]{0,8}["']?(?i:secret)["']?[ \t]*\r?(?:\n|$)`)
 
 func findKubernetesSecret(t *text, at int) {
-	if !kindSecret().MatchString(t.s[at:min(len(t.s), at+40)]) || at > 0 && t.s[at-1] != '\n' {
+	if at > 0 && t.s[at-1] != '\n' || !kindSecret().MatchString(t.s[at:min(len(t.s), at+40)]) {
 		return
 	}
 	// The document is what stands between lines of three dashes.
 	from, to := max(0, at-secretReach), min(len(t.s), at+secretReach)
-	if i := strings.LastIndex(t.s[from:at], "\n---"); i >= 0 {
+	// Another secret before it without such a line between reads what stands between the two; these are
+	// looked for first, since they are near where there are many.
+	other := hasKindSecret(t.s, from, at, strings.LastIndex)
+	if other >= 0 {
+		from = other
+	}
+	if i := hasKindSecret(t.s, at+1, to, strings.Index); i >= 0 {
+		to = i
+	}
+	switch i := strings.LastIndex(t.s[from:at], "\n---"); {
+	case i >= 0:
 		from += i + 1
+	case other >= 0:
+		from = at
 	}
 	if i := strings.Index(t.s[at:to], "\n---"); i >= 0 {
 		to = at + i
@@ -64,6 +76,30 @@ func findKubernetesSecret(t *text, at int) {
 		block = value == "|" || value == ">" || value == "|-" || value == ">-"
 		t.addOfSecret(section, where, value)
 	}
+}
+
+// hasKindSecret is where the line of the kind stands in s[from:to], first or last as find says; -1 for none.
+func hasKindSecret(s string, from, to int, find func(s, sub string) int) int {
+	first := find("aa", "a") == 0
+	if from == 0 && to > 0 && kindSecret().MatchString(s[:min(len(s), 40)]) {
+		return 0
+	}
+	for from < to {
+		i := find(s[from:to], "\nkind")
+		if i < 0 {
+			return -1
+		}
+		at := from + i + 1
+		if kindSecret().MatchString(s[at:min(len(s), at+40)]) {
+			return at
+		}
+		if first {
+			from = at
+		} else {
+			to = at - 1
+		}
+	}
+	return -1
 }
 
 // addOfSecret adds a value of a section of a secret, which stands at byte at.

@@ -206,8 +206,8 @@ func mixedValue(v string) bool {
 // secretFamilies are the detectors of the tables of secrets.
 func secretFamilies() []Detector {
 	var list []Detector
-	for i := range issuedTokens {
-		list = append(list, issuedTokens[i].detector())
+	for i := range allIssuedTokens {
+		list = append(list, allIssuedTokens[i].detector())
 	}
 	for i := range namedSecrets {
 		list = append(list, namedSecrets[i].detector())
@@ -217,8 +217,8 @@ func secretFamilies() []Detector {
 
 func familyNames() []string {
 	var names []string
-	for i := range issuedTokens {
-		names = append(names, "secret:"+issuedTokens[i].name)
+	for i := range allIssuedTokens {
+		names = append(names, "secret:"+allIssuedTokens[i].name)
 	}
 	for i := range namedSecrets {
 		names = append(names, "secret:"+namedSecrets[i].name)

@@ -91,8 +91,8 @@ func xs(s string, n int) string {
 // TestIssuedTokens makes five tokens of each kind's form, and for each of them what is none.
 func TestIssuedTokens(t *testing.T) {
 	e := newTestEngine(t, Options{Terms: All()})
-	for i := range issuedTokens {
-		k := &issuedTokens[i]
+	for i := range allIssuedTokens {
+		k := &allIssuedTokens[i]
 		name := "secret:" + k.name
 		t.Run(k.name, func(t *testing.T) {
 			token, form := maker(t, k.form), regexp.MustCompile(k.form)

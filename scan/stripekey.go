@@ -8,8 +8,8 @@ var stripeKey = Detector{
 	About:    "Stripe secret and restricted keys",
 	Levels:   "high by its form",
 	Keywords: []string{"stripe", "secret key"},
-	starts:   []string{"sk_live_", "rk_live_", "sk_test_", "rk_test_", "whsec_"},
-	find:     tokenForm{form: regexp.MustCompile(`^(?:(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,247}|whsec_[0-9A-Za-z+/=]{32,64})`), keep: 8}.finder(),
+	starts:   []string{"sk_live_", "rk_live_", "sk_test_", "rk_test_", "sk_prod_", "rk_prod_", "whsec_"},
+	find:     tokenForm{form: regexp.MustCompile(`^(?:(?:sk|rk)_(?:live|test|prod)_[0-9A-Za-z]{16,247}|whsec_[0-9A-Za-z+/=]{32,64})`), keep: 8}.finder(),
 	show:     showPrefix,
 	exact:    true,
 }
