@@ -58,6 +58,8 @@ var aliases = map[string]encoding.Encoding{
 	"xmscp932": japanese.ShiftJIS, "sjiswin": japanese.ShiftJIS, "932": japanese.ShiftJIS,
 	"jis": japanese.ISO2022JP, "iso2022jp1": japanese.ISO2022JP, "iso2022jp2": japanese.ISO2022JP,
 	"iso2022jpms": japanese.ISO2022JP, "cp50220": japanese.ISO2022JP, "cp50221": japanese.ISO2022JP,
+	"johab": johabEncoding, "cp1361": johabEncoding, "ms1361": johabEncoding, "windows1361": johabEncoding, "ksc5601johab": johabEncoding,
+	"cesu8": cesu8Encoding, "cscesu8": cesu8Encoding, "xcesu8": cesu8Encoding, "modifiedutf8": cesu8Encoding,
 	"xeucjp": japanese.EUCJP, "ujis": japanese.EUCJP, "eucjpms": japanese.EUCJP, "cp51932": japanese.EUCJP,
 }
 

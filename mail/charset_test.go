@@ -1,6 +1,8 @@
 package mail
 
 import (
+	"bytes"
+	"encoding/hex"
 	"io"
 	"slices"
 	"strings"
@@ -176,5 +178,55 @@ func TestGuessBase64(t *testing.T) {
 		if got := Guess([]byte(text))[0]; got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
+	}
+}
+
+// Johab as Python's codec writes it, and UTF-8 in forms that are too long, by their labels
+// and without any.
+func TestJohabAndLongUTF8(t *testing.T) {
+	johab, err := hex.DecodeString("a7a1b86120c461976120a4e5d1a120da44da45da43da492099b1a4778862d0612028ba812920f7d3f1ae20d9dfd96820d3bd8861")
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := func(s string, size int) (b []byte) {
+		for _, c := range []byte(s) {
+			switch size {
+			case 2:
+				b = append(b, 0xc0|c>>6, 0x80|c&63)
+			case 3:
+				b = append(b, 0xe0, 0x80|c>>6, 0x80|c&63)
+			}
+		}
+		return b
+	}
+	for _, c := range []struct {
+		name, charset string
+		raw           []byte
+		want          string
+	}{
+		{"Johab", "johab", johab, "비자 카드 번호 ４５３９ 똠방각하 (주) 漢字 ㈜※ 힣가"},
+		{"Johab, page", "cp1361", johab, "비자 카드 번호 ４５３９ 똠방각하 (주) 漢字 ㈜※ 힣가"},
+		{"two bytes", "cesu-8", long("card 4539", 2), "card 4539"},
+		{"three bytes", "cesu-8", append([]byte("no "), long("4539", 3)...), "no 4539"},
+		{"surrogates", "CESU-8", []byte("\xed\xa0\xb5\xed\xbf\x92 x"), "\U0001d7d2 x"},
+		{"broken", "CESU-8", []byte("a\xed\xa0\xb5b\xc0"), "a\ufffdb\ufffd"},
+		{"broken", "johab", []byte("a\xff1\xd9"), "a\ufffd1\ufffd"},
+	} {
+		got, ok := Charset(c.charset, c.raw)
+		if !ok || got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		r, _ := CharsetReader(c.charset, iotest.OneByteReader(bytes.NewReader(c.raw)))
+		if b, err := io.ReadAll(r); string(b) != c.want || err != nil {
+			t.Errorf("%s, byte by byte: %q, %v", c.name, b, err)
+		}
+	}
+	for _, raw := range [][]byte{long("card 4539", 2), append([]byte("no "), long("4539", 3)...), []byte("\xed\xa0\xb5\xed\xbf\x92 x")} {
+		if got := Guess(raw); got[0] != "cesu-8" {
+			t.Errorf("%q: %v", raw, got)
+		}
+	}
+	if got := Guess([]byte("gr\xfcn, caf\xe9, na\xefve")); slices.Contains(got, "cesu-8") {
+		t.Errorf("Latin text: %v", got)
 	}
 }

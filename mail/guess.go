@@ -46,6 +46,9 @@ func outright(b []byte) (names []string, certain bool) {
 		}
 		return appendNew(names, "utf-8", "windows-1252"), true
 	}
+	if looksCESU8(b) {
+		names = append(names, "cesu-8")
+	}
 	if looksEBCDIC(b) {
 		names = append(names, "ibm037")
 	}

@@ -25,6 +25,7 @@ var eastAsian = []struct {
 	{"euc-jp", japanese.EUCJP},
 	{"euc-kr", korean.EUCKR},
 	{"big5", traditionalchinese.Big5},
+	{"johab", johabEncoding},
 }
 
 // guessEightBit names the charsets other than windows-1252 that 8-bit text may be
