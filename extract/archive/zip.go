@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"compress/flate"
 	"context"
 	"fmt"
 	"io"
@@ -76,7 +77,8 @@ type zipReader struct {
 	members int
 	strays  int
 	buf     []byte
-	unclear bool // the fact was noted
+	deflate io.Reader // of the last deflated member
+	unclear bool      // the fact was noted
 
 	password   string // that opened a member
 	openedOnce bool   // the fact was noted
@@ -186,7 +188,7 @@ func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
 		}
 	default:
 		source = newCounter(io.NewSectionReader(z.o.Data, m.data, m.packed))
-		if r = m.unpack(source); r == nil && !alternative {
+		if r = z.unpack(m, source); r == nil && !alternative {
 			err = z.sink.Gap(m.path(), extract.Unknown, methodName(m.method))
 		}
 	}
@@ -210,6 +212,19 @@ func (z *zipReader) member(m *member, alternative bool) (end int64, err error) {
 		end += descriptor(z.o, end, m)
 	}
 	return end, err
+}
+
+// unpack unpacks what source holds; one window serves all deflated members, in turn.
+func (z *zipReader) unpack(m *member, source *counter) io.Reader {
+	if m.method != methodDeflate {
+		return m.unpack(source)
+	}
+	if z.deflate == nil {
+		z.deflate = flate.NewReader(source)
+		return z.deflate
+	}
+	_ = z.deflate.(flate.Resetter).Reset(source, nil) // fails never
+	return z.deflate
 }
 
 // surplus hands on what stands behind a stream that has ended at an offset.

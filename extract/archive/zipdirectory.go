@@ -104,13 +104,16 @@ func (d *directory) read(o *extract.Object, start, shift, count int64) {
 		d.damaged = count > 0
 		return
 	}
+	entries, locals := *o, *o
+	entries.Data = newAhead(o.Data, 64<<10)
+	locals.Data = newAhead(o.Data, 1<<10) // they may stand anywhere
 	at := start
 	for len(d.entries) < mostEntries {
-		e, next, ok := readEntry(o, at)
+		e, next, ok := readEntry(&entries, at)
 		if !ok {
 			break
 		}
-		if !hasSignature(o, e.offset+shift, localSignature) && hasSignature(o, e.offset, localSignature) {
+		if !hasSignature(&locals, e.offset+shift, localSignature) && hasSignature(&locals, e.offset, localSignature) {
 			shift = 0
 		}
 		e.offset += shift
