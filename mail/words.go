@@ -15,6 +15,14 @@ func Decode(value string) []string {
 	segments := splitWords(value)
 	list := []string{decodeSegments(segments, true, false)}
 	list = appendNew(list, decodeSegments(segments, false, false))
+	// Lenient readers put the words together before they decode, so that four letters of
+	// base64, or "=" and its digits, may stand in two words.
+	if whole := joinPayloads(segments); len(whole) < len(segments) {
+		list = appendNew(list, decodeSegments(whole, true, false))
+		if strings.ContainsAny(value, "-_") {
+			list = appendNew(list, decodeSegments(whole, true, true))
+		}
+	}
 	if strings.ContainsAny(value, "-_") {
 		list = appendNew(list, decodeSegments(segments, true, true))
 	}
@@ -208,6 +216,28 @@ func decodeSegments(list []segment, join, url bool) string {
 		}
 	}
 	return b.String()
+}
+
+// joinPayloads makes one word of those of one charset and encoding that follow each other.
+func joinPayloads(list []segment) (whole []segment) {
+	for i := 0; i < len(list); i++ {
+		w := list[i]
+		next := nextWord(list, i)
+		if w.encoding == 0 || next < 0 {
+			whole = append(whole, w)
+			continue
+		}
+		var payload strings.Builder
+		payload.WriteString(w.payload)
+		for next >= 0 && list[next].charset == w.charset && list[next].encoding == w.encoding {
+			payload.WriteString(list[next].payload)
+			i = next
+			next = nextWord(list, i)
+		}
+		w.payload = payload.String()
+		whole = append(whole, w)
+	}
+	return whole
 }
 
 // nextWord is the index of the word that follows word i with nothing but blanks

@@ -47,6 +47,23 @@ func TestDecodeKeepsWhatIsWritten(t *testing.T) {
 	}
 }
 
+// Words that are split within what four letters of base64, or an escape of Q, stand for.
+func TestDecodeSplitWithinAQuantum(t *testing.T) {
+	for _, tt := range []struct{ name, value, want string }{
+		{"base64", "=?utf-8?B?NDExM?= =?UTF-8?b?SAxMTEx?=", "4111 1111"},
+		{"base64, three words", "a =?utf-8?B?N?= =?utf-8?B?DExM?=\t=?utf-8?B?SAxMTEx?= b", "a 4111 1111 b"},
+		{"base64, URL alphabet", "=?utf-8?B?8J-?= =?utf-8?B?YjQ?=", "\U0001f60d"},
+		{"Q", "=?utf-8?Q?4=31=3?= =?utf-8?Q?11_1111?=", "4111 1111"},
+		{"Q, behind the sign", "=?utf-8?Q?4=31=?= =?utf-8?Q?311_1111?=", "4111 1111"},
+		{"another charset stays apart", "=?utf-8?B?NDEx?= =?utf-8?B?MSAxMTEx?= =?koi8-r?B?8NLJ18XU?=", "4111 1111Привет"},
+		{"another encoding stays apart", "=?utf-8?B?NDEx?= =?utf-8?B?MSAx?= =?utf-8?Q?111?=", "4111 1111"},
+	} {
+		if got := Decode(tt.value); !slices.Contains(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	tests := []struct {
 		name, header string
