@@ -32,7 +32,7 @@ func (id *idCode) find(t *text, at int) {
 			return
 		}
 	}
-	if id.strict || !t.hears(t.source) || !t.labelled(span{at, at}) {
+	if id.strict || !t.hears(t.source) {
 		return
 	}
 	for _, p := range id.written {
@@ -43,7 +43,8 @@ func (id *idCode) find(t *text, at int) {
 }
 
 // try looks for the code in one of its patterns at byte at. A loose one has separators between its letters
-// and its digits and between any digits; then it has no small letters.
+// and its digits and between any digits; then it has no small letters, and its label stands directly before. That is
+// asked last: where keywords stand close, to look for the nearest takes longer than all else.
 func (id *idCode) try(t *text, at int, pattern string, loose bool) bool {
 	var buf [maxCode]byte
 	value, i := buf[:0], at
@@ -92,7 +93,7 @@ func (id *idCode) try(t *text, at int, pattern string, loose bool) bool {
 	if within == 0 {
 		within = 100
 	}
-	return id.valid(code) && addID(t, s, code, id.alone, id.weak, within)
+	return id.valid(code) && (!loose || t.labelled(span{at, at})) && addID(t, s, code, id.alone, id.weak, within)
 }
 
 // separable reports whether people put a separator between signs of two kinds of a pattern.
@@ -112,18 +113,31 @@ func (t *text) taken(s span) bool {
 }
 
 // behindKeywords calls the running detector at each word that follows one of its
-// keywords closely: for codes that begin like any word.
+// keywords closely: for codes that begin like any word. A word behind several keywords is
+// mostly looked at once.
 func (t *text) behindKeywords(find func(t *text, at int)) {
 	const far = 60 // bytes
+	var seen span
 	for i := range t.words {
 		if !t.says(&t.words[i]) {
 			continue
 		}
 		from := t.words[i].end
-		for at := from; at < len(t.s) && at < from+far; at++ {
+		to := min(from+far, len(t.s))
+		for at := from; at < to; at++ {
+			if at >= seen.start && at < seen.end {
+				at = seen.end - 1
+				continue
+			}
 			if t.alnum(at) && !t.alnum(at-1) {
 				find(t, at)
 			}
+		}
+		switch {
+		case from > seen.end:
+			seen = span{from, to}
+		case to >= seen.start:
+			seen = span{min(seen.start, from), max(seen.end, to)}
 		}
 	}
 }
