@@ -43,12 +43,16 @@ type typedRange struct {
 	base64     bool // begin-base64
 	ended      bool // its last line was seen
 	odd        bool // some line of it is none that uuencode writes
+	bare       bool // uuencode's lines without "begin" before them
 }
 
 // holdsFiles hands on the files that are put into a text in such a way. What is the
 // whole object is left to the formats.
 func holdsFiles(ctx context.Context, o *Object, s Sink) error {
-	list, err := findFiles(ctx, o)
+	list, more, err := findFiles(ctx, o)
+	if err == nil && more {
+		err = s.Gap("", TooBig, fmt.Sprintf("more than %d files are written in its text", typedFiles))
+	}
 	for i, r := range list {
 		if err != nil {
 			return err
@@ -61,8 +65,10 @@ func holdsFiles(ctx context.Context, o *Object, s Sink) error {
 		}
 		switch {
 		case kind.mediaType == "":
-			c.Names = []string{r.name}
-			c.Alternative = !r.ended || r.odd
+			if !r.bare {
+				c.Names = []string{r.name}
+			}
+			c.Alternative = !r.ended || r.odd || r.bare
 			in, _ = mail.Decoder(in, kind.name)
 		case r.start == 0 && len(r.mark) == 0, r.kind == armourKind && encryptedAt(o, r):
 			continue // for a format, or a gap that was noted
@@ -84,19 +90,36 @@ func encryptedAt(o *Object, r typedRange) bool {
 	return strings.HasPrefix(text, armourPGP) && isEncryptedArmour(text)
 }
 
-// findFiles finds the stretches, in one pass.
-func findFiles(ctx context.Context, o *Object) ([]typedRange, error) {
-	var list []typedRange
+// findFiles finds the stretches, in one pass. It reports whether there are more of them
+// than are read.
+func findFiles(ctx context.Context, o *Object) (list []typedRange, more bool, err error) {
+	last := int64(-1) // where the line before begins, if it is a full one of uuencode
 	r := bufio.NewReaderSize(o.Open(), 32<<10)
 	begins := true
 	open := false
 	for offset := int64(0); ; {
 		line, err := r.ReadSlice('\n')
 		if begins && len(line) > 0 {
+			if open && list[len(list)-1].bare && !inUU(line) {
+				open = false
+				list[len(list)-1].end = offset
+			}
+			full := !open && fullUU(line)
+			if full && last >= 0 && len(list) < typedFiles {
+				list = append(list, typedRange{kind: uuKind, start: last, end: o.Size, bare: true})
+				open, full = true, false
+			}
+			before := last
+			last = -1
+			if full {
+				last = offset
+			}
 			if open && list[len(list)-1].endsAt(line) {
 				open = false
 				list[len(list)-1].end = offset + int64(len(line))
-			} else if m := typedLine(line); m != nil && len(list) < typedFiles {
+			} else if m := typedLine(line); m != nil && len(list) == typedFiles || full && before >= 0 {
+				more = more || full || !bytes.Contains(line, []byte("CERTIFICATE")) // a list of authorities is long
+			} else if m != nil {
 				if open && m.kind == yencKind && list[len(list)-1].kind == yencKind {
 					m = nil // the next part of the same file
 				} else if open {
@@ -112,13 +135,24 @@ func findFiles(ctx context.Context, o *Object) ([]typedRange, error) {
 		begins = err == nil
 		switch {
 		case errors.Is(err, io.EOF):
-			return list, nil
+			return list, more, nil
 		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
-			return nil, err
+			return nil, false, err
 		case ctx.Err() != nil:
-			return nil, ctx.Err()
+			return nil, false, ctx.Err()
 		}
 	}
+}
+
+// fullUU reports whether line is one of uuencode's that holds as many bytes as it can, 45,
+// which is what "M" in front of it says. Text hardly ever has two of them in a row.
+func fullUU(line []byte) bool {
+	return line[0] == 'M' && len(line) > 57 && len(line) < 72 && inUU(line)
+}
+
+// inUU reports whether line goes on with uuencode's lines that have no "begin".
+func inUU(line []byte) bool {
+	return len(bytes.TrimSpace(line)) > 0 && mail.IsUULine(line)
 }
 
 // typedLine is the file that a line begins; nil where it begins none.

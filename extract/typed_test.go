@@ -338,7 +338,7 @@ func FuzzFindFiles(f *testing.F) {
 	f.Add("\n(This file must be converted with BinHex 4.0)\n:abc:\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		o := &Object{Data: strings.NewReader(text), Size: int64(len(text))}
-		list, err := findFiles(context.Background(), o)
+		list, _, err := findFiles(context.Background(), o)
 		if err != nil {
 			t.Fatal(err)
 		}
