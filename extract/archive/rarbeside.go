@@ -46,7 +46,7 @@ func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
 		} else {
 			b.tooMany = true
 		}
-		b.packed = b.packed || rarOldComment(x.rest)
+		b.packed = b.packed || rarOldComment(&x)
 		x.rest = nil
 		if x.size > 0 && x.kind != rarFile && x.kind != rarService {
 			b.services = append(b.services, rarBlock{kind: rarService, name: "data", data: x.data, size: x.size, stored: true})
@@ -75,10 +75,22 @@ func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
 }
 
 // rarOldComment reports whether a comment stands behind the fields of a header, as those
-// of RAR 2 do, that is packed.
-func rarOldComment(rest []byte) bool {
+// of RAR 2 do, that is packed. The header says that there is one: the salt and the times of
+// later programs, which stand in the same place, may look like anything.
+func rarOldComment(x *rarBlock) bool {
 	const block, method, stored = 0x75, 10, 0x30
-	return len(rest) > method && rest[2] == block && rest[method] != stored
+	const flags, ofMain, ofFile = 3, 0x02, 0x08
+	if x.sumFrom != 2 { // RAR 5
+		return false
+	}
+	said := uint16(0)
+	switch x.kind {
+	case rarMain, rarSealed:
+		said = ofMain
+	case rarFile:
+		said = ofFile
+	}
+	return le.Uint16(x.header[flags:])&said != 0 && len(x.rest) > method && x.rest[2] == block && x.rest[method] != stored
 }
 
 // A rarReads says how far an archive was read.

@@ -162,7 +162,7 @@ func (b *book) image(body []byte) error {
 
 // bitmapFile puts the head of a file in front of a bitmap as it is kept in documents.
 func bitmapFile(b []byte) []byte {
-	const head, core, info = 14, 12, 40
+	const head, core, info, latest = 14, 12, 40, 124
 	le := binary.LittleEndian
 	if len(b) < core {
 		return b
@@ -174,7 +174,7 @@ func bitmapFile(b []byte) []byte {
 		if bits := le.Uint16(b[10:]); bits <= 8 {
 			colours = 1 << bits
 		}
-	case size == info && len(b) >= info:
+	case size >= info && size <= latest && len(b) >= info: // later ones only have more fields behind
 		colours = min(le.Uint32(b[32:]), 256)
 		if bits := le.Uint16(b[14:]); colours == 0 && bits <= 8 {
 			colours = 1 << bits

@@ -130,10 +130,10 @@ func TestPresentations(t *testing.T) {
 	r := extracttest.Read(t, Format, "a.doc", extracttest.Compound(map[string][]byte{
 		"ObjectPool/_1/\x02OlePres000": []byte(u32(0xffffffff, 3, 4, 1, 0xffffffff, 2, 0, 100, 100, uint32(len(wmf))) + wmf + "needle behind"),
 		"ObjectPool/_1/\x02OlePres001": []byte(u32(4) + "EMF\x00" + u32(8) + "dev\x00" + u32(1, 0xffffffff, 2, 0, 100, 100, 4) + "data"),
-		"ObjectPool/_2/\x03EPRINT":     []byte("\x01\x00\x00\x00 an EMF"),
+		"ObjectPool/_2/\x03EPRINT":     []byte("\x01\x00\x00\x00 an enhanced metafile, whose mark is EMF"),
 		"ObjectPool/_3/\x02OlePres000": []byte("needle broken"),
 	}))
-	for name, want := range map[string]string{"_1/OlePres000/preview.wmf": wmf, "_1/OlePres001/preview": "data", "_2/EPRINT/preview.emf": "\x01\x00\x00\x00 an EMF"} {
+	for name, want := range map[string]string{"_1/OlePres000/preview.wmf": wmf, "_1/OlePres001/preview": "data", "_2/EPRINT/preview.emf": "\x01\x00\x00\x00 an enhanced metafile, whose mark is EMF"} {
 		if c, ok := r.Child("ObjectPool/" + name); !ok || string(c.Data) != want || !c.Preview {
 			t.Errorf("%s is %q of %v", name, c.Data, r.Children)
 		}

@@ -256,6 +256,9 @@ func (p *propertySet) value(id, kind uint32, at int) (next int, ok bool) {
 	case 72: // a GUID
 		size = 16
 	}
+	if left := len(p.data) - at; left < size && (kind == typeI2 || kind == 11 || kind == 16 || kind == 17 || kind == 18) {
+		size = max(left, 2) // the last one, which not every program fills up to four bytes
+	}
 	raw, ok := p.take(at, size)
 	if !ok {
 		return at, false
@@ -355,9 +358,14 @@ func clipboardFile(format uint32, b []byte) (ext string, file []byte) {
 			return ".wmf", b[i:]
 		}
 	case bitmap:
-		return ".bmp", bitmapFile(b)
+		if file := bitmapFile(b); bytes.HasPrefix(file, []byte("BM")) {
+			return ".bmp", file
+		}
 	case enhanced:
-		return ".emf", b
+		const signature = 40
+		if len(b) > signature && bytes.HasPrefix(b[signature:], []byte(" EMF")) {
+			return ".emf", b
+		}
 	}
 	return "", b
 }

@@ -74,6 +74,7 @@ const mostShared = 1 << 22
 // fonts and of how it is spoken, is read as far as it is printable.
 func (b *book) readShared(pieces [][]byte) error {
 	r := &pieceReader{pieces: pieces}
+	behind := false // the last of them all: what a program left in the record may look like anything
 	whole := func() (whole bool, err error) {
 		counts, ok := r.take(8)
 		if !ok {
@@ -81,11 +82,13 @@ func (b *book) readShared(pieces [][]byte) error {
 		}
 		n := uint64(binary.LittleEndian.Uint32(counts[4:]))
 		for r.left() {
+			behind = n > 0 && uint64(len(b.shared)) >= n
 			head, ok := r.take(3)
 			if !ok && uint64(len(b.shared)) >= n { // what fills the record up
 				return true, nil
 			}
 			if !ok || len(b.shared) >= mostShared {
+				behind = false
 				return false, nil
 			}
 			n, flags := int(binary.LittleEndian.Uint16(head)), head[2]
@@ -130,6 +133,9 @@ func (b *book) readShared(pieces [][]byte) error {
 			return err
 		}
 		r.at = nil
+	}
+	if behind {
+		return nil
 	}
 	return b.s.Gap("", extract.Corrupt, "workbook of Excel: the table of its strings is broken")
 }
