@@ -24,19 +24,22 @@ addresses and source code are left out of natural texts, which hold them indeed)
 |---|---|---|---|
 | C headers | 107 | 0.01 | 0 |
 | Go sources | 63 | 0.05 | 0 |
-| change logs | 95 | 0.04 | 0.01 |
+| change logs | 98 | 0.04 | 0.01 |
 | documentation | 40 | 0.05 | 0.05 |
 | licences | 15 | 0 | 0 |
-| manuals | 107 | 0.05 | 0.01 |
-| all natural texts | 427 | 0.04 | 0.01 |
+| manuals | 107 | 0.03 | 0.01 |
+| all natural texts | 430 | 0.03 | 0.01 |
 | made tables: numbers, EAN and ISBN, orders, tracking numbers, UUIDs, digests, times, logs | 14 | 0.07 | 0 |
 
 - Cases of public projects (` + "`make score-detect`" + `, 280 of them): F1 0.968 on the types of the
   catalogue, 0.971 on all; of the cases with nothing to find 104 of 105 are clean.
+- 10,729 cases made for 104 types in 40 surroundings, values and check digits by python3-stdnum and programs apart
+  from ours: F1 0.98 (0.87 before the rules were read against them, so no figure for cases unseen).
+- Ordinary business mail (` + "`make businessmail`" + `): 10 of 20,000 made mails are held by all packs together.
 - Source code: 595 of 598 sources of Go's tree are found, and none of 283 texts made of their
   comments (TestSourceCodeOfGo).
 - An engine with all detectors and built-in dictionaries, 5,000 phrases and 100 regular
-  expressions takes 3 MiB beside the tables of the program and is made in 55 ms (TestEngineIsSmall,
+  expressions takes 5 MiB beside the tables of the program and is made in 65 ms (TestEngineIsSmall,
   BenchmarkNewEverything).
 
 ## Speed beside Hyperscan
@@ -50,7 +53,7 @@ mode. Both look for the same list:
   addresses and national telephone numbers are among them. Until 1 December 2026 these were
   narrower for Hyperscan (no first names, streets of two forms, telephone numbers of two, cards
   with three separators);
-- the 1,450 keywords of the detectors, which were left out for Hyperscan before, and the
+- the 4,400 keywords of the detectors (1,450 until 1 December 2026), which were left out for Hyperscan before, and the
   5,000, as whole words in any case;
 - the same regular expressions.
 

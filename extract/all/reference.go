@@ -30,6 +30,7 @@ func Reference(w io.Writer) error {
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, strings.Join(f.Extensions, ", "), cell(about), where)
 	}
+	b.WriteString(referenceTyped)
 	b.WriteString(referencePictures)
 	b.WriteString(referenceRecordings)
 	b.WriteString(referenceKinds)
@@ -53,6 +54,26 @@ content decides what a file is, never its name or its declared type, and where t
 
 ## What is read
 
+`
+
+const referenceTyped = `
+## Bytes written in a text
+
+People and programs write bytes into texts. What any text holds so, that of a file as well, is decoded in a second
+stage: text becomes a document of its own, a file is read like an attachment. Three such layers in each other are followed; a fourth is the gap
+` + "`too-deep`" + `, and more than 32 files in the texts of one object are ` + "`too-big`" + `.
+
+| Written as | Forms |
+|---|---|
+| base64 | both alphabets, folded, quoted, in strings that a program joins; base32 and base32hex, base58 (to 4 KiB) |
+| hexadecimal | in a row, in groups, on short lines; dumps of xxd, hexdump and od, in both byte orders |
+| 85 digits | Adobe's with or without its marks, Z85, those of base85 |
+| numbers | lists of decimal, octal, hexadecimal and binary codes, calls such as chr(52), U+0034 |
+| escapes | those of URLs, HTML, quoted-printable, JSON and programs; UTF-7 and IMAP's form of it, Punycode |
+| files | uuencode, with or without its head, yEnc, BinHex, PGP armour; streams of Deflate, zlib, GZIP, BZIP2, LZMA, ZSTD and LZ4 in any of these |
+| backwards | what is told to run from right to left, tag characters |
+
+Not seen through are rot13, Morse, digits in words, numbered lines of base64, ` + "`od -c`" + ` and whatever has a key.
 `
 
 const referencePictures = `
