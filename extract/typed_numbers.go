@@ -65,7 +65,7 @@ type numberReader struct {
 // returns the end of what was read.
 func (n *numberReader) stretch(start, end int) int {
 	from := start
-	for at := lineStart(n.text, start); at >= 0 && at < end; at = nextLineStart(n.text, at, end) {
+	for at := lineStart(n.text, start, end); at >= 0 && at < end; at = nextLineStart(n.text, at, end) {
 		if at < from {
 			continue
 		}
@@ -94,12 +94,12 @@ func (n *numberReader) between(start, end int) {
 }
 
 // lineStart is i, or where the line begins that it stands in when only marks of a quoted
-// mail stand between.
-func lineStart(text string, i int) int {
+// mail stand between; -1 when that is not before end.
+func lineStart(text string, i, end int) int {
 	if i == 0 || text[i-1] == '\n' || text[i-1] == '\r' {
 		return i
 	}
-	return nextLineStart(text, i, len(text))
+	return nextLineStart(text, i, end)
 }
 
 func nextLineStart(text string, i, end int) int {

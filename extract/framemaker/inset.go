@@ -18,7 +18,11 @@ func (r *reader) inset() error {
 		return nil
 	}
 	r.insets++
-	return r.s.Child(extract.Child{Path: fmt.Sprintf("picture %d", r.insets), Alternative: true}, lines)
+	err := r.s.Child(extract.Child{Path: fmt.Sprintf("picture %d", r.insets), Alternative: true}, lines)
+	if err == nil { // one that is nested too deep, or too large, is not read to its end
+		_, err = io.Copy(io.Discard, lines)
+	}
+	return err
 }
 
 // An insetReader reads the bytes of a picture from its lines, as far as they go.

@@ -1,6 +1,7 @@
 package framemaker_test
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -47,6 +48,28 @@ func TestAround(t *testing.T) {
 		if c, ok := r.Child(name); !ok || strings.ReplaceAll(string(c.Data), "\xab\n", "\xab") != want {
 			t.Errorf("%s is %.60q", name, c.Data)
 		}
+	}
+}
+
+// A refusing sink takes no file, as where a document is nested too deep.
+type refusing struct {
+	extracttest.Sink
+	refused int
+}
+
+func (r *refusing) Child(extract.Child, io.Reader) error {
+	if r.refused++; r.refused > 100 {
+		return extract.ErrBudget
+	}
+	return nil
+}
+
+// Pictures that nobody takes are passed over, each once.
+func TestRefusedPictures(t *testing.T) {
+	s := &refusing{Sink: extracttest.Sink{Limit: 1 << 20}}
+	err := framemaker.Interchange.Read(t.Context(), extracttest.Object("a.mif", []byte(sample)), s)
+	if err != nil || s.refused != 1 {
+		t.Errorf("%v, %d pictures", err, s.refused)
 	}
 }
 
