@@ -176,6 +176,7 @@ func (p *sevenZipParser) streams(z *sevenZipHeader) bool {
 				}
 				at += f.packs
 			}
+			z.empty = z.empty || at < len(z.packs) // one that no folder takes
 			return !p.bad
 		default:
 			return false

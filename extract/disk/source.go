@@ -139,7 +139,7 @@ func (v *virtual) unpackRun(x *run) ([]byte, error) {
 	if x.size > mostBlock || x.packed > mostBlock+1<<20 {
 		return nil, errPacked
 	}
-	if v.work += x.size; v.work > mostWork {
+	if v.work += max(x.size, x.packed); v.work > mostWork {
 		return nil, &extract.GapError{Cause: extract.TooBig, Detail: "virtual disk: packed blocks that are read too often"}
 	}
 	packed := make([]byte, x.packed)
