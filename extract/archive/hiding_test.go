@@ -204,10 +204,34 @@ func sevenZipPlaces(t *testing.T) []hidingPlace {
 	hole := slices.Insert(bytes.Clone(data), header, []byte(hidden)...)
 	le.PutUint64(hole[12:], uint64(header-32+len(hidden)))
 	le.PutUint32(hole[8:], crc32.ChecksumIEEE(hole[12:32]))
+	// A packed header, here a stored one, and text behind it in the same stream.
+	inner := data[header:]
+	if inner[0] == 0x17 {
+		t.Fatal("the sample's header is packed already")
+	}
+	stored := append(bytes.Clone(data[:header]), inner...)
+	stored = append(stored, hidden...)
+	number := func(b []byte, n int) []byte { return append(b, 0x80|byte(n>>8), byte(n)) }
+	sevenHeader := number([]byte{0x17, 6}, header-32)
+	sevenHeader = number(append(sevenHeader, 1, 9), len(inner)+len(hidden))
+	sevenHeader = number(append(sevenHeader, 0, 7, 11, 1, 0, 1, 1, 0, 12), len(inner))
 	return []hidingPlace{
+		{"7z behind the stream of its header", archive.SevenZip, sevenStart(stored, append(sevenHeader, 0, 0))},
+		{"7z in a stream that no folder takes", archive.SevenZip, sevenStart(append(make([]byte, 32), "x"+hidden...),
+			append(number([]byte{1, 4, 6, 0, 2, 9, 1}, len(hidden)), 0, 7, 11, 1, 0, 1, 1, 0, 12, 1, 0, 0, 5, 1, 0x11, 5, 0, 'h', 0, 0, 0, 0, 0))},
 		{"7z behind the end", archive.SevenZip, append(bytes.Clone(data), hidden...)},
 		{"7z between streams and header", archive.SevenZip, hole},
 	}
+}
+
+// sevenStart puts a header behind an archive, and the start that names it before it.
+func sevenStart(data, header []byte) []byte {
+	copy(data, "7z\xbc\xaf\x27\x1c\x00\x04")
+	le.PutUint64(data[12:], uint64(len(data)-32))
+	le.PutUint64(data[20:], uint64(len(header)))
+	le.PutUint32(data[28:], crc32.ChecksumIEEE(header))
+	le.PutUint32(data[8:], crc32.ChecksumIEEE(data[12:32]))
+	return append(data, header...)
 }
 
 // TestRarOldComment: a comment in the header of the archive, packed as RAR 2 did.
@@ -285,19 +309,16 @@ func TestHidingPlaces(t *testing.T) {
 // TestSevenZipNumbers: headers that contradict themselves are an error, in the library too.
 func TestSevenZipNumbers(t *testing.T) {
 	for _, header := range [][]byte{
-		{1, 5, 1, 0x11, 5, 0, 'h', 0, 0, 0, 0, 0},                                      // a file, and no streams
-		{1, 4, 6, 0, 1, 9, 1, 0, 7, 11, 1, 0, 1, 1, 0, 12, 1, 0, 0, 5, 9, 0, 0},        // nine files of one stream
-		{1, 4, 6, 0, 1, 9, 1, 0, 7, 11, 1, 0, 1, 1, 0, 12, 1, 0, 8, 13, 9, 0, 0, 0},    // a stream of nine files without any
-		{1, 4, 6, 0, 1, 9, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0}, // a stream of any size
+		{1, 5, 1, 0x11, 5, 0, 'h', 0, 0, 0, 0, 0},                                                                                  // a file, and no streams
+		{1, 4, 6, 0, 1, 9, 1, 0, 7, 11, 1, 0, 1, 1, 0, 12, 1, 0, 0, 5, 9, 0, 0},                                                    // nine files of one stream
+		{1, 4, 6, 0, 1, 9, 1, 0, 7, 11, 1, 0, 1, 1, 0, 12, 1, 0, 8, 13, 9, 0, 0, 0},                                                // a stream of nine files without any
+		{1, 4, 6, 0, 1, 9, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0},                                             // a stream of any size
+		slices.Concat([]byte{1, 4, 7, 11, 0xc0, 0, 0x80, 0}, bytes.Repeat([]byte{1, 0}, 1<<15), bytes.Repeat([]byte{8, 0}, 1<<20)), // the same for all folders, over and over
+		append([]byte{1, 4, 6, 0, 0xe0, 0, 0, 0x10, 9}, make([]byte, 2<<20)...),                                                    // a million streams
 	} {
-		data := append([]byte("7z\xbc\xaf\x27\x1c\x00\x04"), make([]byte, 24)...)
-		le.PutUint64(data[12:], 1)
-		le.PutUint64(data[20:], uint64(len(header)))
-		le.PutUint32(data[28:], crc32.ChecksumIEEE(header))
-		le.PutUint32(data[8:], crc32.ChecksumIEEE(data[12:32]))
-		data = append(append(data, 'x'), header...)
+		data := sevenStart(append(make([]byte, 32), 'x'), header)
 		if r := extracttest.Read(t, archive.SevenZip, "a.7z", data); !loud(r) {
-			t.Errorf("% x: silence", header)
+			t.Errorf("% .40x: silence", header)
 		}
 	}
 }

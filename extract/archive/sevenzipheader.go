@@ -26,8 +26,15 @@ type sevenZipHeader struct {
 	empty   bool  // a folder of no file
 	locked  bool  // the header itself wants a password
 	files   int64
-	plain   map[int]int64 // sizes of what is stored, by packed stream
+	plain   map[int]int64    // sizes of what is stored, by packed stream
+	own     []sevenZipStream // of the header itself, when it is packed
 	used    spans
+}
+
+// A sevenZipStream is a packed stream, and how far something was made of it.
+type sevenZipStream struct {
+	at, end, far int64
+	exact        bool // the library has not read ahead
 }
 
 const (
@@ -76,13 +83,9 @@ func readSevenZipHeader(o *extract.Object, password string) (*sevenZipHeader, er
 	if z.memory > largestDictionary {
 		return nil, errSevenZipMemory
 	}
-	at := sevenZipStart + z.at
-	for _, size := range z.packs {
-		if at += size; size > o.Size || at > o.Size {
-			return nil, errSevenZip
-		}
+	if !z.streamsIn(o) {
+		return nil, errSevenZip
 	}
-	z.streamsAt()
 	return z, nil
 }
 
@@ -100,25 +103,15 @@ func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extr
 	if err := readableText(s, "header", z.all); err != nil {
 		return err
 	}
-	at := sevenZipStart + z.at
-	for i, size := range z.packs {
-		end := min(at+size, o.Size)
-		path := fmt.Sprintf("stream-%d", i+1)
-		far := min(reads.far[i], end)
-		if plain, ok := z.plain[i]; ok {
-			if err := surplus(o, s, path, at+min(plain, size), end); err != nil {
-				return err
-			}
-		} else if far > at {
-			if err := surplus(o, s, path, far, end); err != nil {
-				return err
-			}
-			// The library reads ahead, so that what it used of the last bytes is not known.
-			if err := packedText(o, s, path, max(at, far-readAhead), far); err != nil {
-				return err
-			}
+	for i, p := range z.own {
+		if err := p.behind(o, s, fmt.Sprintf("header-%d", i+1)); err != nil {
+			return err
 		}
-		at += size
+	}
+	for i, p := range z.read(reads) {
+		if err := p.behind(o, s, fmt.Sprintf("stream-%d", i+1)); err != nil {
+			return err
+		}
 	}
 	if err := (&leftover{used: &z.used, what: "7z archive"}).hand(ctx, o, s); err != nil {
 		return err
@@ -127,6 +120,32 @@ func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extr
 		return &extract.GapError{Cause: extract.Corrupt, Detail: "7z archive: packed streams that no file is made of"}
 	}
 	return nil
+}
+
+// read tells of each packed stream how far it was read.
+func (z *sevenZipHeader) read(reads *sevenZipReads) (list []sevenZipStream) {
+	for i, at := range reads.at {
+		p := sevenZipStream{at: at, end: at + z.packs[i], far: reads.far[i]}
+		if plain, ok := z.plain[i]; ok {
+			p.far, p.exact = at+plain, true
+		}
+		p.far = min(p.far, p.end)
+		list = append(list, p)
+	}
+	return list
+}
+
+// behind hands on what of a packed stream nothing is made of. One that was not read at all is the
+// damage of its files.
+func (p sevenZipStream) behind(o *extract.Object, s extract.Sink, path string) error {
+	if !p.exact && p.far <= p.at {
+		return nil
+	}
+	if err := surplus(o, s, path, p.far, p.end); err != nil || p.exact {
+		return err
+	}
+	// The library reads ahead, so that what it used of the last bytes is not known.
+	return packedText(o, s, path, max(p.at, p.far-readAhead), p.far)
 }
 
 // readAhead is how much the library buffers.
@@ -161,26 +180,32 @@ func (f *sevenZipReads) ReadAt(p []byte, at int64) (int, error) {
 	return n, err
 }
 
-// streamsAt marks the packed streams.
-func (z *sevenZipHeader) streamsAt() {
+// streamsIn marks the packed streams, and reports whether the archive has room for them.
+func (z *sevenZipHeader) streamsIn(o *extract.Object) bool {
 	at := sevenZipStart + z.at
 	for _, size := range z.packs {
+		if at > o.Size || size > o.Size-at {
+			return false
+		}
 		z.used.add(at, at+size)
 		at += size
 	}
+	return true
 }
 
 // unpack unpacks a packed header: as the only file of an archive that is made for that.
 func (z *sevenZipHeader) unpack(o *extract.Object, password string) error {
 	streams := z.all[1:]
 	p := sevenZipParser{b: streams}
-	if !p.streams(z) || len(p.b) > 0 || z.folders != 1 {
+	if !p.streams(z) || len(p.b) > 0 || z.folders != 1 || z.empty {
 		return errSevenZip
 	}
 	if z.memory > largestDictionary {
 		return errSevenZipMemory
 	}
-	z.streamsAt()
+	if !z.streamsIn(o) {
+		return errSevenZip
+	}
 	z.locked = p.locked
 	header := append([]byte{1, 4}, streams...)
 	header = append(header, 5, 1, 0x11, 5, 0, 'h', 0, 0, 0, 0, 0) // one file of one letter
@@ -189,7 +214,8 @@ func (z *sevenZipHeader) unpack(o *extract.Object, password string) error {
 	le.PutUint64(start[20:], uint64(len(header)))
 	le.PutUint32(start[28:], crc32.ChecksumIEEE(header))
 	le.PutUint32(start[8:], crc32.ChecksumIEEE(start[12:]))
-	made := &patched{o.Data, o.Size, start, header}
+	reads := newSevenZipReads(o.Data, z)
+	made := &patched{reads, o.Size, start, header}
 	r, err := sevenzip.NewReaderWithPassword(made, o.Size+int64(len(header)), password)
 	if err != nil {
 		return err
@@ -208,6 +234,7 @@ func (z *sevenZipHeader) unpack(o *extract.Object, password string) error {
 	if len(z.all) > mostSevenHeader {
 		return errSevenZipHeader
 	}
+	z.own = z.read(reads)
 	z.packs, z.folders, z.memory, z.streams, z.empty, z.plain = nil, 0, 0, 0, false, nil
 	return nil
 }

@@ -24,6 +24,9 @@ const (
 	sevenCount     = 13
 )
 
+// mostPacks bounds the packed streams; a message may have far fewer files.
+const mostPacks = 1 << 20
+
 func (p *sevenZipParser) take(n int64) []byte {
 	if n < 0 || n > int64(len(p.b)) {
 		p.bad, p.b = true, nil
@@ -58,6 +61,14 @@ func (p *sevenZipParser) number() int64 {
 		return 0
 	}
 	return int64(v)
+}
+
+// id reads the id of a property, of which each stands once: what walks all folders would do so for two bytes each.
+func (p *sevenZipParser) id(seen *uint64) byte {
+	id := p.byte()
+	p.bad = p.bad || id != sevenEnd && *seen>>id&1 != 0
+	*seen |= 1 << id
+	return id
 }
 
 // count reads how many of something follow, of which each takes at least some bits.
@@ -101,8 +112,8 @@ func (p *sevenZipParser) digests(n int64) (known []bool) {
 
 // header reads what follows its id.
 func (p *sevenZipParser) header(z *sevenZipHeader) bool {
-	for !p.bad {
-		switch p.byte() {
+	for seen := uint64(0); !p.bad; {
+		switch p.id(&seen) {
 		case sevenArchive:
 			for !p.bad && p.byte() != sevenEnd {
 				p.take(p.number())
@@ -158,8 +169,8 @@ type sevenZipFolder struct {
 // is made.
 func (p *sevenZipParser) streams(z *sevenZipHeader) bool {
 	var folders []sevenZipFolder
-	for !p.bad {
-		switch p.byte() {
+	for seen := uint64(0); !p.bad; {
+		switch p.id(&seen) {
 		case sevenPacked:
 			p.packed(z)
 		case sevenUnpacked:
@@ -188,10 +199,11 @@ func (p *sevenZipParser) streams(z *sevenZipHeader) bool {
 func (p *sevenZipParser) packed(z *sevenZipHeader) {
 	z.at = p.number()
 	n := p.count()
-	for !p.bad {
-		switch p.byte() {
+	p.bad = p.bad || n > mostPacks
+	for seen := uint64(0); !p.bad; {
+		switch p.id(&seen) {
 		case sevenSize:
-			for range n {
+			for i := int64(0); i < n && !p.bad; i++ {
 				z.packs = append(z.packs, p.number())
 			}
 		case sevenDigest:
@@ -205,8 +217,8 @@ func (p *sevenZipParser) packed(z *sevenZipHeader) {
 }
 
 func (p *sevenZipParser) unpacked(z *sevenZipHeader) (folders []sevenZipFolder) {
-	for !p.bad {
-		switch p.byte() {
+	for seen := uint64(0); !p.bad; {
+		switch p.id(&seen) {
 		case sevenFolder:
 			n := p.count()
 			if p.byte() != 0 { // they stand elsewhere, which no program writes
@@ -297,8 +309,8 @@ func (p *sevenZipParser) substreams(z *sevenZipHeader, folders []sevenZipFolder)
 	for i := range counts {
 		counts[i] = 1
 	}
-	for !p.bad {
-		switch p.byte() {
+	for seen := uint64(0); !p.bad; {
+		switch p.id(&seen) {
 		case sevenCount:
 			for i := range counts {
 				counts[i] = p.number()
