@@ -286,7 +286,7 @@ func (v *apfsVolume) handAttribute(x apfsAttribute, path string) error {
 // pieces are the extents of a content, holes between them too.
 func (v *apfsVolume) pieces(content uint64, size int64) (list []extent) {
 	f := v.files[content]
-	if f == nil {
+	if f == nil || !v.join(1+len(f.list)) {
 		return nil
 	}
 	slices.SortStableFunc(f.list, func(a, b apfsExtent) int { return cmp.Compare(a.at, b.at) })

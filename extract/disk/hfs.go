@@ -97,7 +97,7 @@ func (h *hfs) overflow(key, value []byte, old bool) {
 // whole is all extents of a content of which the first ones are known.
 func (h *hfs) whole(list []extent, k hfsFork) []extent {
 	later := h.later[k]
-	if len(later) == 0 {
+	if len(later) == 0 || !h.join(8*len(later)) {
 		return list
 	}
 	slices.SortStableFunc(later, func(a, b hfsLater) int { return cmp.Compare(a.at, b.at) })

@@ -17,6 +17,7 @@ const (
 	mostFolder  = 16 << 20
 	mostFolders = 512 << 20 // of all of them: many can stand in the same place
 	mostExtents = 1 << 20
+	mostJoined  = 4 * mostExtents // of all files: many can stand in the same ones
 )
 
 // An extent is a stretch of a volume; at is negative where nothing was ever written.
@@ -31,6 +32,7 @@ type volume struct {
 	prefix  string // of all paths
 	seen    []extent
 	extents int
+	joined  int // extents of files that were handed on
 	files   int
 	paths   int // bytes
 	areas   int // that were handed on
@@ -116,6 +118,15 @@ func (v *volume) another(path string) bool {
 	}
 	if v.paths += len(path); v.paths > mostPaths {
 		v.tooMuch("long names")
+		return false
+	}
+	return true
+}
+
+// join counts extents that are put together to a file, and reports whether there may be so many.
+func (v *volume) join(extents int) bool {
+	if v.joined += extents; v.joined > mostJoined {
+		v.tooMuch("files in the same extents")
 		return false
 	}
 	return true
