@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,21 +13,7 @@ import (
 	"postern/extract/extracttest"
 )
 
-func samples(t testing.TB) map[string][]byte {
-	all := map[string][]byte{}
-	names, _ := filepath.Glob("testdata/*.avro")
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[filepath.Base(name)] = data
-	}
-	if len(all) < 5 {
-		t.Fatalf("%d samples", len(all))
-	}
-	return all
-}
+func samples(t testing.TB) map[string][]byte { return extracttest.Samples(t, "*.avro", 5) }
 
 // TestPrograms reads what Apache's library for Python and one for Go wrote.
 func TestPrograms(t *testing.T) {

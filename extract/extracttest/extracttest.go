@@ -6,7 +6,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -128,4 +130,26 @@ func (r Result) Gap(cause extract.Cause) bool {
 		return g.Cause == cause
 	}
 	return r.Err != nil && !errors.Is(r.Err, extract.ErrBudget) && cause == extract.Corrupt
+}
+
+// Samples are the files in testdata of a pattern's names; fewer than least are an error, since a test
+// would pass without them.
+func Samples(t testing.TB, pattern string, least int) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	names, err := filepath.Glob(filepath.Join("testdata", pattern))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[filepath.Base(name)] = data
+	}
+	if len(all) < least {
+		t.Fatalf("%d samples of %s, want %d", len(all), pattern, least)
+	}
+	return all
 }

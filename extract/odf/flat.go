@@ -30,7 +30,7 @@ func readFlat(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	mime, _, _ = strings.Cut(mime, `"`)
 	p.kind = kindNamed(mime)
 	f := newFlow(p, "")
-	p.TokensOf("", o.Open(), f.token)
+	p.TokensOf("", o.Open(), f.elements().Token)
 	f.close()
 	return p.Err
 }

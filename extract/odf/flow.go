@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 	"postern/internal/xmltoken"
 )
 
@@ -70,20 +71,8 @@ func (f *flow) top() *frame { return &f.stack[len(f.stack)-1] }
 
 func (f *flow) at(where string) extract.Place { return extract.Place{Where: f.prefix + where} }
 
-func (f *flow) token(t *xmltoken.Token) {
-	switch t.Kind {
-	case xmltoken.StartTag:
-		f.start(t)
-		if t.Empty {
-			f.end(t.Name)
-		}
-	case xmltoken.EndTag:
-		f.end(t.Name)
-	case xmltoken.Chars:
-		f.chars(t.Text)
-	case xmltoken.Other:
-		f.pack.Remark(f.name, t.Text)
-	}
+func (f *flow) elements() parts.Elements {
+	return parts.Elements{Start: f.start, End: f.end, Chars: f.chars, Remark: func(text string) { f.pack.Remark(f.name, text) }}
 }
 
 func (f *flow) start(t *xmltoken.Token) {

@@ -116,7 +116,7 @@ func (p *pack) document(pt *parts.Part) {
 			styles.Done = false // its texts are still to be read
 		}
 	}
-	p.Tokens(pt, f.token)
+	p.Tokens(pt, f.elements().Token)
 	f.close()
 }
 

@@ -29,24 +29,9 @@ type grid struct {
 
 func (b *book) readSheet(s sheet) {
 	g := &grid{book: b, sheet: s, header: map[int]string{}}
-	b.Tokens(s.part, g.token)
+	remark := func(text string) { g.Remark(s.part.Name, text) }
+	b.Tokens(s.part, parts.Elements{Start: g.start, End: g.end, Chars: g.chars, Remark: remark}.Token)
 	g.endRow()
-}
-
-func (g *grid) token(t *xmltoken.Token) {
-	switch t.Kind {
-	case xmltoken.StartTag:
-		g.start(t)
-		if t.Empty {
-			g.end(t.Name)
-		}
-	case xmltoken.EndTag:
-		g.end(t.Name)
-	case xmltoken.Chars:
-		g.chars(t.Text)
-	case xmltoken.Other:
-		g.Remark(g.sheet.part.Name, t.Text)
-	}
 }
 
 func (g *grid) start(t *xmltoken.Token) {

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,21 +13,7 @@ import (
 	"postern/extract/parquet"
 )
 
-func samples(t testing.TB) map[string][]byte {
-	all := map[string][]byte{}
-	names, _ := filepath.Glob("testdata/*.parquet")
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[filepath.Base(name)] = data
-	}
-	if len(all) < 8 {
-		t.Fatalf("%d samples", len(all))
-	}
-	return all
-}
+func samples(t testing.TB) map[string][]byte { return extracttest.Samples(t, "*.parquet", 8) }
 
 // TestPrograms reads what parquet-go and DuckDB wrote, with all codecs and encodings.
 func TestPrograms(t *testing.T) {
