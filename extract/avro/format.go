@@ -163,7 +163,7 @@ func (f *file) metadata() error {
 
 // note emits an entry of the metadata: the schema is one.
 func (f *file) note(key, value string) error {
-	if !isText(value) {
+	if !parts.IsText(value) {
 		if err := f.hidden("metadata", []byte(value)); err != nil {
 			return err
 		}

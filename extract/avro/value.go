@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"postern/extract"
 	"postern/extract/parts"
@@ -234,7 +233,7 @@ func (d *decoder) binary(s *schema, b []byte) error {
 		power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(s.scale)), nil)
 		return d.text(s, new(big.Rat).SetFrac(v, power).FloatString(s.scale))
 	}
-	if isText(string(b)) {
+	if parts.IsText(b) {
 		return d.text(s, string(b))
 	}
 	if len(b) < largeValue {
@@ -245,16 +244,4 @@ func (d *decoder) binary(s *schema, b []byte) error {
 		name = "value"
 	}
 	return d.s.Child(extract.Child{Path: fmt.Sprintf("%s/%s", d.where, name)}, strings.NewReader(string(b)))
-}
-
-func isText(s string) bool {
-	if !utf8.ValidString(s) {
-		return false
-	}
-	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' {
-			return false
-		}
-	}
-	return true
 }

@@ -118,7 +118,7 @@ func (v *values) bytes() error {
 // value emits text, or bytes.
 func (v *values) value(b []byte) error {
 	v.number++
-	if isText(b) {
+	if parts.IsText(b) {
 		return v.long(b)
 	}
 	if len(b) < largeValue {
@@ -142,18 +142,6 @@ func (v *values) long(b []byte) error {
 		b, at = b[n:], extract.Place{}
 	}
 	return v.s.Text(extract.Shown, at, string(b)+"\n")
-}
-
-func isText(b []byte) bool {
-	if !utf8.Valid(b) {
-		return false
-	}
-	for _, c := range b {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
-			return false
-		}
-	}
-	return true
 }
 
 // indexed emits values that are numbers of those in a dictionary, and its others.
@@ -186,7 +174,7 @@ func (v *values) indexed() error {
 			continue
 		}
 		b := v.dictionary[e[0]:e[1]]
-		if !isText(b) {
+		if !parts.IsText(b) {
 			b = []byte(parts.Printable(b))
 		}
 		if failed := v.s.Text(extract.All, extract.Place{Where: v.where + ", in no row"}, string(b)+"\n"); failed != nil {

@@ -17,7 +17,7 @@ type span struct{ from, to int64 }
 // no row refers to, bytes behind the last one.
 func (f *file) hidden(where string, b []byte) error {
 	const short = 1 << 20 // what is longer is read a piece at a time
-	if len(b) < short && isText(string(b)) {
+	if len(b) < short && parts.IsText(b) {
 		if len(b) == 0 {
 			return nil
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"postern/extract"
 	"postern/extract/parts"
@@ -128,7 +127,7 @@ func (f *file) apart(c *reader, group int) error {
 
 // value emits a value: text, or bytes.
 func (f *file) value(at extract.Place, where string, c *reader, v, end string) error {
-	if c.kind != byteArray && c.kind != fixed || isText(v) {
+	if c.kind != byteArray && c.kind != fixed || parts.IsText(v) {
 		return f.s.Text(extract.Shown, at, v+end)
 	}
 	if len(v) < largeValue {
@@ -141,16 +140,4 @@ func (f *file) value(at extract.Place, where string, c *reader, v, end string) e
 		return err
 	}
 	return f.s.Child(extract.Child{Path: fmt.Sprintf("%s/%s", where, c.path)}, strings.NewReader(v))
-}
-
-func isText(s string) bool {
-	if !utf8.ValidString(s) {
-		return false
-	}
-	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' {
-			return false
-		}
-	}
-	return true
 }

@@ -95,17 +95,22 @@ func (r *reader) indexes(b []byte, n int) (values []string, rest []byte, ok bool
 	return values, rest, ok
 }
 
-// lengths reads values of bytes behind all their lengths.
-func (r *reader) lengths(b []byte, n int) (values []string, rest []byte, ok bool) {
-	room := (mostHeld - r.held) / heldLength
-	var sizes []int64
+// numbers reads lengths, as many as there is room for when each takes so many bytes.
+func (r *reader) numbers(b []byte, n, each int) (list []int64, rest []byte, ok bool) {
+	room := (mostHeld - r.held) / each
 	b, ok = delta(b, n, func(v int64) bool {
-		sizes = append(sizes, v)
-		return len(sizes) <= room
+		list = append(list, v)
+		return len(list) <= room
 	})
-	if len(sizes) > room {
+	if len(list) > room {
 		r.held = mostHeld + 1
 	}
+	return list, b, ok
+}
+
+// lengths reads values of bytes behind all their lengths.
+func (r *reader) lengths(b []byte, n int) (values []string, rest []byte, ok bool) {
+	sizes, b, ok := r.numbers(b, n, heldLength)
 	if !ok {
 		return nil, b, false
 	}
@@ -122,15 +127,7 @@ func (r *reader) lengths(b []byte, n int) (values []string, rest []byte, ok bool
 
 // prefixed reads values of bytes that begin like the ones before.
 func (r *reader) prefixed(b []byte, n int) (values []string, rest []byte, ok bool) {
-	room := (mostHeld - r.held) / heldLength / 2
-	var shared []int64
-	b, ok = delta(b, n, func(v int64) bool {
-		shared = append(shared, v)
-		return len(shared) <= room
-	})
-	if len(shared) > room {
-		r.held = mostHeld + 1
-	}
+	shared, b, ok := r.numbers(b, n, 2*heldLength)
 	if !ok {
 		return nil, b, false
 	}

@@ -6,6 +6,16 @@ import (
 	"unicode/utf8"
 )
 
+// IsText reports whether a value is text through and through: UTF-8 with no controls but tabs and ends of lines.
+func IsText[T string | []byte](value T) bool {
+	for _, c := range []byte(value) {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+			return false
+		}
+	}
+	return utf8.ValidString(string(value))
+}
+
 // Printable is the text in bytes that nobody knows: at least five signs in a row, in ASCII
 // or UTF-8, and in 16 bits.
 func Printable(b []byte) string {
