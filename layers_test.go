@@ -45,6 +45,7 @@ var layers = []string{
 	"config",
 	"doctor",
 	"cmd/postern",
+	"internal/benchread",
 	"internal/benchscan/hyperscan", // built by make bench-scan alone
 }
 
