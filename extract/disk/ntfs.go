@@ -30,6 +30,9 @@ const (
 	mostRecords = 1 << 18
 	// mostHeld bounds what is kept of them: a virtual disk can name one record many times.
 	mostHeld = 96 << 20
+	// mostTables bounds how often the table goes on in another record: each time all its
+	// pieces are put together anew, and a record has room for a hundred of them.
+	mostTables = 512
 )
 
 func readNTFS(v *volume) error {
@@ -73,6 +76,7 @@ func (n *ntfs) master(at int64) error {
 		return corrupt("NTFS: no master file table")
 	}
 	c := newContent(n.src, table.list)
+	tables := 0
 	for number := int64(0); number*n.record < table.size; number++ {
 		if err := n.ctx.Err(); err != nil {
 			return err
@@ -82,7 +86,16 @@ func (n *ntfs) master(at int64) error {
 			return nil
 		}
 		if f := n.files[0]; f != nil && (number+1)*n.record > c.size() && len(f.pieces) > pieces {
-			table, pieces = n.table(f), len(f.pieces)
+			if tables++; tables > mostTables {
+				n.tooMuch("pieces of the master file table")
+				return nil
+			}
+			longer := n.table(f)
+			if longer == nil {
+				n.damaged("NTFS: the first record is not that of the master file table")
+				return nil
+			}
+			table, pieces = longer, len(f.pieces)
 			c = newContent(n.src, table.list)
 		}
 		if (number+1)*n.record > c.size() {

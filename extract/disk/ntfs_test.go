@@ -127,3 +127,27 @@ func TestNTFSTwins(t *testing.T) {
 		t.Errorf("%q", all)
 	}
 }
+
+// TestNTFSOtherTable: the runs of the table lead to a first record that has contents with
+// names alone.
+func TestNTFSOtherTable(t *testing.T) {
+	le := binary.LittleEndian
+	b := image(t, "ntfs.pieces.img")
+	cluster := int(le.Uint16(b[11:])) * int(b[13])
+	free := bytes.Index(b[tableRecord+cluster:], make([]byte, 2*cluster)) + tableRecord + 2*cluster - 1
+	free -= free % cluster
+	record := bytes.Clone(b[tableRecord : tableRecord+recordSize])
+	at := int(le.Uint16(record[20:]))
+	for range 2 {
+		at += copy(record[at:], "\x80\x00\x00\x00\x20\x00\x00\x00\x00\x01\x18\x00\x00\x00\x00\x00\x04\x00\x00\x00\x1c\x00\x00\x00x\x00\x00\x00text")
+	}
+	copy(record[at:], "\xff\xff\xff\xff\x00\x00\x00\x00")
+	copy(b[free:], record)
+	a := attribute(b[tableRecord:], 0x80)
+	le.PutUint64(a[24:], 0)
+	le.PutUint64(a[48:], 1<<20)
+	copy(a[le.Uint16(a[32:]):], []byte{0x21, 1, byte(free / cluster), byte(free / cluster >> 8), 0})
+	if r := extracttest.Read(t, disk.Image, "a.img", b); !told(r) {
+		t.Errorf("%v, gaps %v", r.Err, r.Gaps)
+	}
+}
