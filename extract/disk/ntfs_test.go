@@ -144,9 +144,9 @@ func TestNTFSOtherTable(t *testing.T) {
 	copy(record[at:], "\xff\xff\xff\xff\x00\x00\x00\x00")
 	copy(b[free:], record)
 	a := attribute(b[tableRecord:], 0x80)
-	le.PutUint64(a[24:], 0)
+	le.PutUint64(a[24:], 1)
 	le.PutUint64(a[48:], 1<<20)
-	copy(a[le.Uint16(a[32:]):], []byte{0x21, 1, byte(free / cluster), byte(free / cluster >> 8), 0})
+	copy(a[le.Uint16(a[32:]):], []byte{0x21, 2, byte(free / cluster), byte(free / cluster >> 8), 0})
 	if r := extracttest.Read(t, disk.Image, "a.img", b); !told(r) {
 		t.Errorf("%v, gaps %v", r.Err, r.Gaps)
 	}
