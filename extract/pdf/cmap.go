@@ -85,7 +85,7 @@ func (m *cmap) take(section keyword, args []any) bool {
 			m.spaces = append(m.spaces, codespace{n, low, high})
 		}
 	case "beginbfchar":
-		if t := destination(args[1]); t != "" {
+		if t := destination(args[1]); t != "" && t != "\x00" {
 			m.texts[low] = t
 		}
 	case "begincidchar":
@@ -106,7 +106,7 @@ func (m *cmap) bfrange(low, high uint32, to any) {
 			if low+uint32(i) > high || len(m.texts) > maxMappings {
 				break
 			}
-			if t := destination(v); t != "" {
+			if t := destination(v); t != "" && t != "\x00" {
 				m.texts[low+uint32(i)] = t
 			}
 		}
@@ -135,11 +135,7 @@ func destination(v any) string {
 		if len(v) == 1 { // QUIRK: one byte where UTF-16 is wanted
 			return string(rune(v[0]))
 		}
-		t := utf16Text([]byte(v), false)
-		if t == "\x00" {
-			return ""
-		}
-		return t
+		return utf16Text([]byte(v), false)
 	case name:
 		return glyphname.Text(string(v))
 	}
@@ -156,7 +152,10 @@ func (m *cmap) text(code uint32) string {
 	}
 	r := m.ranges[i]
 	last, size := utf8.DecodeLastRuneInString(r.text)
-	return r.text[:len(r.text)-size] + string(last+rune(code-r.low))
+	if last += rune(code - r.low); last == 0 { // ranges that begin with zero are common
+		return ""
+	}
+	return r.text[:len(r.text)-size] + string(last)
 }
 
 func (m *cmap) cid(code uint32) uint32 {

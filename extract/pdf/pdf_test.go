@@ -256,11 +256,14 @@ func TestFonts(t *testing.T) {
 		{"identity", "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<<>>]/ToUnicode 7 0 R>>", "<0001 0012 0002 0020 0021>", "42fiA😀"},
 		{"UCS-2", "<</Type/Font/Subtype/Type0/Encoding/UniGB-UCS2-H/DescendantFonts[<<>>]>>", "<00344E2D>", "4中"},
 		{"Shift JIS", "<</Type/Font/Subtype/Type0/Encoding/90ms-RKSJ-H/DescendantFonts[<<>>]>>", "<34938C>", "4東"},
+		{"ranges from zero", "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<<>>]/ToUnicode 9 0 R>>", "<0000 0034 00FA 0131>", "4úı"},
+		{"accents on u", "<</Type/Font/Subtype/Type1/Encoding<</Differences[1/uacute/uring/ugrave]>>>>", "<010203>", "úůù"},
 		{"one byte with ToUnicode", "<</Type/Font/Subtype/TrueType/ToUnicode 8 0 R>>", "<0102>", "41"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := extracttest.Read(t, Format, "", onePage("BT /F2 12 Tf "+c.shown+" Tj ET", "", "/Resources<</Font<</F2 6 0 R>>>>", c.font, streamOf("", toUnicode),
-				streamOf("", "1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <01> <0034> <02> <0031> endbfchar")))
+				streamOf("", "1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <01> <0034> <02> <0031> endbfchar"),
+				streamOf("", "1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfrange <0000> <00ff> <0000> <0100> <01ff> <0100> endbfrange")))
 			if got := strings.TrimSpace(r.Texts[extract.Shown]); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}

@@ -40,13 +40,17 @@ func glyphPart(s string) string {
 		return t
 	}
 	if hex, ok := strings.CutPrefix(s, "uni"); ok && len(hex) >= 4 {
-		return hexText(hex, 4)
+		if t := hexText(hex, 4); t != "" {
+			return t
+		}
 	}
 	if hex, ok := strings.CutPrefix(s, "u"); ok && len(hex) >= 4 && len(hex) <= 6 {
-		return hexText(hex, len(hex))
+		if t := hexText(hex, len(hex)); t != "" { // uacute and uring are none
+			return t
+		}
 	}
 	if n, ok := strings.CutPrefix(s, "afii"); ok {
-		return cyrillic(n)
+		return afii(n)
 	}
 	return composed(s)
 }
@@ -66,36 +70,44 @@ func hexText(hex string, width int) string {
 	return b.String()
 }
 
-// cyrillic knows afii10017 (А) to afii10097 (я), where Ё and ё stand in the row.
-func cyrillic(number string) string {
+// afii knows the numbers that the Association for Font Information Interchange gave to
+// letters: Cyrillic afii10017 (А) to afii10110, Hebrew afii57664 (א) to afii57690 and
+// Arabic afii57388 to afii57509.
+func afii(number string) string {
 	n, err := strconv.Atoi(number)
 	if err != nil {
 		return ""
 	}
-	letter := func(n int, base rune, yo string) string {
-		switch {
-		case n == 6:
-			return yo
-		case n > 6:
-			n--
+	for _, row := range afiiRows {
+		if i := n - row.first; i >= 0 && i < len(row.letters) && row.letters[i] != '.' {
+			return string(row.letters[i])
 		}
-		return string(base + rune(n))
-	}
-	switch {
-	case n >= 10017 && n <= 10049:
-		return letter(n-10017, 'А', "Ё")
-	case n >= 10065 && n <= 10097:
-		return letter(n-10065, 'а', "ё")
-	case n == 61352:
-		return "№"
 	}
 	return ""
+}
+
+// afiiRows are letters whose numbers follow each other; a dot is a number without a letter.
+var afiiRows = []struct {
+	first   int
+	letters []rune
+}{
+	{10017, []rune("АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯҐЂЃЄЅІЇЈЉЊЋЌЎ")},
+	{10065, []rune("абвгдеёжзийклмнопрстуфхцчшщъыьэюяґђѓєѕіїјљњћќў")},
+	{10145, []rune("ЏѢѲѴ")},
+	{10193, []rune("џѣѳѵ")},
+	{57388, []rune("،...٠١٢٣٤٥٦٧٨٩.؛...؟.ءآأؤإئابةتثجحخدذرزسشصضطظعغ.....ـفقكلمنهوىي")},
+	{57451, []rune("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")},
+	{57470, []rune("ه")},
+	{57505, []rune("ڤپچژگ")},
+	{57664, []rune("אבגדהוזחטיךכלםמןנסעףפץצקרשת")},
+	{57716, []rune("װױײ")},
+	{61352, []rune("№")},
 }
 
 // accents are the combining marks that names of letters end in.
 var accents = map[string]rune{
 	"grave": 0x300, "acute": 0x301, "circumflex": 0x302, "tilde": 0x303, "macron": 0x304, "breve": 0x306,
-	"dotaccent": 0x307, "dieresis": 0x308, "ring": 0x30a, "hungarumlaut": 0x30b, "caron": 0x30c,
+	"dotaccent": 0x307, "dot": 0x307, "dieresis": 0x308, "ring": 0x30a, "hungarumlaut": 0x30b, "dblacute": 0x30b, "caron": 0x30c,
 	"commaaccent": 0x327, "cedilla": 0x327, "ogonek": 0x328, "tonos": 0x301,
 }
 
@@ -117,7 +129,7 @@ func composed(s string) string {
 
 // glyphNames maps the names that no rule makes.
 var glyphNames = sync.OnceValue(func() map[string]rune {
-	m := map[string]rune{"space": ' ', "nbspace": ' ', "nonbreakingspace": ' ', "hyphen": '-', "sfthyphen": '-', "softhyphen": '-', "dotlessi": 'ı', "dotlessj": 'ȷ'}
+	m := map[string]rune{"space": ' ', "nbspace": ' ', "nonbreakingspace": ' ', "hyphen": '-', "sfthyphen": '-', "softhyphen": '-', "no_break_space": ' ', "dotlessi": 'ı', "dotlessj": 'ȷ', "nonmarkingreturn": ' '}
 	fields := strings.Fields(glyphList)
 	for i := 0; i+1 < len(fields); i += 2 {
 		for _, r := range fields[i+1] {
@@ -147,4 +159,16 @@ theta1 ϑ phi1 ϕ omega1 ϖ infinity ∞ partialdiff ∂ summation ∑ product �
 lessequal ≤ greaterequal ≥ lozenge ◊ arrowleft ← arrowup ↑ arrowright → arrowdown ↓ estimated ℮ Ohm Ω numero №
 zerosuperior ⁰ foursuperior ⁴ fivesuperior ⁵ sixsuperior ⁶ sevensuperior ⁷ eightsuperior ⁸ ninesuperior ⁹
 zerooldstyle 0 oneoldstyle 1 twooldstyle 2 threeoldstyle 3 fouroldstyle 4 fiveoldstyle 5 sixoldstyle 6 sevenoldstyle 7
-eightoldstyle 8 nineoldstyle 9 angbracketleft ⟨ angbracketright ⟩ checkmark ✓`
+eightoldstyle 8 nineoldstyle 9 angbracketleft ⟨ angbracketright ⟩ angleleft ⟨ angleright ⟩ checkmark ✓
+oneeighth ⅛ threeeighths ⅜ fiveeighths ⅝ seveneighths ⅞ onethird ⅓ twothirds ⅔ minute ′ prime ′ second ″ micro µ mu1 µ
+asteriskmath ∗ equivalence ≡ similar ∼ congruent ≅ proportional ∝ therefore ∴ logicaland ∧ logicalor ∨ universal ∀ existential ∃
+element ∈ notelement ∉ suchthat ∋ intersection ∩ union ∪ emptyset ∅ gradient ∇ angle ∠ perpendicular ⊥ dotmath ⋅ propersubset ⊂
+propersuperset ⊃ reflexsubset ⊆ reflexsuperset ⊇ circleplus ⊕ circlemultiply ⊗ aleph ℵ weierstrass ℘ Ifraktur ℑ Rfraktur ℜ
+arrowboth ↔ arrowupdn ↕ arrowdblleft ⇐ arrowdblright ⇒ arrowdblboth ⇔ arrowdblup ⇑ arrowdbldown ⇓ carriagereturn ↵
+spade ♠ club ♣ heart ♥ diamond ♦ male ♂ female ♀ musicalnote ♪ sun ☼ openbullet ◦ filledbox ■ square □ circle ○ exclamdbl ‼
+overline ‾ overscore ¯ franc ₣ peseta ₧ lira ₤ colonmonetary ₡ dong ₫ sheqel ₪ newsheqelsign ₪ rupee ₨ copyrightsans ©
+copyrightserif © circlecopyrt © registersans ® registerserif ® trademarksans ™ trademarkserif ™ quotereversed ‛ figuredash ‒
+horizontalbar ― underscoredbl ‗ nsuperior ⁿ anoteleia · tonos ΄ dieresistonos ΅ iotadieresistonos ΐ upsilondieresistonos ΰ
+Upsilon1 ϒ pi1 ϖ Dslash Đ dslash đ ldot ŀ Ldot Ŀ Germandbls ẞ AEacute Ǽ aeacute ǽ Oslashacute Ǿ oslashacute ǿ Aringacute Ǻ aringacute ǻ
+alef א bet ב gimel ג dalet ד he ה vav ו zayin ז het ח tet ט yod י finalkaf ך kaf כ lamed ל finalmem ם mem מ finalnun ן nun נ
+samekh ס ayin ע finalpe ף pe פ finaltsadi ץ tsadi צ qof ק resh ר shin ש tav ת maqaf ־ geresh ׳ gershayim ״`
