@@ -9,6 +9,7 @@ import (
 	"postern/extract/disk"
 	"postern/extract/eml"
 	"postern/extract/epub"
+	"postern/extract/font"
 	"postern/extract/framemaker"
 	"postern/extract/hangul"
 	"postern/extract/html"
@@ -140,6 +141,16 @@ var Formats = []extract.Format{
 	image.Portable,
 	image.EMF,
 	image.WMF,
+	image.DICOM,
+	image.Raw,
+	image.MNG,
+	image.Icns,
+	image.ANI,
+	image.Profile,
+	font.SFNT,
+	font.WOFF,
+	font.EOT,
+	font.Metrics,
 	media.MP3,
 	media.AAC,
 	media.APE,

@@ -59,11 +59,13 @@ var (
 	}, readGIF)
 	TIFF = picture(extract.Format{
 		Name:       "tiff",
-		About:      "tags of all pages, EXIF with the place, XMP, IPTC, Photoshop resources; BigTIFF too",
+		About:      "tags of all pages, EXIF with the place, XMP, IPTC, Photoshop resources; BigTIFF and the raw pictures of cameras that are TIFF",
 		MediaTypes: []string{"image/tiff", "image/tiff-fx"},
-		Extensions: []string{"tif", "tiff", "dng", "nef", "cr2", "arw"},
-		Detect:     begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+"),
-		Pixels:     tiffPixels,
+		Extensions: []string{"tif", "tiff", "dng", "nef", "nrw", "cr2", "arw", "sr2", "srf", "srw", "pef", "orf", "rw2", "rwl", "3fr", "fff", "iiq", "erf", "mef", "mos", "dcr", "kdc"},
+		// The second line are those of Olympus and Panasonic.
+		Detect: begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+",
+			"IIRO", "IIRS", "MMOR", "IIU\x00"),
+		Pixels: tiffPixels,
 	}, readTIFF)
 	WebP = picture(extract.Format{
 		Name:       "webp",
@@ -142,6 +144,53 @@ var (
 			return len(o.Head) >= 88 && string(o.Head[:4]) == "\x01\x00\x00\x00" && string(o.Head[40:44]) == " EMF"
 		},
 	}, readEMF)
+	DICOM = picture(extract.Format{
+		Name:       "dicom",
+		About:      "medical pictures and reports: every element with text, also in sequences, in its charset; packed pictures and documents inside as files",
+		MediaTypes: []string{"application/dicom", "image/dicom-rle"},
+		Extensions: []string{"dcm", "dicom", "dic"},
+		Detect:     isDICOM,
+	}, readDICOM)
+	Raw = picture(extract.Format{
+		Name:       "raw",
+		About:      "raw pictures of Canon (CRW), Fujifilm, Minolta and Sigma: records with text, EXIF; previews as files",
+		MediaTypes: []string{"image/x-canon-crw", "image/x-fuji-raf", "image/x-minolta-mrw", "image/x-sigma-x3f"},
+		Extensions: []string{"crw", "raf", "mrw", "x3f"},
+		Detect:     isRaw,
+	}, readRaw)
+	MNG = picture(extract.Format{
+		Name:       "mng",
+		About:      "MNG and JNG: as png",
+		MediaTypes: []string{"video/x-mng", "image/x-mng", "image/x-jng"},
+		Extensions: []string{"mng", "jng"},
+		Detect:     begins(mngMagic, jngMagic),
+	}, readMNG)
+	Icns = picture(extract.Format{
+		Name:       "icns",
+		About:      "icons of macOS: the pictures inside as files, names",
+		MediaTypes: []string{"image/x-icns", "image/icns"},
+		Extensions: []string{"icns"},
+		Detect:     isIcns,
+	}, readIcns)
+	ANI = picture(extract.Format{
+		Name:       "ani",
+		About:      "pointers that move: title, author; the pictures inside as files",
+		MediaTypes: []string{"application/x-navi-animation", "image/x-ani"},
+		Extensions: []string{"ani"},
+		Detect: func(o *extract.Object) bool {
+			return len(o.Head) >= 12 && string(o.Head[:4]) == "RIFF" && string(o.Head[8:12]) == "ACON"
+		},
+	}, readANI)
+	// Profile is a profile of colours as a file, which is no picture.
+	Profile = extract.Format{
+		Name:       "icc",
+		About:      "colour profiles: descriptions, copyright, makers, names of colours",
+		MediaTypes: []string{"application/vnd.iccprofile"},
+		Extensions: []string{"icc", "icm"},
+		Detect:     func(o *extract.Object) bool { return len(o.Head) >= 132 && string(o.Head[36:40]) == "acsp" },
+		Risky:      true,
+		Read:       metadata.Reader(readProfile),
+	}
 	WMF = picture(extract.Format{
 		Name:       "wmf",
 		About:      "Windows metafile: texts drawn, an enhanced metafile inside",

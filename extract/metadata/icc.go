@@ -50,9 +50,15 @@ func (r *Reading) profileText(where string, b []byte) {
 		return
 	}
 	switch string(b[:4]) {
-	case "desc":
-		n := int64(binary.BigEndian.Uint32(b[8:]))
-		r.Property(where, Narrow(b[12:min(12+n, int64(len(b)))]))
+	case "desc": // in ASCII, then in UTF-16 behind a language and a length
+		n := min(int64(binary.BigEndian.Uint32(b[8:])), int64(len(b)-12))
+		r.Property(where, Narrow(b[12:12+n]))
+		const head = 8
+		if b = b[12+n:]; len(b) > head {
+			wide := min(int64(binary.BigEndian.Uint32(b[4:]))*2, int64(len(b)-head))
+			r.Property(where, Wide(b[head:head+wide], binary.BigEndian))
+			r.Printable(where, b[head+wide:])
+		}
 	case "text":
 		r.Property(where, Narrow(b[8:]))
 	case "mluc":
@@ -69,5 +75,10 @@ func (r *Reading) profileText(where string, b []byte) {
 				r.Property(where, Wide(b[off:min(off+n, int64(len(b)))], binary.BigEndian))
 			}
 		}
+	case "curv", "para", "XYZ ", "sf32", "uf32", "ui08", "ui16", "ui32", "ui64", "mft1", "mft2", "mAB ", "mBA ", "mpet", "vcgt", "sig ", "view", "meas", "chrm", "clrt", "dtim": // numbers
+	case "dict": // names and values in UTF-16
+		r.Property(where, Wide(b, binary.BigEndian))
+	default: // sequences of profiles, names of colours, measurements, what programs put there
+		r.Printable(where, b)
 	}
 }

@@ -6,6 +6,7 @@ package metadata
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -91,6 +92,48 @@ func (r *Reading) Property(where, text string) { r.Text(extract.Properties, wher
 
 // Printable hands on what looks like text in bytes that nobody knows.
 func (r *Reading) Printable(where string, b []byte) { r.Text(extract.All, where, printable(b)) }
+
+// Loose reads a value in memory that nobody knows, as [Reading.Unknown] does one in the
+// file.
+func (r *Reading) Loose(where string, b []byte) {
+	r.Printable(where, b)
+	if len(b) >= smallUnknown {
+		r.Child(extract.Child{Path: where, Alternative: true}, bytes.NewReader(b))
+	}
+}
+
+// Carve hands on the printable runs of what should hold numbers alone. What cannot be read
+// to its end is a gap.
+func (r *Reading) Carve(where string, from io.Reader) {
+	if r.Stopped() {
+		return
+	}
+	f := &failing{from: from}
+	r.err = extract.Carve(r.Ctx, f, r.Sink, extract.Place{Where: tidy(where)})
+	if f.failed {
+		r.Gap("", extract.Corrupt, where+": cannot be unpacked to its end")
+	}
+}
+
+// A failing reader ends where another one fails, and notes that it did.
+type failing struct {
+	from   io.Reader
+	failed bool
+}
+
+func (f *failing) Read(b []byte) (int, error) {
+	n, err := f.from.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		f.failed, err = true, io.EOF
+	}
+	return n, err
+}
+
+// Section is a reader over a stretch of the file, as far as there is one.
+func (r *Reading) Section(at, size int64) *io.SectionReader {
+	at = min(max(at, 0), r.Object.Size)
+	return io.NewSectionReader(r.Object.Data, at, min(max(size, 0), r.Object.Size-at))
+}
 
 // Child hands on an object inside.
 func (r *Reading) Child(c extract.Child, from io.Reader) {
