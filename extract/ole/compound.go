@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 	"path"
 )
 
@@ -12,6 +13,7 @@ const (
 	headerSize    = 512
 	entrySize     = 128
 	miniSector    = 64
+	shortSector   = 512 // of files of version 3
 	maxRegular    = 0xfffffffa
 	noStream      = 0xffffffff
 	kindStorage   = 1
@@ -96,7 +98,11 @@ func openCompound(data io.ReaderAt, size int64) (*compound, error) {
 		return nil, errCompound
 	}
 	for i := 0; i+entrySize <= len(directory) && len(c.entries) < maxStreams*2; i += entrySize {
-		c.entries = append(c.entries, parseEntry(directory[i:i+entrySize]))
+		e := parseEntry(directory[i : i+entrySize])
+		if c.sector <= shortSector { // programs leave what was there in the upper half of the size ([MS-CFB] 2.6.1)
+			e.size &= math.MaxUint32
+		}
+		c.entries = append(c.entries, e)
 	}
 	if len(c.entries) == 0 || c.entries[0].kind != kindRoot {
 		return nil, errCompound

@@ -82,7 +82,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		errs = append(errs, err)
 		return nil
 	}
-	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.worksheets, f.slides, f.hangul, f.lockedSummary, f.objects, f.pictures, f.foreign, f.drawings, f.chunked, f.starOffice, f.installer, f.message, f.macros, f.summaries, f.packages, f.rest} {
+	for _, part := range []func() error{f.encrypted, f.word, f.workbook, f.worksheets, f.slides, f.hangul, f.lockedSummary, f.objects, f.pictures, f.foreign, f.drawings, f.chunked, f.starOffice, f.installer, f.message, f.macros, f.summaries, f.objectData, f.packages, f.rest} {
 		if err := note(part()); err != nil {
 			return err
 		}
@@ -200,7 +200,10 @@ func (f *file) kind() string {
 func harmless(p string) bool {
 	switch name := path.Base(p); name {
 	case "1Table", "0Table", "Data", "CompObj", "ObjInfo", "Ole", "OlePres000", "EPRINT", "LinkInfo", "ODataObj", "Ctls", "User Names", "Revision Log", "MsoDataStore", "Item", "Properties",
-		"Sh33tJ5": // of SheetJS
+		"PIC", "OCXNAME", "Ole10ItemName", "Ole10FmtProgID", "CONTENTSV30", "properties_stream", // of objects in documents
+		"XCB",           // tool bars of Excel
+		"WpsCustomData", // of Kingsoft
+		"Sh33tJ5":       // of SheetJS
 		return true
 	}
 	return false

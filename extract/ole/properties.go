@@ -42,6 +42,9 @@ func (f *file) packages() error {
 	for _, s := range f.streams {
 		switch s.name() {
 		case "Ole10Native":
+			if s.read { // of a program that is known
+				continue
+			}
 			s.read = true
 			name, data, at := native(s.data)
 			rest := parts.Printable(s.data[:at]) + parts.Printable(s.data[at+len(data):])

@@ -1,10 +1,8 @@
 package ole
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -52,12 +50,6 @@ type propertySet struct {
 	left  int // bytes of values that may still be read: they overlap in a broken file only
 	out   strings.Builder
 	files []clipping
-}
-
-// A clipping is a picture of the document, as it would be in the clipboard.
-type clipping struct {
-	format uint32
-	data   []byte
 }
 
 // isPropertySet reports whether a stream begins like one.
@@ -341,73 +333,4 @@ func number(kind uint32, b []byte, named bool) string {
 		return ""
 	}
 	return digits(v)
-}
-
-// clipping hands on a picture in a format of the clipboard.
-func (f *file) clipping(where string, c clipping) error {
-	ext, data := clipboardFile(c.format, c.data)
-	return f.s.Child(extract.Child{Path: where + "/preview" + ext, Preview: true, Alternative: ext == ""}, bytes.NewReader(data))
-}
-
-// clipboardFile makes a file of data in a format of the clipboard ([MS-OLEDS] 2.1.1).
-func clipboardFile(format uint32, b []byte) (ext string, file []byte) {
-	const metafile, bitmap, enhanced, near = 3, 8, 14, 32
-	switch format {
-	case metafile: // behind its size
-		if i := bytes.Index(b[:min(len(b), near)], []byte("\x01\x00\x09\x00")); i >= 0 {
-			return ".wmf", b[i:]
-		}
-	case bitmap:
-		if file := bitmapFile(b); bytes.HasPrefix(file, []byte("BM")) {
-			return ".bmp", file
-		}
-	case enhanced:
-		const signature = 40
-		if len(b) > signature && bytes.HasPrefix(b[signature:], []byte(" EMF")) {
-			return ".emf", b
-		}
-	}
-	return "", b
-}
-
-// presentation hands on how an embedded object is shown where its program is not there ([MS-OLEDS]
-// 2.3.4): nobody says that it is of what the object holds.
-func (f *file) presentation(s *stream) error {
-	s.read = true
-	if strings.EqualFold(s.name(), "EPRINT") {
-		return f.clipping(s.path, clipping{14, s.data})
-	}
-	le := binary.LittleEndian
-	b := s.data
-	skip := func(n uint64) bool {
-		if n > uint64(len(b)) {
-			return false
-		}
-		b = b[n:]
-		return true
-	}
-	format := uint32(0)
-	if len(b) >= 8 {
-		switch mark := le.Uint32(b); mark {
-		case 0:
-			skip(4)
-		case math.MaxUint32, math.MaxUint32 - 1:
-			format = le.Uint32(b[4:])
-			skip(8)
-		default: // the name of a format
-			skip(4 + uint64(mark))
-		}
-	}
-	const fields = 6 * 4 // in front of the size
-	if len(b) < 4 || !skip(max(uint64(le.Uint32(b)), 4)) || !skip(fields) || len(b) < 4 {
-		return f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, parts.Printable(s.data))
-	}
-	size := min(uint64(le.Uint32(b)), uint64(len(b)-4))
-	if size > 0 {
-		if err := f.clipping(s.path, clipping{format, b[4:][:size]}); err != nil {
-			return err
-		}
-	}
-	front := fmt.Sprintf("%s\n%s", parts.Printable(s.data[:len(s.data)-len(b)]), parts.Printable(b[4+size:]))
-	return f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, strings.TrimSpace(front))
 }

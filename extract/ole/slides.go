@@ -1,6 +1,7 @@
 package ole
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"strings"
@@ -14,7 +15,13 @@ const (
 	atomTextChars = 0x0fa0
 	atomTextBytes = 0x0fa8
 	atomCString   = 0x0fba
+	tagData       = 0x138b // holds records of later versions
 	cryptSession  = 0x2f14
+
+	slideHead   = 8 // bytes in front of a record
+	firstRecord = 0x03e8
+	lastRecord  = 0x2fff
+	firstDrawn  = 0xf000 // of the records of drawings
 )
 
 var errSlides = errors.New("presentation of PowerPoint: its records are broken")
@@ -37,45 +44,87 @@ func (f *file) slides() error {
 	if err != nil {
 		return err
 	}
-	b, objects := st.data, 0
-	for n := 0; len(b) >= 8; n++ {
+	b, objects, broken := st.data, 0, false
+	for n := 0; len(b) >= slideHead; n++ {
 		if n&0xfff == 0 {
 			if err := f.ctx.Err(); err != nil {
 				return err
 			}
 		}
+		if !isSlideRecord(b) {
+			next, zeros := betweenSlides(b)
+			b, broken = next, broken || !zeros
+			continue
+		}
 		version, instance := b[0]&15, binary.LittleEndian.Uint16(b)>>4
 		kind, size := binary.LittleEndian.Uint16(b[2:]), binary.LittleEndian.Uint32(b[4:])
-		b = b[8:]
+		whole := b
+		b = b[slideHead:]
 		if kind == cryptSession && !opened {
 			return wantsPassword("PowerPoint presentation with a password", nil)
 		}
-		if version == 15 && kind != cryptSession {
+		packed := bytes.HasPrefix(b, []byte("PK\x03\x04")) // of PowerPoint 2007: no container, whatever it is called
+		if version == 15 && kind != cryptSession && !packed && !isDrawnTable(kind) || kind == tagData {
 			continue // a container: its records follow
 		}
-		if uint64(size) > uint64(len(b)) {
-			return errSlides
+		if uint64(size) > uint64(len(b)) { // no record
+			b, _ = betweenSlides(whole)
+			broken = true
+			continue
 		}
 		if kind == atomStorage {
 			objects++
-			if err := f.slideObject(objects, instance, b[:size]); err != nil {
-				return err
-			}
 		}
-		text := ""
-		switch kind {
-		case atomTextChars, atomCString:
-			text = wide(b[:size])
-		case atomTextBytes:
-			text = sized(b, int(size), false)
-		}
-		b = b[size:]
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		if err := f.s.Text(extract.Shown, extract.Place{Where: "slides"}, tidy(text)+"\n"); err != nil {
+		if err := f.slideAtom(kind, instance, objects, b[:size]); err != nil {
 			return err
 		}
+		b = b[size:]
+	}
+	if broken {
+		if err := f.s.Text(extract.All, extract.Place{Where: "slides"}, parts.Printable(st.data)); err != nil {
+			return err
+		}
+		return errSlides
 	}
 	return nil
+}
+
+// slideAtom reads a record that holds no others; objects says how many have been met.
+func (f *file) slideAtom(kind, instance uint16, objects int, b []byte) error {
+	text := ""
+	switch {
+	case kind == atomStorage:
+		return f.slideObject(objects, instance, b)
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
+		return f.s.Child(extract.Child{Path: "kept by PowerPoint", Alternative: true}, bytes.NewReader(b))
+	case isDrawnTable(kind):
+		return f.drawnTable(instance, b)
+	case kind == atomTextChars, kind == atomCString:
+		text = wide(b)
+	case kind == atomTextBytes:
+		text = sized(b, len(b), false)
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return f.s.Text(extract.Shown, extract.Place{Where: "slides"}, tidy(text)+"\n")
+}
+
+// isSlideRecord reports whether b begins like a record of a presentation that ends in it.
+func isSlideRecord(b []byte) bool {
+	kind := binary.LittleEndian.Uint16(b[2:])
+	return kind >= firstRecord && kind <= lastRecord || kind >= firstDrawn
+}
+
+// betweenSlides passes over what is no record: zeros with which PowerPoint fills up what a save before
+// has left. It returns where records go on, and whether nothing but zeros stood there.
+func betweenSlides(b []byte) (next []byte, zeros bool) {
+	at := 1
+	for at+slideHead <= len(b) && (!isSlideRecord(b[at:]) || uint64(binary.LittleEndian.Uint32(b[at+4:])) > uint64(len(b)-at-slideHead)) {
+		at++
+	}
+	if at+slideHead > len(b) {
+		at = len(b)
+	}
+	return b[at:], len(bytes.Trim(b[:at], "\x00")) == 0
 }

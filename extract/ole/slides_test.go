@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"strings"
 	"testing"
 
 	"postern/extract"
@@ -58,6 +59,34 @@ func TestSlides(t *testing.T) {
 	}
 	if r := extracttest.Read(t, Format, "a.ppt", presentation(pptRecord(15, cryptSession, ""))); !r.Gap(extract.EncryptedFile) {
 		t.Error("a password: no gap")
+	}
+}
+
+// What PowerPoint leaves between its records, and what later versions keep in them.
+func TestSlidesOfLaterVersions(t *testing.T) {
+	wordArt := utf16le("written as art\x00")
+	table := "\xc0\x80" + word32(len(wordArt)) + "\x04\x00" + word32(7) + "\x81\xc3" + word32(12) + wordArt + utf16le("a tip\x00")
+	atom := pptRecord(0, atomTextBytes, "a title")
+	r := extracttest.Read(t, Format, "a.ppt", presentation(
+		pptRecord(15, 0x03e8, pptRecord(15, 0x0428, "PK\x03\x04 styles")+pptRecord(0, tagData, pptRecord(0, atomCString, utf16le("a comment of 2002"))))+
+			strings.Repeat("\x00", 107)+pptRecord(15, 0xf004, pptRecord(0x33, drawnTable1, table))+atom+strings.Repeat("\x00", 13)))
+	if r.Err != nil || len(r.Gaps) > 0 {
+		t.Errorf("error %v, gaps %v", r.Err, r.Gaps)
+	}
+	for _, want := range []string{"a title", "written as art", "a comment of 2002"} {
+		if !strings.Contains(r.Texts[extract.Shown], want) {
+			t.Errorf("%q is not shown in %q", want, r.Texts[extract.Shown])
+		}
+	}
+	if !strings.Contains(r.Text(), "a tip") {
+		t.Error("a tip is missing")
+	}
+	if c, ok := r.Child("kept by PowerPoint"); !ok || string(c.Data) != "PK\x03\x04 styles" {
+		t.Errorf("the styles are %q", c.Data)
+	}
+	r = extracttest.Read(t, Format, "a.ppt", presentation(atom+"\x01\x02\x03 hidden here \x00\x00"+atom))
+	if r.Err == nil || !strings.Contains(r.Text(), "hidden here") || strings.Count(r.Text(), "a title") < 2 {
+		t.Errorf("what is between records: error %v, text %q", r.Err, r.Text())
 	}
 }
 
