@@ -100,6 +100,7 @@ func (s *objectSink) beginChild(c Child) error {
 		bytes:       b,
 		alternative: c.Alternative,
 		preview:     c.Preview,
+		piece:       s.node.piece,
 	}}
 	return nil
 }
@@ -146,7 +147,7 @@ func (s *objectSink) endChild(damage *GapError) error {
 	c.node.object.Data = c.node.bytes
 	c.node.object.Size = c.node.bytes.size
 	s.children = append(s.children, c.node)
-	return nil
+	return s.typedWaiting()
 }
 
 // abandon ends a child that its reader never ended.

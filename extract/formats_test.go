@@ -38,6 +38,7 @@ var formats = []extract.Format{
 	{Name: "risky-bundle", Covers: []string{"bundle", "plain"}, Detect: starts("BUNDLE\nrisky\n"), Risky: true, Read: readBundle},
 	{Name: "risky", Extensions: []string{"risky"}, Covers: []string{"plain"}, Detect: starts("RISKY "), Risky: true, Read: readRisky},
 	{Name: "trusted", Covers: []string{"plain"}, Detect: starts("TRUSTED "), Read: readRisky},
+	{Name: "talker", Covers: []string{"plain"}, Detect: starts("TALKER\n"), Read: readTalker},
 	{Name: "quine", Covers: []string{"plain"}, Detect: starts("QUINE"), Risky: true, Read: readQuine},
 	{Name: "end", Detect: func(o *extract.Object) bool { return bytes.HasSuffix(o.Tail, []byte("THE END")) }, Read: readEnd},
 	{Name: "shy", Covers: []string{"plain"}, Detect: func(o *extract.Object) bool {
@@ -135,6 +136,28 @@ func readBundle(_ context.Context, o *extract.Object, s extract.Sink) error {
 			return err
 		}
 	}
+}
+
+// readTalker hands on its text while a child is being read.
+func readTalker(_ context.Context, o *extract.Object, s extract.Sink) error {
+	return s.Child(extract.Child{Path: "member"}, &talker{s, o})
+}
+
+type talker struct {
+	s extract.Sink
+	o *extract.Object
+}
+
+func (r *talker) Read(p []byte) (int, error) {
+	text, err := io.ReadAll(r.o.Open())
+	if err == nil {
+		// The text is longer than a window, so that its start is handed on at once.
+		err = r.s.Text(extract.Shown, extract.Place{}, string(text)+strings.Repeat(" ", extract.WindowSize))
+	}
+	if err != nil {
+		return 0, err
+	}
+	return copy(p, "a member"), io.EOF
 }
 
 // exactly fails where r has fewer than n bytes.

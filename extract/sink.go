@@ -89,7 +89,7 @@ func (s *objectSink) Gap(path string, cause Cause, detail string) error {
 	if err := s.charge(0); err != nil {
 		return err
 	}
-	s.walk.notes.gap(joinPath(s.node.object.Path, path), cause, detail)
+	s.walk.gap(s.node, path, cause, detail)
 	return nil
 }
 

@@ -30,7 +30,7 @@ func (w *walk) try(s *objectSink, f *Format, here bool) bool {
 		return true
 	}
 	cause, detail := s.why(err, f.Name)
-	w.notes.gap(o.Path, cause, detail)
+	w.gap(s.node, "", cause, detail)
 	return false
 }
 

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"fmt"
 	"hash/maphash"
 	"strings"
 )
@@ -27,9 +26,10 @@ const (
 
 // A typed is what the second stage knows of one object.
 type typed struct {
-	base  int64
-	files int
-	seen  map[uint64]bool
+	base    int64
+	seen    map[uint64]bool
+	files   []*node
+	waiting []typedChild // until the child ends whose bytes come now
 }
 
 var typedSeed = maphash.MakeSeed()
@@ -64,8 +64,8 @@ func (s *objectSink) decodeRuns(d *Document, depth int) error {
 // typedRuns calls each for everything that is written in text.
 func typedRuns(text string, each func(run, string, []byte)) {
 	base64Runs(text, each)
-	groupRuns(text, each)
 	numberRuns(text, each)
+	groupRuns(text, each) // of a dump each line is such groups
 	ascii85Runs(text, each)
 	escapeRuns(text, each)
 	shiftRuns(text, each)
@@ -132,19 +132,4 @@ func (t *typed) first(kind, text string, file []byte) bool {
 		t.seen[key] = true
 	}
 	return true
-}
-
-// typedFile hands on a file that was written in a text. What turns out to be none
-// is dropped.
-func (s *objectSink) typedFile(d *Document, r run, file []byte) error {
-	if s.typed.files >= typedFiles || s.open != nil {
-		s.walk.notes.gap(d.Path, TooBig, fmt.Sprintf("more than %d files are written in its text", typedFiles))
-		return nil
-	}
-	s.typed.files++
-	name := r.kind
-	if r.packed != "" {
-		name += ", " + r.packed
-	}
-	return s.Child(Child{Path: name, Alternative: true}, r.unpacked(file))
 }

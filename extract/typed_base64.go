@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // shortestBase64 is how many digits of base64 make a run: sixteen digits, the
 // shortest number of a card in use, take 22.
 const shortestBase64 = 20
@@ -44,13 +46,14 @@ func base64Runs(text string, each func(run, string, []byte)) {
 			continue
 		}
 		digits = append(digits[:0], text[start:i]...)
-		for {
+		for width, last := i-start, i-start; ; {
 			next, end := nextPiece(text, i)
-			if next == end || end-next < 4 && !ends(text, end) {
+			if next == end || end-next < 4 && !ends(text, end) || last < width && paragraph(text[i:next]) {
 				break
 			}
 			digits = append(digits, text[next:end]...)
-			i = end
+			i, last = end, end-next
+			width = max(width, last)
 		}
 		t.base64(run{start: start, end: i, kind: "base64"}, digits)
 		t.fewerDigits(run{start: start, end: i}, digits)
@@ -85,6 +88,10 @@ func likeWords(digits []byte) bool {
 
 // ends reports whether nothing but padding follows at i.
 func ends(text string, i int) bool { return i < len(text) && text[i] == '=' }
+
+// paragraph reports whether a line without anything stands between two lines: behind a short
+// line of digits, which is the last one, a word may follow.
+func paragraph(between string) bool { return strings.Count(between, "\n") > 1 }
 
 // nextPiece is where the base64 goes on that text breaks off at i: on the next line, or in
 // the next of several strings.

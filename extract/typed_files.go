@@ -117,18 +117,16 @@ func findFiles(ctx context.Context, o *Object) (list []typedRange, more bool, er
 			if open && list[len(list)-1].endsAt(line) {
 				open = false
 				list[len(list)-1].end = offset + int64(len(line))
-			} else if m := typedLine(line); m != nil && len(list) == typedFiles || full && before >= 0 {
+			} else if m := typedLine(line); m != nil && open && m.kind == yencKind && list[len(list)-1].kind == yencKind {
+				// The next part of the same file.
+			} else if m != nil && len(list) == typedFiles || full && before >= 0 {
 				more = more || full || !bytes.Contains(line, []byte("CERTIFICATE")) // a list of authorities is long
 			} else if m != nil {
-				if open && m.kind == yencKind && list[len(list)-1].kind == yencKind {
-					m = nil // the next part of the same file
-				} else if open {
+				if open {
 					list[len(list)-1].end = offset
 				}
-				if m != nil {
-					m.start, m.end = offset, o.Size
-					list, open = append(list, *m), true
-				}
+				m.start, m.end = offset, o.Size
+				list, open = append(list, *m), true
 			}
 		}
 		offset += int64(len(line))

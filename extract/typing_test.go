@@ -2,9 +2,12 @@ package extract_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/base64"
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -192,6 +195,22 @@ func TestAlternatives(t *testing.T) {
 	}
 	if got := message(t, r, "BUNDLE\ncut 100\nshort"); got.gaps() != "1/cut:corrupt" {
 		t.Errorf("a member that breaks off: %s", got.gaps())
+	}
+}
+
+// A file that is written in a text waits while the bytes of another one come.
+func TestTypedWhileChildIsRead(t *testing.T) {
+	var z bytes.Buffer
+	w := gzip.NewWriter(&z)
+	w.Write([]byte("the number is 4111"))
+	w.Close()
+	got := message(t, reader(t, extract.Options{}), "TALKER\n"+base64.StdEncoding.EncodeToString(z.Bytes()))
+	var paths []string
+	for _, o := range got.report.Objects {
+		paths = append(paths, o.Path)
+	}
+	if !slices.Contains(paths, "1/base64") || !slices.Contains(paths, "1/member") || got.text("1/member", extract.Shown) != "a member" || strings.Contains(got.gaps(), string(extract.TooBig)) {
+		t.Errorf("objects %v, gaps %s", paths, got.gaps())
 	}
 }
 

@@ -31,16 +31,18 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 		}
 	case known != nil:
 		cause, detail := known.gap(o)
-		w.notes.gap(o.Path, cause, detail)
+		w.gap(s.node, "", cause, detail)
 	case len(fits) > 0:
 		mute := w.mute(s, fits)
 		if !whole || mute {
 			w.carve(s)
 		}
 		return
+	case s.node.piece && o.Section != Body:
+		// Of a packed file too little came out to tell what it is.
 	default:
 		cause, detail := w.strange(o)
-		w.notes.gap(o.Path, cause, detail)
+		w.gap(s.node, "", cause, detail)
 	}
 	w.carve(s)
 }

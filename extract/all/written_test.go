@@ -2,6 +2,7 @@ package all_test
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"hash/crc32"
 	"strings"
@@ -89,3 +90,57 @@ func TestFilesWrittenInText(t *testing.T) {
 }
 
 func (r reading) hasText(text string) bool { return r.has("", text) }
+
+// What stands in a text once is no gap because of another reading of the text, or of what
+// follows it.
+func TestWrittenWithoutGaps(t *testing.T) {
+	r := newReader(t)
+	noise := make([]byte, 3000)
+	for i := range noise {
+		noise[i] = byte(97 + (i*i>>3^i)%26)
+	}
+	archive := zipped(t, "a.txt", append(noise, "inner 4111 1111"...))
+	lines := func(s string, n int) (out string) {
+		for ; len(s) > n; s = s[n:] {
+			out += s[:n] + "\r\n"
+		}
+		return out + s + "\r\n"
+	}
+	b64 := base64.StdEncoding.EncodeToString(archive)
+	files := ""
+	for i := range 31 {
+		files += fmt.Sprintf("begin 644 %d\r\n%send\r\n", i, uuencode(fmt.Appendf(nil, "text %d", i), uuDigits))
+	}
+	for i, half := range [][]byte{archive[:len(archive)/2], archive[len(archive)/2:]} {
+		files += fmt.Sprintf("=ybegin part=%d total=2 line=128 size=%d name=a.zip\r\n=ypart begin=%d end=%d\r\n", i+1, len(archive), 1+i*(len(archive)/2), (1-i)*(len(archive)/2)+i*len(archive))
+		for _, c := range half {
+			if c += 42; c == 0 || c == '\r' || c == '\n' || c == '=' {
+				files += "="
+				c += 64
+			}
+			files += string([]byte{c})
+		}
+		files += fmt.Sprintf("\r\n=yend size=%d part=%d\r\n", len(half), i+1)
+	}
+	for name, text := range map[string]string{
+		"UTF-7 around base64":    "Gr+APwA3w-e, +AOQA9g-\r\n\r\n" + lines(b64, 76) + "\r\nGr+APwA3w-e an alle.\r\n",
+		"a word behind base64":   "Here:\r\n\r\n" + lines(b64, 76) + "\r\nRegards\r\n",
+		"a dump":                 hex.Dump(archive),
+		"hexadecimal groups":     strings.ReplaceAll(lines(hex.EncodeToString(archive), 4), "\r\n", " "),
+		"yEnc as the last of 32": files,
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := readMessage(t, r, mixed(attach("a.txt", "text/plain", []byte(text))))
+			if !got.hasText("inner 4111 1111") || len(got.report.Gaps) > 0 {
+				t.Errorf("found %v, gaps %v", got.hasText("inner 4111 1111"), got.report.Gaps)
+			}
+		})
+	}
+	// How a file begins is shown in mails about files.
+	for _, n := range []int{64, 200, 1000} {
+		got := readMessage(t, r, mixed(attach("a.txt", "text/plain", []byte("It begins so:\r\n"+hex.Dump(archive[:n])))))
+		if len(got.report.Gaps) > 0 {
+			t.Errorf("the first %d bytes: gaps %v", n, got.report.Gaps)
+		}
+	}
+}

@@ -90,6 +90,15 @@ func TestZipFindsEverything(t *testing.T) {
 	}
 }
 
+// An archive that is cut off in its first header is no file in itself.
+func TestZipCutInHeader(t *testing.T) {
+	data := zipOf(t, zip.Deflate, strings.Repeat("long", 30), secret)
+	r := extracttest.Read(t, archive.Zip, "a.zip", data[:100])
+	if gap, ok := errors.AsType[*extract.GapError](r.Err); !ok || gap.Cause != extract.Corrupt || len(r.Children) > 0 {
+		t.Errorf("error %v, children %v", r.Err, r.Children)
+	}
+}
+
 func TestZipPlain(t *testing.T) {
 	r := extracttest.Read(t, archive.Zip, "a.zip", zipOf(t, zip.Deflate, "docs/ä.txt", "one", "empty/", ""))
 	if !r.Detected || r.Err != nil || len(r.Gaps)+len(r.Facts) > 0 {

@@ -92,9 +92,10 @@ func (z *zipReader) hidden(m *member, to int64) (end int64, err error) {
 	return min(end, to), err
 }
 
-// stray hands on bytes that belong to no member, unless they are padding.
+// stray hands on bytes that belong to no member, unless they are padding, or the object
+// itself: of that the text is read where nothing else is.
 func (z *zipReader) stray(name string, from, to int64) error {
-	if to <= from || z.padding(from, to) {
+	if to <= from || to-from == z.o.Size || z.padding(from, to) {
 		return nil
 	}
 	if name == "" {

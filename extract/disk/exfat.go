@@ -18,7 +18,7 @@ func readExFAT(v *volume) error {
 	}
 	copies, active := max(1, min(int64(b[110]), 2)), int64(0)
 	if b[106]&1 != 0 { // the second table counts
-		active = copies - 1
+		f.apart, active = true, copies-1
 	}
 	if err := f.tables(int64(le.Uint32(b[80:]))*bytes, int64(le.Uint32(b[84:]))*bytes, copies, active); err != nil {
 		return err

@@ -10,6 +10,7 @@ type fat struct {
 	data     int64 // where cluster 2 begins
 	clusters int64 // their number and two
 	done     map[int64]bool
+	apart    bool // the copies of the table need not be the same
 }
 
 // isFAT looks for a boot sector whose numbers make sense together.
@@ -59,8 +60,8 @@ func readFAT(v *volume) error {
 		v.damaged("FAT: the image is cut off")
 	}
 	active := int64(0)
-	if flags := int64(le.Uint16(b[40:])); wide && flags&0x80 != 0 { // the copies need not be the same
-		active = min(flags&15, tables-1)
+	if flags := int64(le.Uint16(b[40:])); wide && flags&0x80 != 0 { // one copy is written only
+		f.apart, active = true, min(flags&15, tables-1)
 	}
 	if err := f.tables(reserved*bytes, table*bytes, tables, active); err != nil {
 		return err

@@ -158,8 +158,15 @@ func TestActiveTable(t *testing.T) {
 	at := int(le.Uint16(data[14:])) * 512
 	clear(data[at+8 : at+512])
 	r := extracttest.Read(t, disk.Image, "a.img", data)
-	if c, ok := r.Child("DOCS/LIST.TXT"); !ok || len(c.Data) != 6000 || c.Err != nil || !told(r) {
-		t.Errorf("%v, %d bytes, %v", ok, len(c.Data), r.Err)
+	if c, ok := r.Child("DOCS/LIST.TXT"); !ok || len(c.Data) != 6000 || c.Err != nil || told(r) {
+		t.Errorf("%v, %d bytes, %v, gaps %v", ok, len(c.Data), r.Err, r.Gaps)
+	}
+	// A table that has other chains is what programs show that do not know of the flag.
+	for i := at + 8; i < at+512; i += 4 {
+		le.PutUint32(data[i:], 3)
+	}
+	if r := extracttest.Read(t, disk.Image, "a.img", data); !told(r) {
+		t.Error("chains that lead elsewhere: silence")
 	}
 }
 

@@ -57,16 +57,33 @@ func (f *fat) tableText(at, size int64) error {
 }
 
 // differs notes a copy that is not like the one that is read, but for its first entries,
-// which hold marks.
+// which hold marks. A copy that is not written any more lags behind: chains that are missing
+// in one of the two are no damage, those that lead elsewhere are.
 func (f *fat) differs(b []byte, at int64) {
 	have := f.table[min(at, int64(len(f.table))):]
 	if at == 0 {
 		marks := min(8, len(b), len(have))
 		b, have = b[marks:], have[marks:]
 	}
-	if n := min(len(b), len(have)); !bytes.Equal(b[:n], have[:n]) {
-		f.damaged("FAT: its two tables differ")
+	n := min(len(b), len(have))
+	if same := bytes.Equal(b[:n], have[:n]); same || f.apart && f.lags(b[:n], have[:n]) {
+		return
 	}
+	f.damaged("FAT: its two tables differ")
+}
+
+// lags reports whether no entry of two tables of 32 bits leads to another cluster in each.
+func (f *fat) lags(a, b []byte) bool {
+	mask := uint32(0x0fffffff)
+	if f.bits > 32 {
+		mask = 0xffffffff
+	}
+	for i := 0; i+4 <= len(a); i += 4 {
+		if x, y := le.Uint32(a[i:])&mask, le.Uint32(b[i:])&mask; x != y && x != 0 && y != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // blankLinks makes zeros of ordinary entries, the first of which has a number.

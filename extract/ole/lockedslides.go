@@ -121,7 +121,7 @@ func (f *file) unlockPictures(b []byte) (plain []byte, whole bool) {
 		}
 		piece(end-at, end)
 	}
-	return plain, at == len(plain)
+	return plain, at+8 > len(plain) // what is shorter than the head of a record is spare
 }
 
 // persists lists the pieces of all edits, the newest first, and which of them says how

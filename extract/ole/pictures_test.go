@@ -97,6 +97,16 @@ func TestSealedPictures(t *testing.T) {
 			t.Errorf("%s is %q, error %v, gaps %v", name, c.Data, r.Err, r.Gaps)
 		}
 	}
+	for n := range 8 {
+		whole := streams["Pictures"]
+		streams["Pictures"] = append(bytes.Clone(whole), "spare ."[:n]...)
+		o := extracttest.Object("a.ppt", extracttest.Compound(streams))
+		o.Passwords = []string{"tulip"}
+		if r := extracttest.ReadObject(t, Format, o); r.Err != nil || len(r.Gaps) > 0 {
+			t.Errorf("%d bytes behind the pictures: error %v, gaps %v", n, r.Err, r.Gaps)
+		}
+		streams["Pictures"] = whole
+	}
 	streams["Pictures"] = append(streams["Pictures"], "something that is no picture"...)
 	o = extracttest.Object("a.ppt", extracttest.Compound(streams))
 	o.Passwords = []string{"tulip"}
