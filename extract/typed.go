@@ -113,7 +113,8 @@ func (s *objectSink) decoded(d *Document, r run, text string, file []byte, depth
 // deeper notes a gap where what was decoded last is written in base64 again.
 func (s *objectSink) deeper(d *Document) {
 	base64Runs(d.Text, func(r run, text string, file []byte) {
-		if file != nil || len(text)*2 > r.end-r.start {
+		// Numbers in hexadecimal are no base64, whatever it makes of them.
+		if file != nil || len(text)*2 > r.end-r.start && strings.Trim(d.Text[r.start:r.end], "0123456789ABCDEFabcdef\r\n ") != "" {
 			s.walk.notes.gap(d.Path, TooDeep, "text that is written in base64 more than three times over")
 		}
 	})

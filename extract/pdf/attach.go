@@ -46,6 +46,10 @@ func (d *document) child(st *stream, names []string, where string) {
 	if err == errImage { // its bytes are a picture
 		r, err = d.openRaw(st)
 	}
+	if err == errSealed {
+		d.gap(c.Path, extract.EncryptedFile, "PDF: a password is wanted for what it embeds")
+		return
+	}
 	if err != nil {
 		d.lost(c.Path, "embedded file")
 		return

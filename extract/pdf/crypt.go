@@ -20,12 +20,17 @@ const (
 type crypt struct {
 	key              []byte
 	strs, streams    method
+	files            method // of embedded files
 	filters          map[name]method
 	metadataIsOpen   bool
 	encryptionObject int
+	sealed           bool // no password opens it, and only what it embeds is encrypted
 }
 
 var errCipher = errors.New("encrypted bytes are damaged")
+
+// errSealed is that of an embedded file when everything else is not encrypted.
+var errSealed = locked("a password is wanted for what it embeds")
 
 func locked(detail string) error {
 	return &extract.GapError{Cause: extract.EncryptedFile, Detail: "PDF: " + detail}
@@ -65,7 +70,10 @@ func (f *file) decrypt() error {
 		return c.key != nil
 	}
 	if !f.locks.unlock(open) {
-		return locked("a password is wanted")
+		if c.strs != identity || c.streams != identity {
+			return locked("a password is wanted")
+		}
+		c.sealed = true
 	}
 	f.crypt = c
 	clear(f.cache) // strings were read as they stand
@@ -85,10 +93,10 @@ func (c *crypt) methods(f *file, d dict, version int, size *int) error {
 	switch version {
 	case 1:
 		*size = 5
-		c.strs, c.streams = rc4Method, rc4Method
+		c.strs, c.streams, c.files = rc4Method, rc4Method, rc4Method
 		return nil
 	case 2, 3:
-		c.strs, c.streams = rc4Method, rc4Method
+		c.strs, c.streams, c.files = rc4Method, rc4Method, rc4Method
 		return nil
 	case 4, 5:
 	default:
@@ -108,5 +116,8 @@ func (c *crypt) methods(f *file, d dict, version int, size *int) error {
 		}
 	}
 	c.strs, c.streams = c.filters[f.name(d["StrF"])], c.filters[f.name(d["StmF"])]
+	if c.files = c.streams; d["EFF"] != nil {
+		c.files = c.filters[f.name(d["EFF"])]
+	}
 	return nil
 }

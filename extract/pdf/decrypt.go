@@ -42,6 +42,9 @@ func (c *crypt) walk(v any, id ref) any {
 // stream asks for itself.
 func (c *crypt) stream(st *stream, custom name) ([]byte, error) {
 	m := c.streams
+	if st.dict["Type"] == name("EmbeddedFile") {
+		m = c.files
+	}
 	if custom != "" {
 		m = c.filters[custom]
 	}
@@ -52,6 +55,9 @@ func (c *crypt) stream(st *stream, custom name) ([]byte, error) {
 }
 
 func (c *crypt) bytes(data []byte, m method, id ref) ([]byte, error) {
+	if c.sealed && m != identity {
+		return nil, errSealed
+	}
 	switch m {
 	case rc4Method:
 		return rc4Of(c.objectKey(id, false), data), nil

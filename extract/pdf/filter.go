@@ -37,10 +37,16 @@ func (f *file) open(st *stream) (io.Reader, error) {
 		}
 	}
 	var r io.Reader = bytes.NewReader(raw)
+	if len(bytes.Trim(raw, "\r\n\t \x00")) == 0 {
+		return r, nil // QUIRK: nothing, where a filter would write at least its end
+	}
 	for i, n := range filters {
 		var err error
 		if r, err = f.filter(n, parms[i], r); err != nil {
 			return nil, err
+		}
+		if i == 0 && bytes.HasSuffix(bytes.TrimRight(raw, "\r\n"), flushed) {
+			r = &unended{r}
 		}
 	}
 	if f.meter != nil && len(filters) > 0 {
@@ -124,6 +130,21 @@ func inflate(br *bufio.Reader) io.Reader {
 		br.Discard(1)
 	}
 	return flate.NewReader(br)
+}
+
+// flushed is how deflated bytes end that were flushed, and not ended.
+var flushed = []byte("\x00\x00\xff\xff")
+
+// An unended reader takes the end of its bytes for that of the stream: Acrobat writes the
+// appearances of fields so.
+type unended struct{ r io.Reader }
+
+func (u *unended) Read(b []byte) (int, error) {
+	n, err := u.r.Read(b)
+	if err == io.ErrUnexpectedEOF {
+		err = io.EOF
+	}
+	return n, err
 }
 
 // A puller is a reader over chunks.

@@ -25,6 +25,7 @@ var Format = extract.Format{
 	Extensions: []string{"pdf"},
 	Detect:     detect,
 	Locked:     encrypted,
+	Covers:     []string{"plain"},
 	Risky:      true,
 	Read:       read,
 }
@@ -40,6 +41,9 @@ func detect(o *extract.Object) bool {
 	return i == 0 || bytes.Contains(o.Tail, []byte("%%EOF")) || bytes.Contains(o.Tail, []byte("startxref")) ||
 		bytes.Contains(o.Head[i:], []byte(" obj"))
 }
+
+// maxRest is how many bytes after the end, if they are no text, say nothing.
+const maxRest = 32
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	data := make([]byte, o.Size)
@@ -86,7 +90,8 @@ func (d *document) around(data []byte) {
 	if i < 0 {
 		return
 	}
-	if b := data[i+len("%%EOF"):]; len(bytes.Trim(b, "\r\n\t \x00\x1a")) > 0 {
+	// QUIRK: some programs fill up the last block with what their memory held.
+	if b := bytes.Trim(data[i+len("%%EOF"):], "\r\n\t \x00\x1a"); len(b) > maxRest || len(b) > 0 && !looksBinary(str(b)) {
 		d.hand(extract.Child{Path: "after the end"}, bytes.NewReader(b))
 	}
 }

@@ -18,7 +18,7 @@ var padding = []byte("\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x
 // fileKey makes the key of revisions 2 to 4 (algorithm 2) and checks it
 // (algorithms 6 and 7); nil when the password is neither the user's nor the owner's.
 func fileKey(f *file, d dict, rev, size int, id []byte, openMetadata bool, password []byte) []byte {
-	if key := userKey(f, d, rev, size, id, openMetadata, password); key != nil || len(password) == 0 {
+	if key := userKey(f, d, rev, size, id, openMetadata, password); key != nil {
 		return key
 	}
 	if size < 5 || size > 16 {
@@ -118,7 +118,7 @@ func fileKey256(f *file, d dict, rev int, password []byte) []byte {
 		return nil
 	}
 	wrapped, _ := f.get(d["UE"]).(str)
-	if key := unwrap(rev, password, user, wrapped, ""); key != nil || len(password) == 0 {
+	if key := unwrap(rev, password, user, wrapped, ""); key != nil {
 		return key
 	}
 	owner, _ := f.get(d["O"]).(str)

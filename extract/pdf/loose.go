@@ -47,7 +47,7 @@ func (d *document) loose(st *stream, key name, where string, view extract.View) 
 	switch {
 	case len(bytes.TrimSpace(head)) == 0, bytes.Contains(head, []byte("begincmap")):
 	case len(head) > 40 && string(head[36:40]) == "acsp": // a colour profile
-	case looksLikeContent(head), looksLikeDrawing(head):
+	case !isXML(head) && (looksLikeContent(head) || looksLikeDrawing(head)):
 		d.looseContent(st, br, where)
 	case bytes.HasPrefix(head, []byte("\xfe\xff")), bytes.HasPrefix(head, []byte("\xff\xfe")), !looksBinary(str(head)):
 		if st.dict["Type"] == name("Metadata") {
@@ -59,6 +59,11 @@ func (d *document) loose(st *stream, key name, where string, view extract.View) 
 	default:
 		d.looseBytes(st, br)
 	}
+}
+
+// isXML reports whether these bytes begin as XML does; a content stream never does.
+func isXML(b []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(b, "\xef\xbb\xbf \r\n\t"), []byte("<")) && !bytes.HasPrefix(b, []byte("<<"))
 }
 
 // looksLikeContent reports whether text is shown in these bytes.
@@ -111,8 +116,15 @@ func (d *document) looseText(br *bufio.Reader, where string, view extract.View) 
 	wide := bytes.HasPrefix(head, []byte("\xfe\xff")) || bytes.HasPrefix(head, []byte("\xff\xfe"))
 	xml := bytes.HasPrefix(bytes.TrimLeft(head, "\xef\xbb\xbf \r\n\t"), []byte("<")) || wide
 	buf := make([]byte, 256<<10)
+	kept := 0 // bytes of the piece before that belong to the next
 	for !d.stopped() {
-		n, err := io.ReadFull(br, buf)
+		n, err := io.ReadFull(br, buf[kept:])
+		n += kept
+		var next []byte
+		if err == nil && !wide {
+			at := breakIn(buf[:n], xml)
+			next, n = bytes.Clone(buf[at:n]), at
+		}
 		piece := textString(str(buf[:n]))
 		if !wide && bytes.ContainsFunc(buf[:n], func(r rune) bool { return r >= 0x80 }) {
 			piece = strings.ToValidUTF8(string(buf[:n]), "\ufffd")
@@ -129,7 +141,26 @@ func (d *document) looseText(br *bufio.Reader, where string, view extract.View) 
 			}
 			return
 		}
+		kept = copy(buf, next)
 	}
+}
+
+// maxHeld is how much of a piece of text is kept for the next.
+const maxHeld = 64 << 10
+
+// breakIn is where a piece of text may end: not within a line, if it has any, and not
+// within a tag or an entity of XML.
+func breakIn(b []byte, xml bool) int {
+	from := len(b) - min(len(b), maxHeld)
+	if i := bytes.LastIndexByte(b[from:], '<'); xml && i >= 0 {
+		return from + i
+	}
+	for i := len(b) - 1; i >= from; i-- {
+		if isSpace(b[i]) || b[i] == '&' {
+			return max(i, 1)
+		}
+	}
+	return len(b)
 }
 
 // untag takes the text and the values of attributes out of XML.
