@@ -6,7 +6,8 @@
 //
 // Without -ref only gaps, times and lengths are printed. A line of the table: the file,
 // milliseconds by the clock, the gaps, the words of the reference, how many of them are
-// missing, and the first of those.
+// missing, and the first of those. With -message each file is a mail that is about to be
+// sent, and facts are printed beside gaps.
 package main
 
 import (
@@ -28,6 +29,7 @@ import (
 
 	"postern/extract"
 	"postern/extract/all"
+	"postern/mail"
 )
 
 func main() {
@@ -47,6 +49,7 @@ type measure struct {
 	cache  string
 	limit  time.Duration
 	dump   bool
+	mail   bool
 }
 
 func run() error {
@@ -55,6 +58,7 @@ func run() error {
 	flag.StringVar(&m.cache, "cache", filepath.Join(os.TempDir(), "benchread-references"), "`folder` that keeps what the reference printed")
 	flag.DurationVar(&m.limit, "limit", time.Minute, "how long the reference may take for a file")
 	flag.BoolVar(&m.dump, "dump", false, "print what Postern read of each file instead of comparing it")
+	flag.BoolVar(&m.mail, "message", false, "read each file as a message that is sent, and print facts too")
 	flag.Parse()
 	if err := os.MkdirAll(m.cache, 0o700); err != nil {
 		return err
@@ -97,7 +101,7 @@ func (m *measure) file(name string, sum *summary) error {
 	}
 	var text strings.Builder
 	began := time.Now()
-	report, err := m.reader.File(context.Background(), info.Name(), f, info.Size(), func(d *extract.Document) error {
+	report, err := m.read(f, info, func(d *extract.Document) error {
 		if m.dump {
 			fmt.Printf("--- %s %s\n", d.Path, d.Format)
 		}
@@ -119,6 +123,11 @@ func (m *measure) file(name string, sum *summary) error {
 	for _, gap := range report.Gaps {
 		gaps = append(gaps, strings.TrimSpace(fmt.Sprintf("%s: %s %s", gap.Path, gap.Cause, gap.Detail)))
 	}
+	if m.mail {
+		for _, fact := range report.Facts {
+			gaps = append(gaps, strings.TrimSpace(fmt.Sprintf("[%s: %s %s]", fact.Path, fact.Name, fact.Detail)))
+		}
+	}
 	var missing []string
 	words := map[string]bool{}
 	if m.ref != "" {
@@ -133,6 +142,19 @@ func (m *measure) file(name string, sum *summary) error {
 	_, err = fmt.Printf("%s\t%d\t%s\t%d\t%d\t%s\n", name, took.Milliseconds(), short(strings.Join(gaps, " | "), 400),
 		len(words), len(missing), short(strings.Join(missing, " "), 400))
 	return err
+}
+
+// read hands on the documents of a file, or of a message.
+func (m *measure) read(f *os.File, info os.FileInfo, visit func(*extract.Document) error) (*extract.Report, error) {
+	if !m.mail {
+		return m.reader.File(context.Background(), info.Name(), f, info.Size(), visit)
+	}
+	message, err := mail.Read(context.Background(), mail.Envelope{}, f, mail.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer message.Close()
+	return m.reader.Message(context.Background(), message, visit)
 }
 
 // reference is what the reference program prints of a file, once for each content.
