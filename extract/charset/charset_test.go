@@ -127,6 +127,8 @@ func TestTextual(t *testing.T) {
 		{"ascii", []byte("hello"), nil, true},
 		{"latin", []byte("gr\xfc\xdfe"), nil, true},
 		{"utf-16", utf16Bytes("hello world", false, false), nil, true},
+		{"utf-16 and half a letter", append(utf16Bytes("hello\n", false, true), '\n'), nil, true},
+		{"nothing but a mark", []byte("\xff\xfe"), nil, true},
 		{"binary", binary, nil, false},
 		{"binary called text", binary, []string{"text/plain"}, false},
 		{"a few odd bytes in a text", odd, []string{"text/plain"}, true},

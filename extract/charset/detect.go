@@ -36,8 +36,9 @@ func Textual(o *extract.Object) bool {
 	if o.Section == extract.Body || slices.ContainsFunc(o.Types, func(t string) bool { return strings.HasPrefix(t, "text/") }) {
 		one = 20
 	}
-	if name, _ := Mark(o.Head); Wide(name) {
-		return plausible(decode(name, o.Head))
+	if name, n := Mark(o.Head); Wide(name) {
+		// QUIRK: some mail programs end a text in UTF-16 with the one byte of a line feed.
+		return o.Size <= int64(n)+3 || plausible(decode(name, o.Head[:len(o.Head)&^1]))
 	}
 	if name := declaredWide(o); name != "" && plausible(decode(name, o.Head[:len(o.Head)&^3])) {
 		return true
