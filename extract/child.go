@@ -101,6 +101,7 @@ func (s *objectSink) beginChild(c Child) error {
 		alternative: c.Alternative,
 		preview:     c.Preview,
 		piece:       s.node.piece,
+		inPreview:   s.node.smallPreview(),
 	}}
 	return nil
 }

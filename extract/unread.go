@@ -40,6 +40,9 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 		return
 	case s.node.piece && o.Section != Body:
 		// Of a packed file too little came out to tell what it is.
+	case s.node.inPreview:
+		// Office fills the last block of such a picture with what memory held. Bytes of
+		// no type say no more there than they would as pixels; their text is handed on.
 	default:
 		cause, detail := w.strange(o)
 		w.gap(s.node, "", cause, detail)

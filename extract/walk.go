@@ -34,6 +34,7 @@ type node struct {
 	bytes       *blob // nil where the bytes are not the walk's own
 	alternative bool
 	preview     bool // a picture of the object around it
+	inPreview   bool // part of such a picture, which shows nothing
 	postponed   bool // until the rest of the message was read
 	unseen      bool // its bytes are wanted once more, for the text in the picture
 	found       bool // inside bytes that nothing reads, by its first bytes

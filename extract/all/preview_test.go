@@ -96,3 +96,23 @@ func packageOf(t *testing.T, members ...string) []byte {
 	}
 	return b.Bytes()
 }
+
+// Office fills the last block of such a picture with what memory held.
+func TestBehindPreview(t *testing.T) {
+	jpeg, err := os.ReadFile("../image/testdata/sample.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory := "\x00\x34\x78\x0a\xff\xff\xff\xff\x01\x80\xb1needle of memory\x00\x07\xfe\x09\x0c\x9d\x02"
+	r := newReader(t)
+	for name, want := range map[string]bool{"docProps/thumbnail.jpeg": false, "word/media/image1.jpeg": true} {
+		data := packageOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w:p/>", name, string(jpeg)+memory)
+		got := readMessage(t, r, mixed(attach("a.docx", "application/octet-stream", data)))
+		if has := len(got.report.Gaps) > 0; has != want {
+			t.Errorf("%s: gaps %v, want some: %v", name, got.report.Gaps, want)
+		}
+		if !got.has("", "needle of memory") {
+			t.Errorf("%s: the text behind the picture is not read", name)
+		}
+	}
+}

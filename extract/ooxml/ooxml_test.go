@@ -116,6 +116,8 @@ func TestPlaces(t *testing.T) {
 		{"xlsx inline", Xlsx, workbook(t, `<row r="2"><c r="B2" t="inlineStr"><is><r><t>nee</t></r><r><t>dle</t></r></is></c></row>`), extract.Shown, "needle", "Data!B2"},
 		{"xlsx shared", Xlsx, workbook(t, `<row r="2"><c r="B2" t="s"><v>1</v></c></row>`, "xl/sharedStrings.xml", "<sst><si><t>zero</t></si><si><r><t>nee</t></r><r><t>dle</t></r></si></sst>"), extract.Shown, "needle", "Data!B2"},
 		{"xlsx unused shared", Xlsx, workbook(t, "", "xl/sharedStrings.xml", "<sst><si><t>needle</t></si></sst>"), extract.All, "needle", "shared strings"},
+		{"xlsx shared, of a beta", Xlsx, workbook(t, `<row r="2"><c r="B2" t="s"><v>1</v></c></row>`, "xl/sharedStrings.xml", "<sst><sstItem><t>zero</t></sstItem><sstItem><t>needle</t></sstItem></sst>"), extract.Shown, "needle", "Data!B2"},
+		{"xlsx shared, of no item", Xlsx, workbook(t, "", "xl/sharedStrings.xml", "<sst><item><t>needle</t></item></sst>"), extract.All, "needle", "shared strings"},
 		{"xlsx number in full", Xlsx, workbook(t, `<row r="2"><c r="B2"><v>4.111111111111111E15</v></c></row>`), extract.Shown, "4111111111111111", "Data!B2"},
 		{"xlsx formula", Xlsx, workbook(t, `<row r="2"><c r="B2"><f>"needle"&amp;1</f><v>0</v></c></row>`), extract.All, `="needle"&1`, "Data!B2"},
 		{"xlsx hidden row", Xlsx, workbook(t, `<row r="2" hidden="1"><c r="B2" t="str"><v>needle</v></c></row>`), extract.All, "needle", "Data!B2"},
@@ -298,6 +300,22 @@ func TestJoinCells(t *testing.T) {
 	} {
 		if got := parts.JoinCells(strings.Split(in, "|")); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What Office leaves of a longer part holds nothing; anything else is handed on.
+func TestHoles(t *testing.T) {
+	for content, want := range map[string]bool{
+		"\xff\xff\xff\xff" + strings.Repeat("\x00", 183):       false,
+		"\xff\xff\xff\xff" + strings.Repeat("\x00", 183) + "4": true,
+		"\xff\xff\xff\xff\xff":                                 true,
+		strings.Repeat("\x00", 1<<20):                          true,
+		"needle":                                               true,
+	} {
+		r := extracttest.Read(t, Docx, "", doc(t, "", "[trash]/0000.dat", content))
+		if _, handed := r.Child("[trash]/0000.dat"); handed != want || r.Err != nil || len(r.Gaps) > 0 {
+			t.Errorf("%.10q of %d bytes: handed on %v, want %v; error %v, gaps %v", content, len(content), handed, want, r.Err, r.Gaps)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type relation struct {
 func openPack(ctx context.Context, z *zip.Reader, s extract.Sink) *pack {
 	p := &pack{parts.Open(ctx, z, s, "an Office document")}
 	p.Spoken = isSpoken
+	p.takeGraphics()
 	p.readTypes()
 	return p
 }

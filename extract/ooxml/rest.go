@@ -1,6 +1,7 @@
 package ooxml
 
 import (
+	"bytes"
 	"io"
 	"path"
 	"slices"
@@ -27,6 +28,7 @@ func (p *pack) readRest() {
 func (p *pack) readPart(pt *parts.Part) {
 	lower := parts.Key(pt.Name)
 	switch {
+	case strings.HasPrefix(lower, "[trash]/") && p.hole(pt):
 	case strings.HasSuffix(lower, ".rels"):
 		p.links(pt)
 	case strings.HasPrefix(lower, "docprops/") && strings.HasSuffix(lower, ".xml"),
@@ -47,6 +49,23 @@ func (p *pack) readPart(pt *parts.Part) {
 	default:
 		p.child(pt)
 	}
+}
+
+// hole reports whether a part is what Office leaves in a package where it wrote over a
+// longer part: four bytes of ones, and zeros (ECMA-376, part 2, on thrown away items).
+func (p *pack) hole(pt *parts.Part) bool {
+	const longest = 1 << 20
+	r := p.Open(pt)
+	if r == nil {
+		return false
+	}
+	defer r.Close()
+	b, err := io.ReadAll(io.LimitReader(r, longest))
+	if err != nil || len(b) == longest || len(bytes.Trim(bytes.TrimPrefix(b, []byte("\xff\xff\xff\xff")), "\x00")) > 0 {
+		return false
+	}
+	pt.Done = true
+	return true
 }
 
 // links emits the targets of relations that lead out of the package, or nowhere.

@@ -41,15 +41,15 @@ func (b *book) readShared(pt *parts.Part) {
 			b.Attributes(t, at)
 			inText = t.Name == "t" && !t.Empty
 			phonetic = phonetic || t.Name == "rPh" && !t.Empty
-			if t.Name == "si" && t.Empty {
+			if isItem(t.Name) && t.Empty {
 				s.end()
 			}
 		case xmltoken.EndTag:
 			inText = false
-			switch t.Name {
-			case "rPh":
+			switch {
+			case t.Name == "rPh":
 				phonetic = false
-			case "si":
+			case isItem(t.Name):
 				s.end()
 			}
 		case xmltoken.Chars:
@@ -63,10 +63,16 @@ func (b *book) readShared(pt *parts.Part) {
 			b.Remark(pt.Name, t.Text)
 		}
 	})
+	if n := len(s.ends); n == 0 && s.text.Len() > 0 || n > 0 && s.text.Len() > s.ends[n-1] {
+		s.end() // of no item, or of one that does not end
+	}
 	if s.text.Len() >= maxShared {
 		b.Gap(pt.Name, extract.TooBig, "spreadsheet: more shared strings than are kept")
 	}
 }
+
+// isItem says what an item is called, also by Excel before its first release.
+func isItem(name string) bool { return name == "si" || name == "sstItem" }
 
 func (s *shared) end() {
 	s.ends = append(s.ends, s.text.Len())

@@ -59,7 +59,7 @@ func (p *Pack) Generic(pt *Part, where string, view extract.View) {
 func (p *Pack) Attributes(t *xmltoken.Token, at extract.Place) {
 	for _, a := range t.Attrs {
 		text := strings.TrimSpace(a.Value)
-		if text == "" {
+		if text == "" || p.Taken != nil && p.Taken(t, a, at) {
 			continue
 		}
 		if p.Spoken != nil && p.Spoken(t, a) || Strange(text) || words(text) && !isTypeface(t, a) && p.first(text) {

@@ -39,7 +39,10 @@ type Pack struct {
 	What string
 	// Spoken says which attributes hold text for people, or lead somewhere.
 	Spoken func(t *xmltoken.Token, a xmltoken.Attr) bool
-	Err    error // of the sink or the context
+	// Taken reads an attribute that is more than text, and reports whether it was; nil
+	// where the family has none.
+	Taken func(t *xmltoken.Token, a xmltoken.Attr, at extract.Place) bool
+	Err   error // of the sink or the context
 
 	byKey map[string]*Part // by lower-case name, the first of each
 	said  map[string]bool  // words of attributes
