@@ -120,6 +120,8 @@ func TestPlaces(t *testing.T) {
 		{"xlsx shared, of no item", Xlsx, workbook(t, "", "xl/sharedStrings.xml", "<sst><item><t>needle</t></item></sst>"), extract.All, "needle", "shared strings"},
 		{"xlsx number in full", Xlsx, workbook(t, `<row r="2"><c r="B2"><v>4.111111111111111E15</v></c></row>`), extract.Shown, "4111111111111111", "Data!B2"},
 		{"xlsx formula", Xlsx, workbook(t, `<row r="2"><c r="B2"><f>"needle"&amp;1</f><v>0</v></c></row>`), extract.All, `="needle"&1`, "Data!B2"},
+		{"xlsx formula of a validation", Xlsx, workbook(t, `<row r="2"><c r="B2"><v>0</v></c></row></sheetData><extLst><x14:dataValidation><x14:formula1><xm:f>"needle,two"</xm:f></x14:formula1><xm:sqref>A1</xm:sqref></x14:dataValidation></extLst><sheetData><row r="3"><c r="B3"/></row>`), extract.All, `"needle,two"`, "Data"},
+		{"xlsx formula behind the last cell", Xlsx, workbook(t, `<row r="2"><c r="B2"><v>0</v></c></row></sheetData><xm:f>needle</xm:f><sheetData>`), extract.All, "needle", "Data"},
 		{"xlsx hidden row", Xlsx, workbook(t, `<row r="2" hidden="1"><c r="B2" t="str"><v>needle</v></c></row>`), extract.All, "needle", "Data!B2"},
 		{"xlsx hidden sheet", Xlsx, workbook(t, cell("B2", "needle"), "xl/workbook.xml", `<workbook><sheets><sheet name="Data" state="veryHidden" r:id="r1"/></sheets></workbook>`), extract.All, "needle", "Data!B2"},
 		{"xlsx sheet not listed", Xlsx, workbook(t, "", "xl/worksheets/sheet9.xml", "<worksheet><sheetData>"+cell("B2", "needle")+"</sheetData></worksheet>"), extract.All, "needle", "sheet9!B2"},

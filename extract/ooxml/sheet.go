@@ -22,7 +22,8 @@ type grid struct {
 
 	ref, kind string
 	style     int
-	in        string // the element whose text is read
+	inCell    bool
+	in        string // the element of a cell whose text is read
 	value     string
 	formula   string
 }
@@ -43,14 +44,16 @@ func (g *grid) start(t *xmltoken.Token) {
 		g.hiddenRow = isTrue(t.Of("hidden"))
 		g.col = 0
 	case "c":
-		g.value, g.formula = "", ""
+		g.value, g.formula, g.inCell = "", "", !t.Empty
 		g.cellAttributes(t)
 		if g.ref == "" {
 			g.ref = parts.ColumnName(g.col+1) + strconv.Itoa(g.row)
 		}
 		g.col = columnOf(g.ref, g.col+1)
 	case "v", "f", "t":
-		g.in = t.Name
+		if g.in = ""; g.inCell { // others are formulas of validations and sparklines
+			g.in = t.Name
+		}
 		if len(t.Attrs) > 0 {
 			g.Attributes(t, extract.Place{Where: g.sheet.name})
 		}
@@ -83,6 +86,7 @@ func (g *grid) end(name string) {
 	switch name {
 	case "c":
 		g.endCell()
+		g.inCell = false
 	case "row":
 		g.endRow()
 	}
