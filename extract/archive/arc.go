@@ -143,6 +143,11 @@ func (m *arcMember) hand(ctx context.Context, o *extract.Object, s extract.Sink,
 	if err := s.Child(extract.Child{Path: name, Names: m.names}, &locked{checked: checked{r: c, ctx: ctx}, gap: arcGap}); err != nil || c.exact.left > 0 {
 		return err
 	}
+	if c.lzw != nil {
+		if err := c.lzw.handPadding(ctx, s, name+".padding"); err != nil {
+			return err
+		}
+	}
 	n := c.used()
 	return surplusIn(s, name, min(m.packed, max(0, o.Size-m.data))-n, func() io.Reader {
 		r := m.source(o, password)
@@ -203,6 +208,7 @@ type arcContent struct {
 	exact  *exactReader
 	source *counter
 	first  io.Reader // the decoder next to source
+	lzw    *lzwReader
 }
 
 func (c *arcContent) used() int64 { return used(c.source, c.first) }
@@ -222,9 +228,9 @@ func (m *arcMember) content(ctx context.Context, o *extract.Object, password str
 		c.first = newSqueezed(c.source)
 		r = &unrepeated{r: newCounter(c.first)}
 	case arcCrunched:
-		r = &unrepeated{r: newCounter(newCrunched(c.source, 0))}
+		r = &unrepeated{r: newCounter(c.crunched(0))}
 	case arcSquashed:
-		r = newCrunched(c.source, 13)
+		r = c.crunched(13)
 	default:
 		r = io.LimitReader(c.source, m.size)
 	}
@@ -233,19 +239,19 @@ func (m *arcMember) content(ctx context.Context, o *extract.Object, password str
 	return c, true
 }
 
-// newCrunched unpacks LZW as compress writes it. The most bits of a code are in the
+// crunched unpacks LZW as compress writes it. The most bits of a code are in the
 // first byte, where they are not given.
-func newCrunched(source *counter, widest uint) io.Reader {
+func (c *arcContent) crunched(widest uint) io.Reader {
 	if widest == 0 {
-		b, err := source.ReadByte()
+		b, err := c.source.ReadByte()
 		if err != nil || b < lzwWidth || b > lzwWidest {
 			return failing{errPacked}
 		}
 		widest = uint(b)
 	}
-	z := &lzwReader{r: source, widest: widest, clears: true, old: -1}
-	z.reset()
-	return z
+	c.lzw = &lzwReader{r: c.source, widest: widest, clears: true, old: -1}
+	c.lzw.reset()
+	return c.lzw
 }
 
 // unrepeated writes out runs: a mark, and how often the byte before it stands there.

@@ -230,6 +230,9 @@ func (z *isoReader) tree(root isoExtent, joliet bool) error {
 				path = path[len(path)-4096:]
 			}
 			if e.folder {
+				if err := z.sink.Text(extract.Properties, extract.Place{Where: "names"}, strings.Join(e.names, "\n")+"\n"); err != nil {
+					return err
+				}
 				queue = append(queue, folder{e.isoExtent, path})
 				continue
 			}

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -14,14 +15,24 @@ import (
 // appended is unpacked with the rest, and a cut one ends early.
 var Compress = extract.Format{
 	Name:       "compress",
-	About:      "Unix compress (.Z): the file",
+	About:      "Unix compress (.Z): the file, and what stands between its codes",
 	MediaTypes: []string{"application/x-compress"},
 	Extensions: []string{"z", "taz"},
 	Detect:     detects(startsLZW),
 	Risky:      true,
 	Read: func(ctx context.Context, o *extract.Object, s extract.Sink) error {
-		c := codec{starts: func([]byte) bool { return false }, open: openLZW}
-		return readStreams(ctx, o, s, c, endings{".z": "", ".taz": ".tar"})
+		var z *lzwReader
+		c := codec{starts: func([]byte) bool { return false }}
+		c.open = func(o *extract.Object, at int64) (r io.Reader, end func() int64, err error) {
+			if z, err = openLZW(o, at); err != nil {
+				return nil, nil, err
+			}
+			return z, func() int64 { return o.Size }, nil
+		}
+		if err := readStreams(ctx, o, s, c, endings{".z": "", ".taz": ".tar"}); err != nil || z == nil {
+			return err
+		}
+		return z.handPadding(ctx, s, "padding")
 	},
 }
 
@@ -31,16 +42,16 @@ func startsLZW(h []byte) bool {
 		h[2]&0x1f >= 9 && h[2]&0x1f <= 16 && h[4]&1 == 0
 }
 
-func openLZW(o *extract.Object, at int64) (io.Reader, func() int64, error) {
+func openLZW(o *extract.Object, at int64) (*lzwReader, error) {
 	var h [3]byte
 	if !readFull(o, h[:], at) || h[2]&0x1f < 9 || h[2]&0x1f > 16 {
-		return nil, nil, errLZW
+		return nil, errLZW
 	}
 	r := bufio.NewReaderSize(io.NewSectionReader(o.Data, at+3, o.Size-at-3), 8<<10)
 	// QUIRK: where the file says 9, compress and gzip read codes of ten bits too.
 	z := &lzwReader{r: r, widest: max(uint(h[2]&0x1f), lzwWidth+1), clears: h[2]&0x80 != 0, old: -1}
 	z.reset()
-	return z, func() int64 { return o.Size }, nil
+	return z, nil
 }
 
 var errLZW = errors.New("damaged LZW codes")
@@ -69,6 +80,9 @@ type lzwReader struct {
 	stack  [1 << lzwWidest]byte
 	out    []byte // the end of stack that is not read yet
 	err    error
+
+	padding []byte // of groups, those that are not zeros
+	tooMuch bool   // of it
 }
 
 func (z *lzwReader) reset() {
@@ -159,12 +173,52 @@ func (z *lzwReader) code() (int, error) {
 	return code, nil
 }
 
-// align skips to the end of a group of eight codes, which all have one width.
+// mostLZWPadding bounds what is kept of the padding. A group has up to fourteen bytes of it.
+const mostLZWPadding = 1 << 20
+
+// align skips to the end of a group of eight codes, which all have one width. Nothing stands
+// there, or what was in the memory of the program that packed the file.
 func (z *lzwReader) align() error {
-	for z.group%8 != 0 {
-		if _, err := z.code(); err != nil {
+	used := (uint(z.group%8)*z.width + 7) / 8
+	z.bits, z.count = 0, 0
+	if z.group%8 == 0 {
+		return nil
+	}
+	z.group = 0
+	var skipped [lzwWidest]byte
+	for i := range z.width - used {
+		b, err := z.r.ReadByte()
+		if err != nil {
+			z.keep(skipped[:i])
 			return err
 		}
+		skipped[i] = b
 	}
+	z.keep(skipped[:z.width-used])
 	return nil
+}
+
+func (z *lzwReader) keep(padding []byte) {
+	switch {
+	case len(bytes.Trim(padding, "\x00")) == 0:
+	case len(z.padding) > mostLZWPadding:
+		z.tooMuch = true
+	default:
+		z.padding = append(z.padding, padding...)
+	}
+}
+
+// handPadding hands on what stands in the padding, one piece behind the other. What is no
+// text there is no gap: old programs leave any bytes.
+func (z *lzwReader) handPadding(ctx context.Context, s extract.Sink, path string) error {
+	if z.tooMuch {
+		return &extract.GapError{Cause: extract.TooBig, Detail: "more than 1 MiB between codes of LZW"}
+	}
+	if len(z.padding) == 0 {
+		return nil
+	}
+	if err := extract.Carve(ctx, bytes.NewReader(z.padding), s, extract.Place{Where: path}); err != nil {
+		return err
+	}
+	return s.Child(extract.Child{Path: path, Alternative: true}, bytes.NewReader(z.padding))
 }

@@ -43,35 +43,68 @@ func readRar(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if err != nil {
 		return err
 	}
-	reads := &rarReads{SectionReader: o.Open()}
+	reads := &rarReads{SectionReader: io.NewSectionReader(newAhead(o.Data, 8<<10), 0, o.Size)}
+	m := &rarMembers{ctx: ctx, o: o, sink: s, reads: reads}
 	r, err := openRar(reads, password)
-	if err != nil {
+	if err == nil {
+		err = m.all(r)
+	}
+	switch {
+	case err == io.EOF:
+		return beside.hand(ctx, o, s, password, m.reached, reads.at)
+	case m.stopped != nil:
+		return m.stopped
+	case beside.sealed || rarNeedsPassword(err):
 		return rarVolumeGap(o, err)
 	}
-	var reached []int64 // by the members, of those that were read to their end
-	for {
-		h, err := r.Next()
-		if err == io.EOF {
-			return beside.hand(ctx, o, s, password, reached, reads.at)
-		}
-		if err != nil {
-			return rarVolumeGap(o, err)
-		}
-		name := clean(strings.ToValidUTF8(h.Name, "\ufffd"))
-		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
+	gap := rarVolumeGap(o, err)
+	if err := beside.rescue(ctx, o, s, len(m.reached)); err != nil {
+		return err
+	}
+	if err := beside.hand(ctx, o, s, password, m.reached, reads.at); err != nil {
+		if _, known := errors.AsType[*extract.GapError](err); !known {
 			return err
 		}
-		reached = append(reached, -1)
-		if h.IsDir && h.UnPackedSize == 0 {
-			reached[len(reached)-1] = 0
+	}
+	return gap
+}
+
+// rarMembers hands on the members that the library reads.
+type rarMembers struct {
+	ctx     context.Context
+	o       *extract.Object
+	sink    extract.Sink
+	reads   *rarReads
+	reached []int64 // by the members, of those that were read to their end
+	stopped error   // of the sink
+}
+
+// all reads up to an error, which is [io.EOF] at the end.
+func (m *rarMembers) all(r *rardecode.Reader) error {
+	for {
+		m.reads.slow = 0
+		h, err := r.Next()
+		if err != nil {
+			return err
+		}
+		m.reads.slow = m.reads.at + max(0, h.PackedSize-rarAhead)
+		name := clean(strings.ToValidUTF8(h.Name, "\ufffd"))
+		texts := strings.Join(appendNew([]string{name}, clean(strings.ToValidUTF8(h.LinkTarget, "\ufffd"))), "\n") + "\n"
+		if m.stopped = m.sink.Text(extract.Properties, extract.Place{Where: "names"}, texts); m.stopped != nil {
+			return m.stopped
+		}
+		m.reached = append(m.reached, -1)
+		// A link of RAR 5 has no content, and says the size of what it leads to all the same.
+		if h.IsDir && h.UnPackedSize == 0 || h.LinkType != 0 && h.PackedSize == 0 {
+			m.reached[len(m.reached)-1] = 0
 			continue
 		}
-		content := &locked{checked: checked{r: r, ctx: ctx}, gap: func(err error) error { return rarVolumeGap(o, err) }}
-		if err := s.Child(extract.Child{Path: name, Names: []string{name}}, content); err != nil {
-			return err
+		content := &locked{checked: checked{r: r, ctx: m.ctx}, gap: func(err error) error { return rarVolumeGap(m.o, err) }}
+		if m.stopped = m.sink.Child(extract.Child{Path: name, Names: []string{name}}, content); m.stopped != nil {
+			return m.stopped
 		}
 		if content.ended {
-			reached[len(reached)-1] = reads.at
+			m.reached[len(m.reached)-1] = m.reads.at
 		}
 	}
 }

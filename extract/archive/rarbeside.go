@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"strings"
 
 	"github.com/nwaples/rardecode/v2"
 
@@ -37,7 +38,8 @@ func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		x, ok := rarBlockAt(o, b.end)
+		at := b.end
+		x, ok := rarBlockAt(o, at)
 		if !ok {
 			return b, nil
 		}
@@ -56,7 +58,7 @@ func readRarBeside(ctx context.Context, o *extract.Object) (*rarBeside, error) {
 		case rarMain:
 			b.main = x
 		case rarFile:
-			x.header = nil
+			x.header, x.at = nil, at
 			b.files = append(b.files, x)
 		case rarService:
 			b.services = append(b.services, x)
@@ -93,14 +95,16 @@ func rarOldComment(x *rarBlock) bool {
 	return le.Uint16(x.header[flags:])&said != 0 && len(x.rest) > method && x.rest[2] == block && x.rest[method] != stored
 }
 
-// A rarReads says how far an archive was read.
+// A rarReads says how far an archive was read. From slow on it reads byte by byte, so that
+// the library does not read ahead.
 type rarReads struct {
 	*io.SectionReader
-	at int64
+	at, slow int64
 }
 
 func (r *rarReads) Read(p []byte) (int, error) {
-	n, err := r.SectionReader.Read(p)
+	most := max(1, r.slow-r.at)
+	n, err := r.SectionReader.Read(p[:min(int64(len(p)), most)])
 	r.at += int64(n)
 	return n, err
 }
@@ -114,8 +118,11 @@ func (r *rarReads) Seek(offset int64, whence int) (int64, error) {
 	return at, err
 }
 
-// rarAhead is how much the library reads ahead.
+// rarAhead is how much the library reads ahead where it can.
 const rarAhead = 512
+
+// rarBits is how many bytes its decoders look at beyond the last code.
+const rarBits = 2
 
 // hand gives all of it on. reached says where the library was at the end of each member.
 func (b *rarBeside) hand(ctx context.Context, o *extract.Object, s extract.Sink, password string, reached []int64, at int64) error {
@@ -135,9 +142,6 @@ func (b *rarBeside) hand(ctx context.Context, o *extract.Object, s extract.Sink,
 	end := b.end
 	if b.sealed { // where it ends the library alone knows
 		end = min(at, o.Size)
-		if err := packedText(o, s, "end", max(0, end-rarAhead), end); err != nil {
-			return err
-		}
 	}
 	if err := handRest(o, s, end); err != nil {
 		return err
@@ -161,12 +165,7 @@ func (x *rarBlock) surplus(o *extract.Object, s extract.Sink, reached int64) err
 	case x.stored && !x.locked:
 		return surplus(o, s, clean(x.name), x.data+x.unpacked, end)
 	}
-	if err := surplus(o, s, clean(x.name), max(reached, x.data), end); err != nil {
-		return err
-	}
-	end = min(max(reached, x.data), end)
-	from := max(x.data, end-rarAhead)
-	return packedText(o, s, clean(x.name), from, end)
+	return surplus(o, s, clean(x.name), max(reached-rarBits, x.data), end)
 }
 
 // service hands on a comment, a stream of a file, or what else programs put there.
@@ -228,20 +227,77 @@ func (b *rarBeside) unpack(o *extract.Object, x *rarBlock, data io.Reader, passw
 	}
 	h := bytes.Clone(x.header)
 	h[x.typeAt] = file
-	sum := crc32.ChecksumIEEE(h[x.sumFrom:])
-	if x.sumFrom == 2 {
+	x.seal(h)
+	return openRarMember(io.MultiReader(bytes.NewReader([]byte(magic)), bytes.NewReader(b.main.header), bytes.NewReader(h), data), password)
+}
+
+// seal puts the checksum of a header before it.
+func (x *rarBlock) seal(h []byte) {
+	if sum := crc32.ChecksumIEEE(h[x.sumFrom:]); x.sumFrom == 2 {
 		le.PutUint16(h, uint16(sum))
 	} else {
 		le.PutUint32(h, sum)
 	}
-	made := io.MultiReader(bytes.NewReader([]byte(magic)), bytes.NewReader(b.main.header), bytes.NewReader(h), data)
+}
+
+// openRarMember opens the only member of an archive.
+func openRarMember(r io.Reader, password string) (io.Reader, error) {
 	options := []rardecode.Option{rardecode.MaxDictionarySize(rarDictionary)}
 	if password != "" {
 		options = append(options, rardecode.Password(password))
 	}
-	r, err := rardecode.NewReader(made, options...)
+	member, err := rardecode.NewReader(r, options...)
 	if err == nil {
-		_, err = r.Next()
+		_, err = member.Next()
 	}
-	return r, err
+	return member, err
+}
+
+// rescue hands on what can be read of the members from a number on, which the library does
+// not come to: the archive is damaged, or a later volume of one that is split.
+func (b *rarBeside) rescue(ctx context.Context, o *extract.Object, s extract.Sink, from int) error {
+	for i := min(from, len(b.files)); i < len(b.files); i++ {
+		x := &b.files[i]
+		name := x.name
+		if beginsWith(rarMagic4)(o.Head) {
+			name = strings.ReplaceAll(name, `\`, "/")
+		}
+		name = clean(strings.ToValidUTF8(name, "\ufffd"))
+		if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
+			return err
+		}
+		data := io.NewSectionReader(o.Data, x.data, max(0, min(x.size, o.Size-x.data)))
+		var content io.Reader = data
+		switch {
+		case x.size == 0 || x.locked:
+			continue
+		case x.stored: // or a piece of it
+		case x.later || x.solid:
+			continue
+		default:
+			var err error
+			if content, err = b.alone(o, x, data); err != nil {
+				continue
+			}
+		}
+		c := extract.Child{Path: name, Names: []string{name}}
+		if err := s.Child(c, &locked{checked: checked{r: content, ctx: ctx}, gap: rarGap}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alone unpacks a member by itself: an archive is made for it that is no volume.
+func (b *rarBeside) alone(o *extract.Object, x *rarBlock, data io.Reader) (io.Reader, error) {
+	magic, main := rarMagic4, []byte{0, 0, 0x73, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0}
+	if beginsWith(rarMagic5)(o.Head) {
+		magic, main = rarMagic5, []byte{0, 0, 0, 0, 3, 1, 0, 0}
+	}
+	h := make([]byte, x.data-x.at)
+	if !readFull(o, h, x.at) {
+		return nil, io.ErrUnexpectedEOF
+	}
+	x.seal(main)
+	return openRarMember(io.MultiReader(bytes.NewReader([]byte(magic)), bytes.NewReader(main), bytes.NewReader(h), data), "")
 }

@@ -13,11 +13,14 @@ type rarBlock struct {
 	header     []byte // whole, from its checksum on
 	name       string // of files and services
 	rest       []byte // of the header, behind the name
+	at         int64  // of the header
 	data, size int64  // of its data
 	unpacked   int64
 	stored     bool
 	locked     bool
 	split      bool // it began in another volume, or goes on in one
+	later      bool // it began in another volume
+	solid      bool // unpacking it wants what was unpacked before
 	typeAt     int  // of the header's kind
 	sumFrom    int  // the header's checksum is of what follows from here
 }
@@ -96,6 +99,7 @@ func rarBlock4(o *extract.Object, at int64) (b rarBlock, ok bool) {
 		}
 		b.name, b.rest = cString(b.header[from:from+n]), b.header[from+n:]
 		b.stored, b.locked, b.split = b.header[25] == 0x30, flags&4 != 0, flags&3 != 0
+		b.later, b.solid = flags&1 != 0, flags&0x10 != 0
 	case 0x7b:
 		b.kind, b.rest = rarEnd, b.header[7:]
 	default:
@@ -140,7 +144,7 @@ func rarBlock5(o *extract.Object, at int64) (b rarBlock, ok bool) {
 	if flags&data != 0 {
 		b.size = number()
 	}
-	b.split = flags&(from|to) != 0
+	b.split, b.later = flags&(from|to) != 0, flags&from != 0
 	switch kind {
 	case 1:
 		b.kind, b.rest = rarMain, r
@@ -156,7 +160,8 @@ func rarBlock5(o *extract.Object, at int64) (b rarBlock, ok bool) {
 				r = r[min(4, len(r)):]
 			}
 		}
-		b.stored = number()>>7&7 == 0
+		packing := number()
+		b.stored, b.solid = packing>>7&7 == 0, packing&0x40 != 0
 		number()
 		if n := number(); n <= int64(len(r)) {
 			b.name, b.rest = string(r[:n]), r[n:]

@@ -51,12 +51,13 @@ func readSevenZip(ctx context.Context, o *extract.Object, s extract.Sink) error 
 			return sevenZipGap(err)
 		}
 	}
+	m := &sevenZipMembers{sink: s, ctx: ctx, closed: map[int]bool{}, whole: true}
 	for _, f := range z.File {
-		if err := sevenZipMember(ctx, f, s); err != nil {
+		if err := m.member(f); err != nil {
 			return err
 		}
 	}
-	return z.header.leftover(ctx, o, s, z.reads)
+	return z.header.leftover(ctx, o, s, z.reads, m)
 }
 
 // An openedSevenZip is an archive, and what the library does not say of it.
@@ -82,27 +83,42 @@ func openSevenZip(o *extract.Object, password string) (z *openedSevenZip, err er
 	if header.files > header.streams {
 		return nil, errSevenZip
 	}
+	sevenZipMethods()
 	reads := newSevenZipReads(o.Data, header)
 	r, err := sevenzip.NewReaderWithPassword(reads, o.Size, password)
 	return &openedSevenZip{r, header, reads}, err
 }
 
-func sevenZipMember(ctx context.Context, f *sevenzip.File, s extract.Sink) error {
-	if err := ctx.Err(); err != nil {
+// sevenZipMembers hands on the members of an archive.
+type sevenZipMembers struct {
+	sink   extract.Sink
+	ctx    context.Context
+	closed map[int]bool // the packed streams that do not open
+	whole  bool         // all were read to their end
+}
+
+func (m *sevenZipMembers) member(f *sevenzip.File) error {
+	if err := m.ctx.Err(); err != nil {
 		return err
 	}
 	name := clean(strings.ToValidUTF8(f.Name, "\ufffd"))
-	if err := s.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
+	if err := m.sink.Text(extract.Properties, extract.Place{Where: "names"}, name+"\n"); err != nil {
 		return err
 	}
-	if f.FileInfo().IsDir() && f.UncompressedSize == 0 { // its attributes may say anything
+	if f.FileInfo().IsDir() && f.UncompressedSize == 0 || m.closed[f.Stream] { // its attributes may say anything
 		return nil
 	}
 	r, err := f.Open()
 	if err != nil {
-		return sevenZipGap(err)
+		m.whole, m.closed[f.Stream] = false, true
+		gap := childGap(sevenZipGap(err))
+		return m.sink.Gap(name, gap.Cause, gap.Detail)
 	}
-	err = s.Child(extract.Child{Path: name, Names: []string{name}}, &locked{checked: checked{r: r, ctx: ctx}, gap: sevenZipGap})
+	// The library compares neither sizes nor sums. Where a sum is 0, there may be none.
+	whole := &exactReader{r: r, left: int64(min(f.UncompressedSize, 1<<62))}
+	content := &locked{checked: checked{r: whole, ctx: m.ctx, crc: f.CRC32, check: f.CRC32 != 0}, gap: sevenZipGap}
+	err = m.sink.Child(extract.Child{Path: name, Names: []string{name}}, content)
+	m.whole = m.whole && content.ended
 	if cerr := r.Close(); err == nil && cerr != nil {
 		err = cerr
 	}
@@ -165,6 +181,9 @@ func needsPassword(err error) bool {
 func sevenZipGap(err error) error {
 	if needsPassword(err) {
 		return &extract.GapError{Cause: extract.EncryptedFile, Detail: "7z archive with a password"}
+	}
+	if err != nil && strings.HasSuffix(err.Error(), "unsupported compression algorithm") {
+		return &extract.GapError{Cause: extract.Unknown, Detail: "7z archive: a method of packing that has no reader"}
 	}
 	return err
 }

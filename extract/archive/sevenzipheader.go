@@ -97,9 +97,10 @@ func (z *sevenZipHeader) damage(err error) error {
 	return err
 }
 
-// leftover hands on what the archive holds besides its files, once these were read. far
-// says how far in each packed stream the library has come.
-func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extract.Sink, reads *sevenZipReads) error {
+// leftover hands on what the archive holds besides its files, once these were read. reads
+// say how far in each packed stream the library has come; where not all members are whole,
+// what is left there belongs to them, or all of it where nothing was read.
+func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extract.Sink, reads *sevenZipReads, m *sevenZipMembers) error {
 	if err := readableText(s, "header", z.all); err != nil {
 		return err
 	}
@@ -109,6 +110,9 @@ func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extr
 		}
 	}
 	for i, p := range z.read(reads) {
+		if untouched := p.far == p.at && len(m.closed) == 0; !m.whole && !p.exact && !untouched {
+			continue
+		}
 		if err := p.behind(o, s, fmt.Sprintf("stream-%d", i+1)); err != nil {
 			return err
 		}
@@ -126,21 +130,17 @@ func (z *sevenZipHeader) leftover(ctx context.Context, o *extract.Object, s extr
 func (z *sevenZipHeader) read(reads *sevenZipReads) (list []sevenZipStream) {
 	for i, at := range reads.at {
 		p := sevenZipStream{at: at, end: at + z.packs[i], far: reads.far[i]}
-		if plain, ok := z.plain[i]; ok {
+		if plain, ok := z.plain[i]; ok && p.far > at {
 			p.far, p.exact = at+plain, true
 		}
-		p.far = min(p.far, p.end)
+		p.far = max(at, min(p.far, p.end))
 		list = append(list, p)
 	}
 	return list
 }
 
-// behind hands on what of a packed stream nothing is made of. One that was not read at all is the
-// damage of its files.
+// behind hands on what of a packed stream nothing is made of.
 func (p sevenZipStream) behind(o *extract.Object, s extract.Sink, path string) error {
-	if !p.exact && p.far <= p.at {
-		return nil
-	}
 	if err := surplus(o, s, path, p.far, p.end); err != nil || p.exact {
 		return err
 	}
@@ -151,33 +151,69 @@ func (p sevenZipStream) behind(o *extract.Object, s extract.Sink, path string) e
 // readAhead is how much the library buffers.
 const readAhead = 4 << 10
 
-// sevenZipReads notes how far each packed stream was read.
+// sevenZipReads notes how far each packed stream was read. The last bytes of a stream are
+// handed on one by one, so that the library reads none of them ahead.
 type sevenZipReads struct {
-	r   io.ReaderAt
-	far []int64 // by stream
-	at  []int64
+	r     io.ReaderAt
+	far   []int64 // by stream
+	at    []int64
+	end   []int64
+	tails map[int][]byte // of streams whose last bytes are being read
 }
 
 func newSevenZipReads(r io.ReaderAt, z *sevenZipHeader) *sevenZipReads {
-	f := &sevenZipReads{r: r, far: make([]int64, len(z.packs))}
+	f := &sevenZipReads{r: r, far: make([]int64, len(z.packs)), tails: map[int][]byte{}}
 	at := sevenZipStart + z.at
 	for _, size := range z.packs {
 		f.at = append(f.at, at)
 		at += size
+		f.end = append(f.end, at)
 	}
 	return f
 }
 
+// ReadAt is called by section readers alone, which hand on what it reads: it may be less
+// than they ask for, without an error.
 func (f *sevenZipReads) ReadAt(p []byte, at int64) (int, error) {
-	n, err := f.r.ReadAt(p, at)
 	i, found := slices.BinarySearch(f.at, at)
 	if !found {
 		i--
 	}
-	if i >= 0 {
-		f.far[i] = max(f.far[i], at+int64(n))
+	for ; i > 0 && f.end[i] == f.at[i] && f.end[i-1] > at; i-- { // streams of nothing
 	}
-	return n, err
+	if i < 0 || at >= f.end[i] || len(p) == 0 {
+		return f.r.ReadAt(p, at)
+	}
+	slow := max(f.at[i], f.end[i]-readAhead)
+	if at < slow {
+		n, err := f.r.ReadAt(p[:min(int64(len(p)), slow-at)], at)
+		f.far[i] = max(f.far[i], at+int64(n))
+		return n, err
+	}
+	tail := f.tail(i, slow)
+	if at-slow >= int64(len(tail)) {
+		return 0, io.EOF
+	}
+	p[0] = tail[at-slow]
+	if f.far[i] = max(f.far[i], at+1); at+1 == f.end[i] {
+		delete(f.tails, i)
+	}
+	return 1, nil
+}
+
+// tail is the end of a stream.
+func (f *sevenZipReads) tail(i int, from int64) []byte {
+	const most = 16 // that are read at once
+	if b, ok := f.tails[i]; ok {
+		return b
+	}
+	if len(f.tails) >= most {
+		clear(f.tails)
+	}
+	b := make([]byte, f.end[i]-from)
+	n, _ := f.r.ReadAt(b, from)
+	f.tails[i] = b[:n]
+	return f.tails[i]
 }
 
 // streamsIn marks the packed streams, and reports whether the archive has room for them.
@@ -214,9 +250,9 @@ func (z *sevenZipHeader) unpack(o *extract.Object, password string) error {
 	le.PutUint64(start[20:], uint64(len(header)))
 	le.PutUint32(start[28:], crc32.ChecksumIEEE(header))
 	le.PutUint32(start[8:], crc32.ChecksumIEEE(start[12:]))
-	reads := newSevenZipReads(o.Data, z)
-	made := &patched{reads, o.Size, start, header}
-	r, err := sevenzip.NewReaderWithPassword(made, o.Size+int64(len(header)), password)
+	sevenZipMethods()
+	reads := newSevenZipReads(&patched{o.Data, o.Size, start, header}, z)
+	r, err := sevenzip.NewReaderWithPassword(reads, o.Size+int64(len(header)), password)
 	if err != nil {
 		return err
 	}

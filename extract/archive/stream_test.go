@@ -101,6 +101,50 @@ func TestCompressClears(t *testing.T) {
 	}
 }
 
+// TestCompressPadding reads what stands behind the code that empties the table, up to the
+// end of a group of eight.
+func TestCompressPadding(t *testing.T) {
+	w := &lzwCodes{}
+	card := "n:4111" + "1111" + "1111" + "1111"
+	w.add('a', 256) // the table is empty again
+	group := w.group(9, card[:6])
+	for _, piece := range []string{card[6:12], card[12:]} {
+		w.add('b', 256)
+		group = append(group, w.group(9, piece)...)
+	}
+	w.add('c')
+	group = append(group, w.group(9, "")...)
+	data := append([]byte("\x1f\x9d\x90"), group...)
+	r := extracttest.Read(t, archive.Compress, "a.Z", data)
+	if c, ok := r.Child("a"); !r.Detected || !ok || strings.TrimRight(string(c.Data), "\x00") != "abbc" || c.Err != nil {
+		t.Fatalf("%v, %+v", r.Err, r.Children)
+	}
+	if c, ok := r.Child("padding"); !ok || !c.Alternative || string(c.Data) != card || !strings.Contains(r.Texts[extract.Carved], card) {
+		t.Errorf("between the codes: %v, %q, %q", ok, c.Data, r.Texts[extract.Carved])
+	}
+}
+
+// lzwCodes are codes of one width that stand in groups of eight.
+type lzwCodes struct{ codes []int }
+
+func (w *lzwCodes) add(codes ...int) { w.codes = append(w.codes, codes...) }
+
+// group is a group, whose end is a text.
+func (w *lzwCodes) group(width int, end string) []byte {
+	b := make([]byte, width)
+	for i, code := range w.codes {
+		for k := range width {
+			if code>>k&1 != 0 {
+				at := i*width + k
+				b[at>>3] |= 1 << (at & 7)
+			}
+		}
+	}
+	copy(b[width-len(end):], end)
+	w.codes = nil
+	return b
+}
+
 // TestSkipped finds what stands in frames that programs skip.
 func TestSkipped(t *testing.T) {
 	frame := "\x53\x2a\x4d\x18\x13\x00\x00\x00" + secret

@@ -38,7 +38,7 @@ type block struct {
 // only sign that the old format has.
 func parseBlock(b []byte) *block {
 	want, ok := parseNumber(b[148:156])
-	if !ok {
+	if !ok || allBlank(b[148:156]) {
 		return nil
 	}
 	var sum, signed int64
@@ -147,6 +147,7 @@ type tarReader struct {
 	longName, longLink string
 	longSize           int64
 	sized              bool
+	realSize           string // of a sparse file, holes and all
 	members            int
 }
 
@@ -171,7 +172,8 @@ func (t *tarReader) member(at int64) (next int64, err error) {
 		}
 		return padded(data + h.size), t.stray("header.padding", data+h.size, min(padded(data+h.size), t.o.Size))
 	}
-	if t.sized {
+	// QUIRK: bsdtar 3.1 says the size of a sparse file with its holes in both records.
+	if t.sized && (t.realSize == "" || t.realSize != strconv.FormatInt(t.longSize, 10)) {
 		h.size = t.longSize
 	}
 	if t.longName != "" {
@@ -180,7 +182,7 @@ func (t *tarReader) member(at int64) (next int64, err error) {
 	if t.longLink != "" {
 		h.link = t.longLink
 	}
-	t.longName, t.longLink, t.sized = "", "", false
+	t.longName, t.longLink, t.sized, t.realSize = "", "", false, ""
 	if h.kind == 'S' && b[482] == 1 {
 		var err error
 		if data, err = t.skipSparse(data); err != nil {
@@ -188,7 +190,26 @@ func (t *tarReader) member(at int64) (next int64, err error) {
 		}
 	}
 	t.members++
+	if h.bodiless() && t.headerAt(data) {
+		h.size = 0
+	}
 	return padded(data + h.size), t.content(h, data)
+}
+
+// bodiless reports whether a member is of a kind that has no content: links, devices,
+// folders. QUIRK: old programs say the size of what a link leads to, or that of a folder
+// on the disk. Others give links the content of their file (POSIX.1-2017, pax, "typeflag").
+func (h *block) bodiless() bool {
+	return h.kind >= '1' && h.kind <= '6' || h.kind == 0 && strings.HasSuffix(h.name, "/")
+}
+
+// headerAt reports whether a header, or the end, is at an offset.
+func (t *tarReader) headerAt(at int64) bool {
+	var b [blockSize]byte
+	if !readFull(t.o, b[:], at) {
+		return at >= t.o.Size
+	}
+	return parseBlock(b[:]) != nil || allZero(bytes.NewReader(b[:]))
 }
 
 // content writes a member's names and hands on its data, and the bytes that pad

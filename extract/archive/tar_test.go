@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +93,68 @@ func TestTarStrays(t *testing.T) {
 	}
 }
 
+// TestTarBodiless: members of kinds without a content may say a size all the same.
+func TestTarBodiless(t *testing.T) {
+	data := tarOf(t, tar.Header{Name: "a.txt"}, tar.Header{Name: "b", Typeflag: tar.TypeLink, Linkname: "a.txt"}, tar.Header{Name: "c.txt"})
+	old := func(b []byte, kind byte) []byte { // before there was ustar
+		b = bytes.Clone(b)
+		for at := range 3 {
+			h := b[at*1024 : at*1024+512]
+			if at == 2 {
+				h = b[1536:2048]
+			}
+			clear(h[257:512])
+			if at == 1 {
+				h[156] = kind
+				copy(h[124:136], "00000000766\x00")
+			}
+			tarSum(h)
+		}
+		return b
+	}
+	linked := old(data, '1')
+	folder := old(data, 0)
+	copy(folder[1024:], "b/")
+	tarSum(folder[1024:1536])
+	body := bytes.Clone(data)
+	copy(body[1024+124:], "00000000016\x00")
+	tarSum(body[1024:1536])
+	body = slices.Insert(body, 1536, append([]byte("data of a.txt."), make([]byte, 512-14)...)...)
+	for name, tt := range map[string]struct {
+		data []byte
+		want int
+	}{
+		"a link": {linked, 2}, "a folder": {folder, 2}, "a link at the end": {linked[:1536], 1},
+		"a link before zeros": {append(bytes.Clone(linked[:1536]), make([]byte, 1024)...), 1}, "a link with its content": {body, 3},
+	} {
+		r := extracttest.Read(t, archive.Tar, "a.tar", tt.data)
+		if r.Err != nil || len(r.Gaps) > 0 || len(r.Children) != tt.want {
+			t.Errorf("%s: %v, %v, %d children", name, r.Err, r.Gaps, len(r.Children))
+		}
+		for _, c := range r.Children {
+			if c.Err != nil || !strings.HasPrefix(string(c.Data), "data of ") {
+				t.Errorf("%s: %s: %.20q, %v", name, c.Path, c.Data, c.Err)
+			}
+		}
+	}
+}
+
+// TestTarSparse: a sparse file may say its size with its holes where that in the archive
+// should stand, as bsdtar 3.1 does.
+func TestTarSparse(t *testing.T) {
+	const real = "10737418244"
+	data := tarOf(t, tar.Header{Name: "GNUSparseFile/a", PAXRecords: map[string]string{
+		"POS.sparse.major": "1", "POS.sparse.name": "a", "POS.sparse.realsize": real, "POSTERN.size": real,
+	}}, tar.Header{Name: "b"})
+	data = bytes.ReplaceAll(data, []byte("POS.sparse."), []byte("GNU.sparse.")) // which no writer takes
+	data = bytes.Replace(data, []byte("28 POSTERN.size="+real+"\n"), []byte("20 size="+real+"\n8 x=abc\n"), 1)
+	r := extracttest.Read(t, archive.Tar, "a.tar", data)
+	c, _ := r.Child("a")
+	if b, ok := r.Child("b"); !ok || string(b.Data) != "data of b" || c.Err != nil || !strings.HasPrefix(string(c.Data), "data of ") {
+		t.Errorf("%v, %v, %+v", r.Err, r.Gaps, r.Children)
+	}
+}
+
 func TestTarSamples(t *testing.T) {
 	for _, file := range []string{"gnu.tar", "pax.tar", "v7.tar"} {
 		data, err := os.ReadFile("testdata/" + file)
@@ -111,7 +174,8 @@ func TestTarSamples(t *testing.T) {
 func TestTarDetect(t *testing.T) {
 	for name, data := range map[string]string{
 		"zeros": strings.Repeat("\x00", 2048), "text": strings.Repeat("text ", 500), "short": "x",
-		"blanks": strings.Repeat(" ", 2048),
+		"blanks":           strings.Repeat(" ", 2048),
+		"a sum of nothing": "a\x80\x80\x9f" + strings.Repeat("\x00", 600),
 	} {
 		if archive.Tar.Detect(extracttest.Object("", []byte(data))) {
 			t.Errorf("%s is taken for a TAR", name)

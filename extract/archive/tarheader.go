@@ -60,6 +60,8 @@ func (t *tarReader) pax(b []byte) {
 			t.longName = value
 		case "linkpath":
 			t.longLink = value
+		case "GNU.sparse.realsize":
+			t.realSize = value
 		case "size":
 			if size, err := strconv.ParseInt(value, 10, 62); err == nil && size >= 0 {
 				t.longSize, t.sized = size, true
