@@ -28,9 +28,9 @@ func (f *file) objectData() error {
 		case name == "package_stream":
 			s.read = true
 			err = f.s.Child(extract.Child{Path: s.path, Section: extract.Attachment}, bytes.NewReader(s.data))
-		case name == "contents" && f.find(path.Join(path.Dir(s.path), "OCXNAME")) != nil: // a control
+		case name == "contents" && (isControl(s.data) || f.find(path.Join(path.Dir(s.path), "OCXNAME")) != nil):
 			s.read = true
-			err = f.s.Text(extract.Shown, extract.Place{Where: "control"}, formText(s.data, 1252)+"\n")
+			err = f.control(s)
 		case name == "equation native" && len(s.data) >= equationHead:
 			head := min(int(binary.LittleEndian.Uint16(s.data)), len(s.data))
 			s.read, err = f.equation(s.data[head:])

@@ -2,6 +2,8 @@ package ole
 
 import (
 	"encoding/binary"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,5 +129,51 @@ func TestUpperHalfOfSizes(t *testing.T) {
 	r := extracttest.Read(t, Format, "refund.doc", data)
 	if r.Err != nil || len(r.Gaps) > 0 || !strings.Contains(r.Texts[extract.Shown], "4111") {
 		t.Errorf("error %v, gaps %v, text %q", r.Err, r.Gaps, r.Texts[extract.Shown])
+	}
+}
+
+// A control is known by its properties, as those of newer documents have no name beside
+// them; its pictures are files.
+func TestControl(t *testing.T) {
+	picture := func(size uint32, data string) string {
+		return string(standardPicture) + string(binary.LittleEndian.AppendUint32(nil, size)) + data
+	}
+	const button = "\x00\x02\x24\x00\xa8\x00\x00\x00\x0e\x00\x00\x80\xff\xff\x00\x00Order 4711 now\x00\x00\xd8\x13\x00\x00\xcd\x0b\x00\x00\x00\x00\x00\x00\x00\x00"
+	for _, c := range []struct {
+		name, data string
+		want       []string // texts
+		pictures   []string
+		gap        extract.Cause
+	}{
+		{"a button", button, []string{"Order 4711 now"}, nil, ""},
+		{"one with pictures", button + picture(5, "GIF89") + picture(4, "\xff\xd8\xff\xe0") + "Arial", []string{"Order 4711 now", "Arial"}, []string{"GIF89", "\xff\xd8\xff\xe0"}, ""},
+		{"a picture cut off", button + picture(50, "GIF89"), []string{"Order 4711 now"}, []string{"GIF89"}, extract.Corrupt},
+		{"a picture without a size", button + string(standardPicture) + "\x05", []string{"Order 4711 now"}, []string{"\x05"}, extract.Corrupt},
+		{"no control", "\x00\x02\xff\xffnothing that is known", []string{"nothing that is known"}, nil, extract.Unknown},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := extracttest.Read(t, Format, "activeX1.bin", extracttest.Compound(map[string][]byte{
+				"contents": []byte(c.data), "\x01CompObj": []byte("Microsoft Forms 2.0 CommandButton"),
+			}))
+			var gap *extract.GapError
+			switch {
+			case c.gap == "" && (r.Err != nil || len(r.Gaps) > 0):
+				t.Errorf("error %v, gaps %v", r.Err, r.Gaps)
+			case c.gap != "" && !r.Gap(c.gap) && (!errors.As(r.Err, &gap) || gap.Cause != c.gap):
+				t.Errorf("error %v, gaps %v, want %s", r.Err, r.Gaps, c.gap)
+			}
+			for _, w := range c.want {
+				if !strings.Contains(r.Text(), w) {
+					t.Errorf("%q is not in %q", w, r.Text())
+				}
+			}
+			var got []string
+			for _, child := range r.Children {
+				got = append(got, string(child.Data))
+			}
+			if !slices.Equal(got, c.pictures) {
+				t.Errorf("pictures %q, want %q", got, c.pictures)
+			}
+		})
 	}
 }

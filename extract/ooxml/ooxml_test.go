@@ -321,3 +321,28 @@ func TestHoles(t *testing.T) {
 		}
 	}
 }
+
+// Programs store 17 digits of a fraction, and show 15 at most.
+func TestGeneral(t *testing.T) {
+	for raw, want := range map[string]string{
+		"10210.200000000001":    "10210.2",
+		"12.343999999999999":    "12.344",
+		"-0.10000000000000001":  "-0.1",
+		"8.5462962962962963E-2": "0.085462962962963",
+		"1.5":                   "1.5",
+		"1.2345678901234567E-9": "1.2345678901234567E-9",
+		"4111111111111111":      "4111111111111111",
+		"4.111111111111111E15":  "4111111111111111",
+		"41111111111111.11":     "41111111111111.1",
+		"NaN":                   "NaN",
+		"1e999":                 "1e999",
+	} {
+		r := extracttest.Read(t, Xlsx, "", workbook(t, `<row r="2"><c r="B2"><v>`+raw+`</v></c></row>`))
+		if got, _, _ := strings.Cut(strings.TrimPrefix(r.Texts[extract.Shown], "Data\n"), "\t"); got != want || r.Err != nil {
+			t.Errorf("%s: shown %q, want %q; error %v", raw, got, want, r.Err)
+		}
+		if want != raw && !strings.Contains(raw, "E") && !strings.Contains(r.Texts[extract.All], raw) {
+			t.Errorf("%s: not in full", raw)
+		}
+	}
+}

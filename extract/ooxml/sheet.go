@@ -1,6 +1,7 @@
 package ooxml
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -178,13 +179,27 @@ func (g *grid) number(raw string) (shown, full string) {
 	if strings.ContainsAny(raw, "eE") && f == float64(int64(f)) && f < 1e18 && f > -1e18 {
 		full = strconv.FormatFloat(f, 'f', -1, 64)
 	}
-	if g.style < 0 || g.style >= len(g.formats) {
-		return full, full
+	if g.style >= 0 && g.style < len(g.formats) {
+		if s := g.formats[g.style].Show(f, g.date04); s != "" {
+			return s, full
+		}
 	}
-	if s := g.formats[g.style].Show(f, g.date04); s != "" {
-		return s, full
+	return general(f, full), full
+}
+
+// general is a number without a format: of a fraction programs show 15 digits, where more
+// are stored. Whole numbers keep all.
+func general(f float64, full string) string {
+	const digits = 15
+	if f == math.Trunc(f) || len(full) <= digits {
+		return full
 	}
-	return full, full
+	s := strconv.FormatFloat(f, 'g', digits, 64)
+	rounded, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.Abs(rounded) < 1e-4 || math.Abs(rounded) >= 1e15 {
+		return full // with an exponent
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
 func (g *grid) endRow() {
