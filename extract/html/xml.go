@@ -42,8 +42,9 @@ func detectXML(o *extract.Object) bool {
 }
 
 func readXML(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	handed := map[string]bool{}
 	return eachReading(ctx, o, s, xmlCharset(charset.Head(o)), func(p *page, r io.Reader) error {
-		x := &xmlReader{page: p, r: bufio.NewReaderSize(r, 32<<10)}
+		x := &xmlReader{page: p, r: bufio.NewReaderSize(r, 32<<10), handed: handed}
 		return x.read()
 	})
 }
@@ -105,6 +106,8 @@ type xmlReader struct {
 	marked bool   // the run has a "<" of its own: markup may be written as text
 	words  bool   // AbiWord: an element "c" is a run of letters
 	images int    // data: URLs so far
+	// handed are the beginnings of long files in base64 that the first reading handed on.
+	handed map[string]bool
 	terms  terms
 }
 

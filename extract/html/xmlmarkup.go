@@ -17,6 +17,9 @@ func (x *xmlReader) markup() error {
 		return x.until("-->", x.hidden)
 	case bytes.HasPrefix(next, []byte("![CDATA[")):
 		x.r.Discard(8)
+		if err := x.file(); err != nil {
+			return err
+		}
 		var failed error
 		err := x.until("]]>", func(b []byte) {
 			x.text, x.marked = append(x.text, b...), x.marked || bytes.IndexByte(b, '<') >= 0
@@ -130,7 +133,10 @@ func (x *xmlReader) tag() error {
 		}
 	}
 	x.hidden(bare)
-	return err
+	if err != nil {
+		return err
+	}
+	return x.file()
 }
 
 // attribute reads a name and a value, which may lack quotes.
@@ -155,6 +161,9 @@ func (x *xmlReader) attribute(bare *[]byte) error {
 			quote = c
 			b[len(b)-1] = ':'
 			b = append(b, ' ')
+			if err := x.file(); err != nil {
+				return err
+			}
 		case quote != 0 && c == quote:
 			x.hidden(b)
 			return nil
@@ -163,9 +172,10 @@ func (x *xmlReader) attribute(bare *[]byte) error {
 		default:
 			b = append(b, c)
 		}
-		if len(b) > asideLimit {
-			x.hidden(b)
-			b = b[:0]
+		if len(b) > asideLimit && utf8.RuneStart(b[len(b)-1]) { // the last one may go on
+			last := b[len(b)-1]
+			x.hidden(b[:len(b)-1])
+			b = append(b[:0], last)
 		}
 	}
 }
