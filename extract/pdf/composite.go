@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
 
 	xenc "golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
@@ -57,9 +58,12 @@ func (d *document) loadComposite(f *font, fd dict) {
 	f.widths = d.cidWidths(cid)
 	desc := d.file.dict(cid["FontDescriptor"])
 	if f.unicode == nil && !f.utf16 && f.charset == nil {
-		f.glyphs = d.programText(desc)
+		d.programText(f, desc)
 		if st := d.file.stream(cid["CIDToGIDMap"]); st != nil {
 			f.toGlyph, _ = d.file.decode(st, 128<<10)
+			f.like = codePoints
+		} else if f.like = commonOrder; len(f.glyphs) > 0 || f.few || f.program != nil || d.file.name(cid["Subtype"]) != "CIDFontType2" {
+			f.like = noGuess
 		}
 	}
 }
@@ -84,8 +88,38 @@ func (f *font) compositeText(s string, code, cid uint32) string {
 	if i := int(cid) * 2; i+1 < len(f.toGlyph) {
 		gid = uint32(f.toGlyph[i])<<8 | uint32(f.toGlyph[i+1])
 	}
+	if g, ok := f.glyphsOf[uint16(gid)]; ok {
+		gid = uint32(g)
+	}
 	if r, ok := f.glyphs[gid]; ok {
 		return string(r)
 	}
+	if f.program != nil {
+		return f.program.text(int(min(gid, maxGlyphs)))
+	}
 	return ""
+}
+
+// A guess is what codes may be when nothing says it: a viewer shows such a file with a
+// font of its own.
+type guess int
+
+const (
+	noGuess     guess = iota
+	codePoints        // codes are characters, which a CIDToGIDMap leads to glyphs
+	commonOrder       // glyphs in the order that most TrueType fonts have them in
+)
+
+// of is what a code may stand for, "" for none.
+func (g guess) of(cid uint32) string {
+	if g == commonOrder {
+		cid += ' ' - 3
+		if cid > '~' {
+			return ""
+		}
+	}
+	if g == noGuess || cid < ' ' || cid > 0xffff || !unicode.IsPrint(rune(cid)) {
+		return ""
+	}
+	return string(rune(cid))
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"io"
+	"strings"
 
 	xenc "golang.org/x/text/encoding"
 )
@@ -17,6 +18,10 @@ type font struct {
 	utf16     bool            // codes are UTF-16
 	glyphs    map[uint32]rune // from the font program: glyph number to text
 	toGlyph   []byte          // CIDToGIDMap
+	program   *cff            // that glyphs have their text from, or their numbers
+	glyphsOf  map[uint16]int  // in a CID-keyed program: the glyph of each CID
+	few       bool            // glyphs in the program
+	like      guess           // what glyphs may stand for that nothing tells of
 	widths    widths
 }
 
@@ -65,6 +70,8 @@ func (d *document) loadFont(fd dict) *font {
 	f := &font{}
 	if st := d.file.stream(fd["ToUnicode"]); st != nil {
 		f.unicode = d.readCMap(st)
+	} else if strings.HasPrefix(string(d.file.name(fd["ToUnicode"])), "Identity") {
+		f.unicode = &cmap{ranges: []textRange{{high: 0xffff, text: "\x00"}}}
 	}
 	if d.file.name(fd["Subtype"]) == "Type0" {
 		d.loadComposite(f, fd)
@@ -114,6 +121,8 @@ func (f *font) decode(s string) (glyph, string) {
 	}
 	g := glyph{width: f.widths.of(int(cid)), space: n == 1 && code == ' '}
 	g.text = f.compositeText(s[:n], code, cid)
-	g.lost = g.text == ""
+	if g.lost = g.text == ""; g.lost && f.unicode == nil {
+		g.text = f.like.of(cid)
+	}
 	return g, s[n:]
 }

@@ -12,6 +12,7 @@ import (
 type layout struct {
 	out   func(text string)
 	drawn drawn
+	parts hyphens // words that lines divide
 	words []word
 	twice bool // glyphs were drawn on each other
 
@@ -23,7 +24,10 @@ type layout struct {
 	lastX      float64
 	lastY      float64
 	advance    float64
-	word       strings.Builder
+	held       cell   // the last glyph, as the next may be its accent
+	holding    bool   // there is one
+	turned     []cell // the rest of a line, from the first letter that is written from the right
+	word       []cell
 	cur        word
 }
 
@@ -56,34 +60,84 @@ func (l *layout) glyph(text string, m pen) {
 		m = pen{dx: 1, em: 1}
 	}
 	blank := strings.TrimSpace(text) == ""
-	if sep := l.separator(m); sep != "" {
+	if next := (cell{text: text, m: m}); l.holding {
+		if whole, ok := accented(&l.held, &next); ok {
+			if marksOf[text] == 0 {
+				l.place(text, m)
+			}
+			l.held.text, l.blank = whole, false
+			return
+		}
+	}
+	l.release()
+	if sep := l.separator(text, m); sep != "" {
 		l.endWord()
 		if !(sep == " " && (blank || l.blank)) {
-			l.out(sep)
+			l.write(cell{text: sep, m: m})
 			l.drawn.write(sep)
 			l.blank = true
 		}
 	}
 	again := l.drawnAgain(text, m)
-	l.endX, l.endY, l.em, l.any = m.x+m.dx*m.advance, m.y+m.dy*m.advance, m.em, true
-	l.text, l.lastX, l.lastY, l.advance = text, m.x, m.y, m.advance
+	l.place(text, m)
 	if text == "" {
 		return
 	}
 	if blank {
 		l.endWord()
 		if !l.blank {
-			l.out(" ")
+			l.write(cell{text: " ", m: m})
 			l.drawn.write(" ")
 		}
 		l.blank = true
 		return
 	}
 	if l.twice = l.twice || again; !again {
-		l.out(text)
 		l.blank = false
 	}
-	l.addToWord(text, m)
+	l.held, l.holding = cell{text: text, m: m, again: again}, true
+}
+
+// place keeps where the last glyph stands.
+func (l *layout) place(text string, m pen) {
+	l.endX, l.endY, l.em, l.any = m.x+m.dx*m.advance, m.y+m.dy*m.advance, m.em, true
+	l.text, l.lastX, l.lastY, l.advance = text, m.x, m.y, m.advance
+}
+
+// release writes the glyph that was held.
+func (l *layout) release() {
+	if !l.holding {
+		return
+	}
+	l.holding = false
+	l.write(l.held)
+	l.addToWord(l.held)
+}
+
+// maxTurned is how many glyphs of a line are put in order.
+const maxTurned = 4096
+
+// write hands on a glyph, or keeps it while its line may be one from right to left.
+func (l *layout) write(c cell) {
+	switch {
+	case c.text == "\n" || len(l.turned) >= maxTurned:
+		l.line()
+	case len(l.turned) > 0 || fromRight(c.text):
+		l.turned = append(l.turned, c)
+		return
+	}
+	if !c.again {
+		l.out(c.text)
+		l.parts.take(c.text)
+	}
+}
+
+// line writes what is kept of a line.
+func (l *layout) line() {
+	if len(l.turned) > 0 {
+		l.out(logical(l.turned))
+		l.turned = l.turned[:0]
+	}
 }
 
 // drawnAgain reports whether a glyph lies on the one before it, as programs do
@@ -93,8 +147,8 @@ func (l *layout) drawnAgain(text string, m pen) bool {
 		math.Hypot(m.x-l.lastX, m.y-l.lastY) < 0.3*m.advance
 }
 
-// separator says what stands between the glyph before and the one at m.
-func (l *layout) separator(m pen) string {
+// separator says what stands between the glyph before and the next one, at m.
+func (l *layout) separator(text string, m pen) string {
 	if !l.any {
 		return ""
 	}
@@ -107,35 +161,47 @@ func (l *layout) separator(m pen) string {
 	switch {
 	case across > lineGap*em:
 		return "\n"
+	case along < 0 && fromRight(text) && fromRight(l.text): // drawn as it is read
+		if back := (l.lastX-m.x)*m.dx + (l.lastY-m.y)*m.dy - m.advance; back < blankGap*em {
+			return ""
+		}
+		return " "
 	case along > blankGap*m.em || along < -0.5*em && along < -1.1*l.advance:
 		return " "
 	}
 	return ""
 }
 
-func (l *layout) addToWord(text string, m pen) {
-	along, across := m.x*m.dx+m.y*m.dy, m.y*m.dx-m.x*m.dy
-	if l.word.Len() == 0 {
+func (l *layout) addToWord(c cell) {
+	m := c.m
+	along, across := c.along(), m.y*m.dx-m.x*m.dy
+	if len(l.word) == 0 {
 		turn := int(math.Round(math.Atan2(m.dy, m.dx)/(math.Pi/4))) & 7
 		l.cur = word{turn: turn, from: along, across: across, em: m.em}
 	}
-	l.word.WriteString(text)
+	if c.again = false; len(l.word) >= maxTurned {
+		l.endWord()
+		l.cur = word{turn: l.cur.turn, from: along, across: across, em: m.em}
+	}
+	l.word = append(l.word, c)
 	l.cur.to = along + m.advance
 }
 
 func (l *layout) endWord() {
-	if l.word.Len() == 0 {
+	if len(l.word) == 0 {
 		return
 	}
-	if l.cur.text = l.word.String(); len(l.words) < maxWords && utf8.ValidString(l.cur.text) {
+	if l.cur.text = logical(l.word); len(l.words) < maxWords && utf8.ValidString(l.cur.text) {
 		l.words = append(l.words, l.cur)
 	}
-	l.word.Reset()
+	l.word = l.word[:0]
 }
 
 // end ends the line.
 func (l *layout) end() {
+	l.release()
 	l.endWord()
+	l.line()
 	if l.any {
 		l.out("\n")
 		l.any, l.blank = false, true

@@ -22,6 +22,9 @@ func joined(words []word, news bool) string {
 	drawn := make([]word, len(words))
 	copy(drawn, words)
 	lines := sortIntoLines(words)
+	for _, line := range lines {
+		turnWords(line)
+	}
 	var b strings.Builder
 	at := 0
 	for _, line := range lines {
@@ -33,6 +36,8 @@ func joined(words []word, news bool) string {
 			if i > 0 {
 				gap := w.from - line[i-1].to
 				switch {
+				case line[i-1].from > w.from: // words from right to left
+					b.WriteByte(' ')
 				case gap < blankGap*w.em:
 					news = news || gap < -blankGap*w.em
 				case gap < w.em && closes(line[i-1].text, w.text):
@@ -49,6 +54,18 @@ func joined(words []word, news bool) string {
 		return ""
 	}
 	return b.String()
+}
+
+// turnWords puts runs of words that are written from right to left in their order.
+func turnWords(line []word) {
+	for i := 0; i < len(line); i++ {
+		end := i
+		for end < len(line) && fromRight(line[end].text) {
+			end++
+		}
+		slices.Reverse(line[i:end])
+		i = max(i, end-1)
+	}
 }
 
 func sortIntoLines(words []word) [][]word {

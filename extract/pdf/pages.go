@@ -73,6 +73,7 @@ func (d *document) readPage(p, res dict, where string, view extract.View) {
 	w.flush()
 	if view == extract.Shown {
 		d.text(extract.Joined, where, joined(c.lay.words, c.lay.twice))
+		d.text(extract.Joined, where, c.lay.parts.text())
 		d.pageFacts(c, where)
 	}
 	if text := c.lay.drawn.text(); text != "" {

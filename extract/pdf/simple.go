@@ -94,6 +94,7 @@ func (t *encodingTable) set(code int, glyph name) {
 func (d *document) builtIn(t *encodingTable, desc dict) {
 	st := d.file.stream(desc["FontFile"])
 	if st == nil {
+		d.builtInCFF(t, d.file.stream(desc["FontFile3"]))
 		return
 	}
 	r, err := d.file.open(st)
@@ -120,6 +121,26 @@ func (d *document) builtIn(t *encodingTable, desc dict) {
 		}
 		prev = v
 	}
+}
+
+// builtInCFF reads the encoding of a font program in the Compact Font Format.
+func (d *document) builtInCFF(t *encodingTable, st *stream) {
+	if st == nil {
+		return
+	}
+	data, _ := d.file.decode(st, maxProgram)
+	if table := fontTable(data, "CFF "); table != nil && bytes.HasPrefix(data, []byte("OTTO")) {
+		data = table
+	}
+	program := readCFF(data)
+	if program == nil {
+		return
+	}
+	program.texts(func(code int, text string) {
+		if text != "" && code < len(t.encoding) {
+			t.encoding[code], t.guessed[code] = text, false
+		}
+	})
 }
 
 func (f *font) decodeSimple(c byte) glyph {

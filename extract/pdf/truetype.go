@@ -5,25 +5,42 @@ import (
 	"encoding/binary"
 )
 
-// programText reads which text the glyphs of an embedded TrueType or OpenType
-// font stand for from its cmap table, for fonts without a ToUnicode map.
-func (d *document) programText(desc dict) map[uint32]rune {
+// programText reads which text the glyphs of an embedded font stand for: from the cmap
+// table of TrueType and OpenType, and from the names of glyphs in the Compact Font Format.
+func (d *document) programText(f *font, desc dict) {
 	st := d.file.stream(desc["FontFile2"])
 	if st == nil {
 		st = d.file.stream(desc["FontFile3"])
 	}
 	if st == nil {
-		return nil
+		return
 	}
 	data, _ := d.file.decode(st, maxProgram)
 	m := map[uint32]rune{}
+	f.glyphs = m
 	readFontCMap(data, func(r rune, glyph uint32) {
 		if old, ok := m[glyph]; !ok || r < old {
 			m[glyph] = r
 		}
 	})
-	return m
+	if t := fontTable(data, "maxp"); len(t) >= 6 {
+		f.few = binary.BigEndian.Uint16(t[4:]) < minGlyphs
+	}
+	outlines := data
+	if bytes.HasPrefix(data, []byte("OTTO")) {
+		outlines = fontTable(data, "CFF ")
+	}
+	if f.program = readCFF(outlines); f.program != nil && f.program.keyed {
+		f.glyphsOf = map[uint16]int{}
+		for glyph, id := range f.program.ids {
+			f.glyphsOf[id] = glyph
+		}
+	}
 }
+
+// minGlyphs is how many glyphs a font has in which they keep the numbers that they had
+// before others were left out; in one with fewer they were numbered anew.
+const minGlyphs = 100
 
 // readFontCMap hands on the mappings of the Unicode subtables of formats 4 and 12.
 func readFontCMap(data []byte, add func(r rune, glyph uint32)) {

@@ -9,6 +9,8 @@ type widths struct {
 	byCID   map[int]float64
 	ranges  []widthRange
 	missing float64 // below 0: estimated by the character
+	// standard are the advances of the standard font that this one is like, for estimates.
+	standard []uint16
 }
 
 type widthRange struct {
@@ -29,33 +31,16 @@ func (w *widths) of(code int) float64 {
 		}
 	}
 	if w.missing < 0 {
-		return estimate(code)
+		return w.estimate(code)
 	}
 	return w.missing
-}
-
-// estimate gives the advance of a character in a common sans-serif font, for
-// the standard fonts, whose widths a file need not hold (9.6.2.2).
-func estimate(code int) float64 {
-	c := byte(code)
-	switch {
-	case strings.IndexByte("ijl'|", c) >= 0:
-		return 0.22
-	case strings.IndexByte(" fItr.,:;!/\\()[]-`", c) >= 0:
-		return 0.28
-	case c == 'm' || c == 'M' || c == 'W' || c == '@' || c == '%':
-		return 0.85
-	case c >= 'A' && c <= 'Z':
-		return 0.69
-	}
-	return 0.55
 }
 
 // maxWidths bounds the widths of one font.
 const maxWidths = 1 << 17
 
 func (d *document) simpleWidths(fd, desc dict, base string) widths {
-	w := widths{missing: -1, first: whole(d.file.get(fd["FirstChar"]), 0)}
+	w := widths{missing: -1, standard: standardWidths(base), first: whole(d.file.get(fd["FirstChar"]), 0)}
 	scale := 0.001
 	if d.file.name(fd["Subtype"]) == "Type3" {
 		if m := d.file.array(fd["FontMatrix"]); len(m) == 6 {
