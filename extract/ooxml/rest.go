@@ -29,6 +29,7 @@ func (p *pack) readPart(pt *parts.Part) {
 	lower := parts.Key(pt.Name)
 	switch {
 	case strings.HasPrefix(lower, "[trash]/") && p.hole(pt):
+	case p.legacy(pt):
 	case strings.HasSuffix(lower, ".rels"):
 		p.links(pt)
 	case strings.HasPrefix(lower, "docprops/") && strings.HasSuffix(lower, ".xml"),
