@@ -53,9 +53,11 @@ func rootOf(o *extract.Object, name string, spaces ...string) bool {
 
 // flatPack is a pack without parts, for the text of one XML file.
 func flatPack(ctx context.Context, s extract.Sink, what string) *pack {
-	return &pack{&parts.Pack{Ctx: ctx, Sink: s, What: what, Spoken: func(t *xmltoken.Token, a xmltoken.Attr) bool {
+	p := &pack{&parts.Pack{Ctx: ctx, Sink: s, What: what, Spoken: func(t *xmltoken.Token, a xmltoken.Attr) bool {
 		return isSpoken(t, a) || a.Name == "dest" || a.Name == "HRef" || a.Name == "Author" || a.Name == "Data" && (t.Name == "Header" || t.Name == "Footer")
 	}}}
+	p.takeGraphics()
+	return p
 }
 
 // A base64File collects base64 and hands on what it stands for.

@@ -68,4 +68,8 @@ func TestGraphics(t *testing.T) {
 	if _, ok := extracttest.Read(t, Docx, "", doc(t, shape(two))).Child("drawing-1/drs/media/image1.png"); !ok {
 		t.Error("a drawing's picture has no name of its own")
 	}
+	flat := `<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>` + shape(one) + shape(two) + `</w:body></w:wordDocument>`
+	if r := extracttest.Read(t, WordXML, "a.xml", []byte(flat)); !r.Detected || r.Err != nil || len(r.Gaps) > 0 || !strings.Contains(r.Texts[extract.All], "needle-2") {
+		t.Errorf("in one XML file: error %v, gaps %v, text %q", r.Err, r.Gaps, r.Texts[extract.All])
+	}
 }
