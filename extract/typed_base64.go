@@ -48,6 +48,9 @@ func base64Runs(text string, each func(run, string, []byte)) {
 		digits = append(digits[:0], text[start:i]...)
 		for width, last := i-start, i-start; ; {
 			next, end := nextPiece(text, i)
+			if next == end && last >= longLine {
+				next, end = nextJoined(text, i, last)
+			}
 			if next == end || end-next < 4 && !ends(text, end) || last < width && paragraph(text[i:next]) {
 				break
 			}
@@ -130,6 +133,28 @@ func nextLine(text string, i int) (start, end int) {
 		return i, i
 	}
 	return start, end
+}
+
+// longLine is how many digits are no word, but a line.
+const longLine = 40
+
+// nextJoined is where the next line of base64 begins and ends, when the ends of lines have
+// become blanks, as in text of HTML and XML: it is as long as the one before, of size digits, or
+// the last one.
+func nextJoined(text string, i, size int) (start, end int) {
+	if i == len(text) || text[i] != ' ' {
+		return i, i
+	}
+	for start = i + 1; start < len(text) && text[start] == ' ' && start-i < longestSign; {
+		start++
+	}
+	for end = start; end < len(text) && end-start <= size && sixBits[text[end]] < 64; {
+		end++
+	}
+	if n := end - start; n == size || n < size && (n >= shortestBase64 || ends(text, end)) {
+		return start, end
+	}
+	return i, i
 }
 
 // longestJoint bounds what stands between two strings that belong together.

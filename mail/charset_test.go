@@ -174,6 +174,9 @@ func TestGuessBase64(t *testing.T) {
 		"Hi,\r\nH4sIAP7XDmsC/w3L2Q2AIBAFwFZeASaGG8+ADQANQ=\r\n": "utf-8",
 		"Hi +ADQANQ there": "utf-7",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa+ADQANQ- there": "utf-7",
+		// Near the start of a line, in a file and in a string of a program.
+		"iVBORw0KGgoAAAANSUhEUgAAAFcAAABVCAIAAACz\r\nruBdY2+ADQANQ=\r\n": "utf-8",
+		`"image/png": "iVBORw0KGgoAAAANSUhEUgAAAFcA\nruBdY2+ADQANQ\n",`:  "utf-8",
 	} {
 		if got := Guess([]byte(text))[0]; got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)

@@ -135,19 +135,20 @@ func looksUTF7(b []byte) bool {
 	return false
 }
 
-// inBase64 reports whether so many digits of base64 stand before the plus sign at i that it is
-// more likely one of them.
+// inBase64 reports whether so many digits of base64 stand before the plus sign at i, on its
+// line and those above (written out as \n or not), that it is more likely one of them.
 func inBase64(b []byte, i int) bool {
 	const many = 16
-	if i < many {
-		return false
-	}
-	for _, c := range b[i-many : i] {
-		if base64Values[c] > 63 {
+	digits := 0
+	for i--; i >= 0 && digits < many; i-- {
+		switch c := b[i]; {
+		case base64Values[c] < 64:
+			digits++
+		case c != '\n' && c != '\r' && c != '\\':
 			return false
 		}
 	}
-	return true
+	return digits == many
 }
 
 // UTF7Run looks for letters in UTF-7 at the start of s, from its "+" up to their "-" (RFC

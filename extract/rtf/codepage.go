@@ -19,6 +19,45 @@ var charsetPages = map[int]int{
 	204: 1251, 222: 874, 238: 1250, 254: 437, 255: 850,
 }
 
+// scriptPages are the code pages that the ends of fonts' names stand for. Programs of the time before
+// Unicode installed a font once for each script, and such a name counts more than a number.
+var scriptPages = []struct {
+	end  string
+	page int
+}{
+	{" CE", 1250},
+	{" Cyr", 1251},
+	{" Greek", 1253},
+	{" Tur", 1254},
+	{" (Hebrew)", 1255},
+	{" (Arabic)", 1256},
+	{" Baltic", 1257},
+	{" (Vietnamese)", 1258},
+}
+
+// longestFont bounds what is kept of the name of a font.
+const longestFont = 128
+
+// fontName takes a piece of the name of a font, which ends in a semicolon.
+func (r *reader) fontName(s string) {
+	for i := range len(s) {
+		if s[i] != ';' {
+			if len(r.name) < longestFont {
+				r.name = append(r.name, s[i])
+			}
+			continue
+		}
+		name := strings.TrimSpace(string(r.name))
+		r.name = r.name[:0]
+		delete(r.scripts, r.g.font)
+		for _, script := range scriptPages {
+			if strings.HasSuffix(name, script.end) {
+				r.scripts[r.g.font] = script.page
+			}
+		}
+	}
+}
+
 var codePages = map[int]encoding.Encoding{
 	437: charmap.CodePage437, 850: charmap.CodePage850, 852: charmap.CodePage852, 855: charmap.CodePage855, 858: charmap.CodePage858,
 	860: charmap.CodePage860, 862: charmap.CodePage862, 863: charmap.CodePage863, 865: charmap.CodePage865, 866: charmap.CodePage866,

@@ -227,7 +227,7 @@ func (r *reader) enter(to destination) {
 	case r.g.to:
 		r.g.entered = true // ends like one of its own: {\title A}{\author B} are two lines
 		return
-	case picture, objectData, dataStore:
+	case picture, objectData, dataStore, fieldData:
 		r.hex.reset(r.o.Limits.Object)
 		r.kind = ""
 	}

@@ -84,9 +84,54 @@ func (r *reader) hand() error {
 	case objectData:
 		name, data := parts.Embedded(h.data)
 		return r.child(name, data)
+	case fieldData:
+		if ofField(h.data) {
+			return r.field(h.data)
+		}
 	}
 	_, data := parts.Embedded(h.data)
 	return r.child("data", data)
+}
+
+// Data of fields is that of a form field, with three numbers in front of its name, or of a link, which is a
+// stream of objects. Both are small.
+const (
+	largestField = 64 << 10
+	formHead     = 8
+	longestName  = 20
+	linkClass    = "\x08\xd0\xc9\xea\x79\xf9\xba\xce\x11\x8c\x82\x00\xaa\x00\x4b\xa9\x0b"
+)
+
+// ofField reports whether b is such data.
+func ofField(b []byte) bool {
+	if len(b) > largestField {
+		return false
+	}
+	if bytes.HasPrefix(b, []byte(linkClass)) {
+		return true
+	}
+	if len(b) <= formHead {
+		return false
+	}
+	n := int(b[formHead])
+	end := formHead + 1 + n
+	return n <= longestName && end < len(b) && b[end] == 0 && bytes.IndexByte(b[formHead+1:end], 0) < 0
+}
+
+// field hands on the texts in data of a field: names, defaults, words to choose from and of help, in
+// the code page of the document or in UTF-16. A file is looked for in it, but it is no gap.
+func (r *reader) field(b []byte) error {
+	for _, piece := range bytes.FieldsFunc(b, func(c rune) bool { return c < ' ' }) {
+		if text := decodeBytes(piece, r.page); len(piece) > 1 {
+			if err := r.out.add(everything, false, text+"\n"); err != nil {
+				return err
+			}
+		}
+	}
+	if err := r.out.add(everything, false, parts.Printable(b)+"\n"); err != nil {
+		return err
+	}
+	return r.s.Child(extract.Child{Path: "data", Alternative: true}, bytes.NewReader(b))
 }
 
 func (r *reader) child(name string, data []byte) error {

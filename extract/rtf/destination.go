@@ -21,9 +21,10 @@ const (
 	picture                // hexadecimal data of a picture
 	objectData             // of an embedded object
 	dataStore              // of other data
+	fieldData              // of a form field or a link
 )
 
-func (d destination) isData() bool { return d == picture || d == objectData || d == dataStore }
+func (d destination) isData() bool { return d >= picture }
 
 // place is where the destination's text is found, and in which view.
 func (d destination) place() (extract.View, string) {
@@ -62,7 +63,7 @@ var destinations = map[string]destination{
 	"stylesheet": everything, "filetbl": everything, "listname": everything, "xmlnstbl": everything,
 	"fonttbl": fontTable, "colortbl": nothing, "panose": nothing, "rsidtbl": nothing, "themedata": dataStore,
 	"colorschememapping": dataStore, "datastore": dataStore, "latentstyles": nothing, "objdata": objectData, "pict": picture,
-	"blipuid": nothing, "datafield": dataStore, "passwordhash": nothing,
+	"blipuid": nothing, "datafield": fieldData, "passwordhash": nothing,
 }
 
 // output collects text and hands it on in larger pieces.

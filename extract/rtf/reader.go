@@ -37,6 +37,8 @@ type reader struct {
 	skip int // characters left that stand for the last \u
 
 	fonts   map[int]int // code page of each font
+	scripts map[int]int // and that which the end of its name tells
+	name    []byte      // of the font that is read
 	page    int         // \ansicpg
 	pending []byte      // \'hh not decoded yet
 	half    bool        // they end in the first byte of two, which stands as it is
@@ -48,7 +50,7 @@ type reader struct {
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	r := &reader{
-		ctx: ctx, o: o, s: s, in: bufio.NewReaderSize(o.Open(), 64<<10), fonts: map[int]int{}, page: 1252,
+		ctx: ctx, o: o, s: s, in: bufio.NewReaderSize(o.Open(), 64<<10), fonts: map[int]int{}, scripts: map[int]int{}, page: 1252,
 		out: output{s: s}, g: group{skip: 1},
 	}
 	err := r.all()
@@ -143,7 +145,7 @@ func (r *reader) close() (done bool, err error) {
 // finish ends a destination: data that was written in it is handed on.
 func (r *reader) finish() error {
 	switch r.g.to {
-	case picture, objectData, dataStore:
+	case picture, objectData, dataStore, fieldData:
 		return r.hand()
 	case properties, fieldCode, everything, annotation, footnote, header:
 		return r.out.add(r.g.to, false, "\n")
@@ -194,13 +196,21 @@ func (r *reader) decode() error {
 
 // codePage is that of the font, else of the document.
 func (r *reader) codePage() int {
+	if p := r.scripts[r.g.font]; p != 0 {
+		return p
+	}
 	if p := r.fonts[r.g.font]; p != 0 {
 		return p
 	}
 	return r.page
 }
 
-func (r *reader) text(s string) error { return r.out.add(r.g.to, r.g.hidden, s) }
+func (r *reader) text(s string) error {
+	if r.g.to == fontTable {
+		r.fontName(s)
+	}
+	return r.out.add(r.g.to, r.g.hidden, s)
+}
 
 // rest hands on what stands behind the end.
 func (r *reader) rest() error {

@@ -22,6 +22,8 @@ func TestTexts(t *testing.T) {
 		{"number over runs", `{\rtf1 4111 {\b 11}{\i 11} 1111 1111}`, extract.Shown, "4111 1111 1111 1111"},
 		{"Windows-1252", `{\rtf1\ansi\ansicpg1252 M\'fcller}`, extract.Shown, "Müller"},
 		{"Cyrillic by font", `{\rtf1{\fonttbl{\f1\fcharset204 Arial;}}\f1\'cf\'f0\'e8\'e2\'e5\'f2}`, extract.Shown, "Привет"},
+		{"Central European by a font's name", `{\rtf1{\fonttbl{\f1 Arial CE;}{\f2 Arial Cyr;}}\f1\'e8\f2\'e8\f3\'e8}`, extract.Shown, "čиè"},
+		{"a font's name against its number", `{\rtf1{\fonttbl{\f1\fcharset161 Arial Baltic;}{\f2\fcharset161 Arial;}}\f1\'e0\f2\'e1}`, extract.Shown, "ąα"},
 		{"Japanese", `{\rtf1\ansicpg932 \'93\'fa\'96\'7b}`, extract.Shown, "日本"},
 		{"Japanese, second byte as text", `{\rtf1\ansicpg932 \'83A}`, extract.Shown, "ア"},
 		{"Japanese as it stands", "{\\rtf1{\\fonttbl{\\f5\\fcharset128 A;}}\\f5 \x83A\x83\\\x83{\x83}\r\n\x84\x4d\x93\xfa\\par b}", extract.Shown, "アソボマМ日\nb"},
@@ -50,6 +52,8 @@ func TestTexts(t *testing.T) {
 		{"marks of lists to come", `{\rtf1{\*\pnseclvl1\pnucrm{\pntxtb (}{\pntxta )}}a}`, extract.Shown, "a"},
 		{"unknown destination", `{\rtf1{\*\whatever secret}x}`, extract.All, "secret"},
 		{"unknown word", `{\rtf1{\whatever secret}x}`, extract.Shown, "secret"},
+		{"form field", `{\rtf1{\*\datafield 6500000000000000055465787437000773656372657400e4e40000}}`, extract.All, "secret\nää"},
+		{"data of a link", `{\rtf1{\*\datafield 08d0c9ea79f9bace118c8200aa004ba90b0200000008000000070000007300650063007200650074000000}}`, extract.All, "secret"},
 		{"no version", "{\\rtX one}", extract.Shown, "one"},
 		{"braces", `{\rtf1 a\{b\}\\}`, extract.Shown, `a{b}\`},
 	} {
