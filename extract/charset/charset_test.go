@@ -129,6 +129,8 @@ func TestTextual(t *testing.T) {
 		{"utf-16", utf16Bytes("hello world", false, false), nil, true},
 		{"utf-16 and half a letter", append(utf16Bytes("hello\n", false, true), '\n'), nil, true},
 		{"nothing but a mark", []byte("\xff\xfe"), nil, true},
+		{"zero bytes behind a text", []byte("name,card\nAnna,4111\n\x00\x00"), nil, true},
+		{"a zero byte within", []byte("ab\x00cd\x00"), nil, false},
 		{"binary", binary, nil, false},
 		{"binary called text", binary, []string{"text/plain"}, false},
 		{"a few odd bytes in a text", odd, []string{"text/plain"}, true},

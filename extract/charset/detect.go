@@ -83,6 +83,10 @@ func text(b []byte, one int) bool {
 	if Junk(b)*one <= len(b) {
 		return true
 	}
+	// Programs end a text with the zero byte of a string, or fill it up with some.
+	if t := bytes.TrimRight(b, "\x00"); 2*len(t) > len(b) && Junk(t)*one <= len(t) {
+		return true
+	}
 	name := byZeroes(b)
 	if guess := mail.GuessOutright(b); name == "" && mail.EBCDIC(guess) {
 		name = guess

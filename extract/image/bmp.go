@@ -39,10 +39,17 @@ func readBMP(r *metadata.Reading) error {
 	}
 	// Programs write all kinds of nonsense for the size; pixels are never behind.
 	if size > pixels && size < r.Object.Size {
+		if mark := r.At(size, len(maskMark)); string(mark) == maskMark {
+			size += int64(len(maskMark)) // and a bitmap of its own
+		}
 		r.Rest(size)
 	}
 	return nil
 }
+
+// maskMark is what LibreOffice writes behind a bitmap, before the mask that says where one sees
+// through it (svtools, BitmapEx; the last byte is the kind of transparency).
+const maskMark = "\x62\x19\x09\x25\x01\x02\xb2\xac\x02"
 
 func isIcon(o *extract.Object) bool {
 	return len(o.Head) >= 22 && string(o.Head[:2]) == "\x00\x00" && (o.Head[2] == 1 || o.Head[2] == 2) && o.Head[3] == 0 &&

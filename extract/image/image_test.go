@@ -3,6 +3,7 @@ package image
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,4 +129,17 @@ func FuzzPicture(f *testing.F) {
 		}
 		extracttest.Read(t, format, "a."+ext, data)
 	})
+}
+
+// What LibreOffice writes behind a bitmap that one sees through in places, by its BitmapEx, is a mask: one more
+// bitmap. Anything else behind a bitmap is a file of its own.
+func TestBitmapWithMask(t *testing.T) {
+	bitmap := append([]byte("BM\x3a\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x00\x18\x00"), make([]byte, 28)...)
+	for mark, want := range map[string]string{"\x62\x19\x09\x25\x01\x02\xb2\xac\x02": "", "\x62\x19\x09\x25 other": "\x62\x19\x09\x25 other"} {
+		data := append(append(slices.Clone(bitmap), mark...), bitmap...)
+		got := extracttest.Read(t, BMP, "a.bmp", data)
+		if len(got.Children) != 1 || string(got.Children[0].Data) != want+string(bitmap) {
+			t.Errorf("%q: got %+v, %v", mark, got.Children, got.Err)
+		}
+	}
 }
