@@ -49,6 +49,9 @@ func (d *document) loadComposite(f *font, fd dict) {
 					f.charset = c.charset
 				}
 			}
+			if c := sevenBits[e]; c != nil {
+				f.charset, f.seven = c, true
+			}
 		}
 	case *stream:
 		f.codes = d.readCMap(e)
@@ -56,6 +59,9 @@ func (d *document) loadComposite(f *font, fd dict) {
 	}
 	cid := d.file.dict(firstOf(d.file.array(fd["DescendantFonts"])))
 	f.widths = d.cidWidths(cid)
+	if order, ok := d.file.get(d.file.dict(cid["CIDSystemInfo"])["Ordering"]).(str); ok {
+		f.collection = collections[order]
+	}
 	desc := d.file.dict(cid["FontDescriptor"])
 	if f.unicode == nil && !f.utf16 && f.charset == nil {
 		d.programText(f, desc)
@@ -77,12 +83,19 @@ func (f *font) compositeText(s string, code, cid uint32) string {
 	switch {
 	case f.utf16:
 		return utf16Text([]byte(s), false)
+	case f.seven && len(s) == 2:
+		return decoded(f.charset, []byte{s[0] | 0x80, s[1] | 0x80})
 	case f.charset != nil:
 		t, err := f.charset.NewDecoder().String(s)
 		if err != nil {
 			return ""
 		}
 		return t
+	}
+	if f.collection != nil {
+		if t := f.collection.text(cid); t != "" {
+			return t
+		}
 	}
 	gid := cid
 	if i := int(cid) * 2; i+1 < len(f.toGlyph) {

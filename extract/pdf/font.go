@@ -14,15 +14,18 @@ type font struct {
 	unicode   *cmap // ToUnicode
 	codes     *cmap // the Encoding of a composite font; nil: two bytes each
 	simple    *encodingTable
-	charset   xenc.Encoding   // codes are text in this charset
-	utf16     bool            // codes are UTF-16
-	glyphs    map[uint32]rune // from the font program: glyph number to text
-	toGlyph   []byte          // CIDToGIDMap
-	program   *cff            // that glyphs have their text from, or their numbers
-	glyphsOf  map[uint16]int  // in a CID-keyed program: the glyph of each CID
-	few       bool            // glyphs in the program
-	like      guess           // what glyphs may stand for that nothing tells of
-	widths    widths
+	charset   xenc.Encoding // codes are text in this charset
+	seven     bool          // and lack their highest bits
+	// collection is that of the CIDs, where it is known.
+	collection *collection
+	utf16      bool            // codes are UTF-16
+	glyphs     map[uint32]rune // from the font program: glyph number to text
+	toGlyph    []byte          // CIDToGIDMap
+	program    *cff            // that glyphs have their text from, or their numbers
+	glyphsOf   map[uint16]int  // in a CID-keyed program: the glyph of each CID
+	few        bool            // glyphs in the program
+	like       guess           // what glyphs may stand for that nothing tells of
+	widths     widths
 }
 
 // A glyph is one character shown.
@@ -102,7 +105,7 @@ func (f *font) decode(s string) (glyph, string) {
 	switch {
 	case f.codes != nil:
 		n = f.codes.size(s)
-	case f.charset != nil:
+	case f.charset != nil && !f.seven:
 		if s[0] < 0x80 {
 			n = 1
 		}

@@ -41,16 +41,18 @@ func (h *hyphens) take(text string) {
 	h.add(text)
 }
 
-// hyphen is the length of a hyphen after a letter at the end of what was written.
+// hyphen is the length of a hyphen after a letter at the end of what was written, with the
+// blanks after it.
 func (h *hyphens) hyphen() int {
-	r, size := utf8.DecodeLastRune(h.tail)
+	tail := bytes.TrimRight(h.tail, " ")
+	r, size := utf8.DecodeLastRune(tail)
 	if r != '-' && r != '\u2010' && r != '\u00ad' {
 		return 0
 	}
-	if before, _ := utf8.DecodeLastRune(h.tail[:len(h.tail)-size]); !unicode.IsLetter(before) {
+	if before, _ := utf8.DecodeLastRune(tail[:len(tail)-size]); !unicode.IsLetter(before) {
 		return 0
 	}
-	return size
+	return size + len(h.tail) - len(tail)
 }
 
 // join takes the hyphen away.

@@ -29,6 +29,7 @@ func TestOrderAndAccents(t *testing.T) {
 		{"Hebrew within English", `BT /F1 10 Tf (the word ) Tj /F2 10 Tf (cba) Tj /F1 10 Tf ( is a word) Tj ET`, "the word אבג is a word", ""},
 		{"a divided word", `BT /F1 10 Tf 12 TL (strictly confi-) Tj T* (dential facts) Tj ET`, "strictly confi-\ndential facts", "strictly confidential facts"},
 		{"two divided words", `BT /F1 10 Tf 12 TL (a re-) Tj T* (port on sala-) Tj T* (ries) Tj ET`, "a re-\nport on sala-\nries", "a report on salaries"},
+		{"a divided word and a blank", `BT /F1 10 Tf 12 TL (confi- ) Tj T* (dential) Tj ET`, "confi- \ndential", "confidential"},
 		{"a number is not divided", `BT /F1 10 Tf 12 TL (part 12-) Tj T* (b) Tj ET`, "part 12-\nb", ""},
 		{"a name keeps its hyphen", `BT /F1 10 Tf 12 TL (Baden-) Tj T* (Baden) Tj ET`, "Baden-\nBaden", ""},
 	} {
