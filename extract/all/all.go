@@ -50,6 +50,7 @@ var Formats = []extract.Format{
 	postscript.Format,
 	ole.Format,
 	ole.OldWorkbook,
+	ole.OldWordFile,
 	ole.ActiveMime,
 	lotus.Lotus,
 	lotus.Quattro,

@@ -201,9 +201,11 @@ func harmless(p string) bool {
 	switch name := path.Base(p); name {
 	case "1Table", "0Table", "Data", "CompObj", "ObjInfo", "Ole", "OlePres000", "EPRINT", "LinkInfo", "ODataObj", "Ctls", "User Names", "Revision Log", "MsoDataStore", "Item", "Properties",
 		"PIC", "OCXNAME", "Ole10ItemName", "Ole10FmtProgID", "CONTENTSV30", "properties_stream", // of objects in documents
-		"XCB",           // tool bars of Excel
-		"WpsCustomData", // of Kingsoft
-		"Sh33tJ5":       // of SheetJS
+		"XCB",                 // tool bars of Excel
+		"Internal",            // of Publisher
+		"Olk10SideProps_0001", // of Outlook
+		"WpsCustomData",       // of Kingsoft
+		"Sh33tJ5":             // of SheetJS
 		return true
 	}
 	return false

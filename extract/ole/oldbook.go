@@ -59,7 +59,8 @@ func isOldWorkbook(o *extract.Object) bool {
 		return false
 	}
 	kind := binary.LittleEndian.Uint16(h[6:])
-	return kind == 0x05 && h[1] == 8 || kind == 0x10 || kind == 0x20 || kind == 0x40 || kind == 0x100
+	const odd = 0x1000 // of SheetJS
+	return (kind == 0x05 || kind == odd) && h[1] == 8 || kind == 0x10 || kind == 0x20 || kind == 0x40 || kind == 0x100
 }
 
 // Records that differ in BIFF2 to BIFF4 from those of later files.
@@ -133,7 +134,7 @@ func (b *book) oldCell(kind uint16, body []byte) (done bool, err error) {
 	case kind == rec2Label:
 		return true, b.cell(row, col, b.short(rest))
 	case kind == rec2BoolErr && len(rest) >= 2 && rest[1] == 0:
-		return true, b.cell(row, col, map[bool]string{false: "FALSE", true: "TRUE"}[rest[0] != 0])
+		return true, b.truth(row, col, rest[0])
 	case kind == recFormula && len(rest) >= 8:
 		return true, b.oldFormula(body, head)
 	}
@@ -152,7 +153,7 @@ func (b *book) oldFormula(body []byte, head int) error {
 	}
 	b.formula = [2]int{row, col}
 	if rest[6] == 0xff && rest[7] == 0xff {
-		return nil
+		return b.noNumber(row, col, rest)
 	}
 	v := math.Float64frombits(binary.LittleEndian.Uint64(rest))
 	if b.version == 2 {

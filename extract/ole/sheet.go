@@ -71,6 +71,23 @@ func (b *book) formatted(row, col, id int, v float64) error {
 	return b.s.Text(extract.All, b.at(row, col), full+"\t")
 }
 
+// noNumber is the result of a formula that is none ([MS-XLS] 2.5.133): a string follows in a record of its own, and
+// an error is left out.
+func (b *book) noNumber(row, col int, result []byte) error {
+	const truth = 1
+	if result[0] != truth {
+		return nil
+	}
+	return b.truth(row, col, result[2])
+}
+
+func (b *book) truth(row, col int, value byte) error {
+	if value != 0 {
+		return b.cell(row, col, "TRUE")
+	}
+	return b.cell(row, col, "FALSE")
+}
+
 // cell writes a cell; rows are lines and cells are apart by tabs. Those of hidden
 // rows and sheets are not shown.
 func (b *book) cell(row, col int, text string) error {

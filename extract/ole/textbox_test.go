@@ -35,3 +35,16 @@ func TestFormulaStrings(t *testing.T) {
 		t.Errorf("err %v, facts %v, got %q", r.Err, r.Facts, r.Texts)
 	}
 }
+
+// A formula may result in a truth.
+func TestTruthsOfFormulas(t *testing.T) {
+	formula := func(row byte, kind, value byte) string {
+		return biff(recFormula, string([]byte{row, 0, 1, 0, 0, 0, kind, 0, value, 0, 0, 0, 0xff, 0xff})+strings.Repeat("\x00", 8))
+	}
+	b := biff(recBOF, "\x00\x06\x05\x00") + biff(recEOF, "") + biff(recBOF, "\x00\x06\x10\x00") +
+		formula(1, 1, 1) + formula(2, 1, 0) + formula(3, 2, 42) + biff(recEOF, "")
+	r := extracttest.Read(t, Format, "a.xls", extracttest.Compound(map[string][]byte{"Workbook": []byte(b)}))
+	if r.Err != nil || !strings.Contains(r.Texts[extract.Shown], "TRUE\nFALSE") {
+		t.Errorf("error %v, shown %q", r.Err, r.Texts[extract.Shown])
+	}
+}

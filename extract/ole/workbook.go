@@ -323,13 +323,13 @@ func (b *book) record(kind uint16, body []byte, pieces [][]byte) error {
 		if len(rest) >= 8 {
 			if rest[6] == 0xff && rest[7] == 0xff {
 				b.formula = [2]int{row, col}
-				return nil // a string follows, or there is none
+				return b.noNumber(row, col, rest)
 			}
 			return b.number(row, col, style, math.Float64frombits(binary.LittleEndian.Uint64(rest)))
 		}
 	case recBoolErr:
 		if len(rest) >= 2 && rest[1] == 0 {
-			return b.cell(row, col, map[bool]string{false: "FALSE", true: "TRUE"}[rest[0] != 0])
+			return b.truth(row, col, rest[0])
 		}
 	case recString:
 		return b.cell(b.formula[0], b.formula[1], b.long(body))
