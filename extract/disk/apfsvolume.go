@@ -250,15 +250,20 @@ func (v *apfsVolume) hand() error {
 
 func (v *apfsVolume) handFile(f *apfsFile, names []string) error {
 	const packed, kind, regular = 0x20, 0xf000, 0x8000
-	if f.flags&packed != 0 {
-		if err := v.sink.Gap(v.prefix+names[0], extract.Unknown, "APFS: a compressed file: no reader"); err != nil {
-			return err
-		}
-	}
+	compressed := f.flags&packed != 0 && f.size == 0
 	for _, x := range f.extra {
+		if compressed && (x.name == decmpfsName || x.name == apfsResources) {
+			continue
+		}
 		if err := v.handAttribute(x, names[0]); err != nil {
 			return err
 		}
+	}
+	if compressed {
+		if err := v.text("names", names...); err != nil {
+			return err
+		}
+		return v.handCompressed(f, names[0])
 	}
 	if f.mode&kind != regular && f.size == 0 {
 		return v.text("names", names...)

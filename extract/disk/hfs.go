@@ -1,13 +1,12 @@
 package disk
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
-
-	"postern/extract"
 )
 
 // HFS+ is the file system of Macintoshes before 2017 (Apple Technical Note 1150).
@@ -17,7 +16,8 @@ type hfs struct {
 	folders map[uint32]hfsFolder
 	files   []hfsFile
 	later   map[hfsFork][]hfsLater
-	held    int // bytes of names, about
+	packed  map[uint32][]byte // how files are compressed
+	held    int               // bytes of names, about
 }
 
 type hfsFolder struct {
@@ -58,7 +58,7 @@ func isHFS(src source, _ int64) bool {
 func readHFS(v *volume) error {
 	var b [512]byte
 	v.full(b[:], 1024)
-	h := &hfs{volume: v, block: int64(be.Uint32(b[40:])), folders: map[uint32]hfsFolder{}, later: map[hfsFork][]hfsLater{}}
+	h := &hfs{volume: v, block: int64(be.Uint32(b[40:])), folders: map[uint32]hfsFolder{}, later: map[hfsFork][]hfsLater{}, packed: map[uint32][]byte{}}
 	if int64(be.Uint32(b[44:]))*h.block > v.size {
 		v.damaged("HFS+: the image is cut off")
 	}
@@ -79,7 +79,35 @@ func readHFS(v *volume) error {
 	if err := h.leaves(h.tree(list, "a tree of files"), h.record); err != nil {
 		return err
 	}
+	const attributes = 8
+	list, _ = h.fork(b[352:])
+	if err := h.leaves(h.tree(h.whole(list, hfsFork{attributes, 0}), "a tree of attributes"), h.attribute); err != nil {
+		return err
+	}
 	return h.hand()
+}
+
+// attribute reads a record of the tree of attributes: of those that stand in it the one that
+// says how a file is compressed. Others are read as unused space.
+func (h *hfs) attribute(key, value []byte, old bool) {
+	const inside = 0x10
+	if old || len(key) < 12 || 12+2*int(be.Uint16(key[10:])) > len(key) || len(value) < 16 || be.Uint32(value) != inside {
+		return
+	}
+	size := int64(be.Uint32(value[12:]))
+	if h.held > mostHeld || size > int64(len(value)-16) || bigUTF16(key[12:12+2*int(be.Uint16(key[10:]))]) != decmpfsName {
+		return
+	}
+	h.held += int(size) + 64
+	h.packed[be.Uint32(key[2:])] = bytes.Clone(value[16 : 16+size])
+}
+
+func bigUTF16(b []byte) string {
+	u := make([]uint16, len(b)/2)
+	for i := range u {
+		u[i] = be.Uint16(b[2*i:])
+	}
+	return string(utf16.Decode(u))
 }
 
 // overflow reads a record of extents that the catalogue has no room for.
@@ -146,11 +174,8 @@ func (h *hfs) record(key, value []byte, old bool) {
 		h.tooMuch("files")
 		return
 	}
-	u := make([]uint16, be.Uint16(key[4:]))
-	for i := range u {
-		u[i] = be.Uint16(key[6+2*i:])
-	}
-	entry := hfsFolder{be.Uint32(key), clean(strings.ReplaceAll(string(utf16.Decode(u)), "/", ":"))}
+	name := bigUTF16(key[6 : 6+2*int(be.Uint16(key[4:]))])
+	entry := hfsFolder{be.Uint32(key), clean(strings.ReplaceAll(name, "/", ":"))}
 	h.held += len(entry.name) + 128
 	const folder, file, folderThread, fileThread, compressed = 1, 2, 3, 4, 0x20
 	switch kind := be.Uint16(value); {
@@ -214,10 +239,12 @@ func (h *hfs) hand() error {
 }
 
 func (h *hfs) handFile(f hfsFile, path string) error {
-	if f.packed && !f.old {
-		if err := h.sink.Gap(h.prefix+path, extract.Unknown, "HFS+: a compressed file: no reader"); err != nil {
+	if f.packed && !f.old && f.sizes[0] == 0 {
+		if err := h.text("names", path); err != nil {
 			return err
 		}
+		fork := shorten(h.whole(f.forks[1], hfsFork{f.id, 0xff}), f.sizes[1])
+		return h.compressed("HFS+", path, h.packed[f.id], newContent(h.src, fork))
 	}
 	for i, kind := range []byte{0, 0xff} {
 		list, name := f.forks[i], path

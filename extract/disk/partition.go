@@ -13,7 +13,7 @@ import (
 // Image is a disk, or a partition of one, as it stands.
 var Image = extract.Format{
 	Name:       "disk-image",
-	About:      "disks with tables of partitions (MBR, GPT, Apple's) and file systems: FAT, exFAT, NTFS, ext2 to ext4, HFS+, APFS; files with all their names and streams, deleted ones of FAT and NTFS, text in what no file takes up; files that HFS+ and APFS compress, encrypted volumes and other file systems are a gap",
+	About:      "disks with tables of partitions (MBR, GPT, Apple's) and file systems: FAT, exFAT, NTFS, ext2 to ext4, HFS+, APFS; files with all their names and streams, compressed ones too, deleted ones of FAT and NTFS, text in what no file takes up; encrypted volumes and other file systems are a gap",
 	MediaTypes: []string{"application/x-raw-disk-image"},
 	Extensions: []string{"img", "ima", "vfd", "dd", "hfs"},
 	Detect: func(o *extract.Object) bool {
