@@ -142,6 +142,7 @@ var Formats = []extract.Format{
 	image.Portable,
 	image.EMF,
 	image.WMF,
+	image.PICT,
 	image.DICOM,
 	image.Raw,
 	image.MNG,

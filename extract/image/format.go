@@ -198,6 +198,13 @@ var (
 		Extensions: []string{"wmf"},
 		Detect:     isWMF,
 	}, readWMF)
+	PICT = picture(extract.Format{
+		Name:       "pict",
+		About:      "QuickDraw picture of a Macintosh: texts drawn, comments; pictures of QuickTime inside as files",
+		MediaTypes: []string{"image/x-pict", "image/pict"},
+		Extensions: []string{"pict", "pct", "pic"},
+		Detect:     func(o *extract.Object) bool { return pictStart(o) >= 0 },
+	}, readPICT)
 )
 
 func isHEIF(o *extract.Object) bool {

@@ -14,7 +14,7 @@ import (
 // formats are all of the package, by the extension of their sample.
 var formats = map[string]extract.Format{
 	"jpg": JPEG, "png": PNG, "gif": GIF, "tif": TIFF, "webp": WebP, "heic": HEIF, "avif": HEIF, "jp2": JPEG2000, "jxl": JXL, "jxr": JXR, "bmp": BMP, "ico": Icon,
-	"psd": PSD, "pnm": Portable, "emf": EMF, "wmf": WMF, "mng": MNG, "jng": MNG,
+	"psd": PSD, "pnm": Portable, "emf": EMF, "wmf": WMF, "pict": PICT, "mng": MNG, "jng": MNG,
 }
 
 // sample is a picture made by ImageMagick, with the texts of exiftool.
