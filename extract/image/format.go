@@ -61,7 +61,7 @@ var (
 		Name:       "tiff",
 		About:      "tags of all pages, EXIF with the place, XMP, IPTC, Photoshop resources; BigTIFF and the raw pictures of cameras that are TIFF",
 		MediaTypes: []string{"image/tiff", "image/tiff-fx"},
-		Extensions: []string{"tif", "tiff", "dng", "nef", "nrw", "cr2", "arw", "sr2", "srf", "srw", "pef", "orf", "rw2", "rwl", "3fr", "fff", "iiq", "erf", "mef", "mos", "dcr", "kdc"},
+		Extensions: []string{"tif", "tiff", "dng", "nef", "nrw", "cr2", "arw", "sr2", "srf", "srw", "pef", "orf", "rw2", "rwl", "3fr", "iiq", "erf", "mef", "kdc"},
 		// The second line are those of Olympus and Panasonic.
 		Detect: begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+",
 			"IIRO", "IIRS", "MMOR", "IIU\x00"),
@@ -148,7 +148,7 @@ var (
 		Name:       "dicom",
 		About:      "medical pictures and reports: every element with text, also in sequences, in its charset; packed pictures and documents inside as files",
 		MediaTypes: []string{"application/dicom", "image/dicom-rle"},
-		Extensions: []string{"dcm", "dicom", "dic"},
+		Extensions: []string{"dcm", "dicom"},
 		Detect:     isDICOM,
 	}, readDICOM)
 	Raw = picture(extract.Format{
@@ -181,6 +181,13 @@ var (
 			return len(o.Head) >= 12 && string(o.Head[:4]) == "RIFF" && string(o.Head[8:12]) == "ACON"
 		},
 	}, readANI)
+	Raster = picture(extract.Format{
+		Name:       "raster",
+		About:      "PCX, Targa, SGI, Sun, X, Radiance, OpenEXR, DPX, Cineon, FITS, MIFF, GIMP, Paint Shop Pro, Photo CD and WBMP pictures: what their heads say; names, comments and texts of layers as printable text",
+		MediaTypes: []string{"image/x-pcx", "image/vnd.zbrush.pcx", "image/x-tga", "image/x-sgi", "image/x-cmu-raster", "image/x-sun-raster", "image/x-xwindowdump", "image/vnd.radiance", "image/x-exr", "image/x-dpx", "image/fits", "application/fits", "image/x-xcf", "image/vnd.wap.wbmp", "image/x-photo-cd"},
+		Extensions: []string{"pcx", "dcx", "tga", "sgi", "xwd", "exr", "dpx", "fits", "fts", "miff", "xcf", "psp", "pspimage", "pcd", "wbmp"},
+		Detect:     isRaster,
+	}, readRaster)
 	// Profile is a profile of colours as a file, which is no picture.
 	Profile = extract.Format{
 		Name:       "icc",

@@ -179,6 +179,27 @@ var (
 		Extensions: []string{"au", "snd"},
 		Detect:     begins(".snd\x00"),
 	}, readAU)
+	MPEG = recording(extract.Format{
+		Name:       "mpeg",
+		About:      "MPEG films, as programs and for broadcast (TS, M2TS): names and subtitles of text as printable text",
+		MediaTypes: []string{"video/mpeg", "video/mp2t", "video/mp2p", "video/mpv"},
+		Extensions: []string{"mpg", "mpeg", "mpe", "vob", "m2v", "m1v", "mts", "m2ts"},
+		Detect:     isProgram,
+	}, readSilent)
+	RealMedia = recording(extract.Format{
+		Name:       "rm",
+		About:      "RealMedia and RealAudio: title, author, copyright, comment, names of streams, properties",
+		MediaTypes: []string{"application/vnd.rn-realmedia", "audio/x-pn-realaudio", "audio/vnd.rn-realaudio", "video/vnd.rn-realvideo"},
+		Extensions: []string{"rm", "ra", "rmvb"},
+		Detect:     begins(".RMF\x00", ".ra\xfd\x00"),
+	}, readReal)
+	Module = recording(extract.Format{
+		Name:       "mod",
+		About:      "tracker modules (MOD, XM, S3M, IT): titles, names of instruments and samples, messages",
+		MediaTypes: []string{"audio/x-mod", "audio/mod", "audio/xm", "audio/s3m", "audio/it"},
+		Extensions: []string{"xm", "s3m"},
+		Detect:     isModule,
+	}, readModule)
 	AMR = recording(extract.Format{
 		Name:       "amr",
 		About:      "voice messages, which hold nothing but sound",

@@ -160,3 +160,9 @@ cp song.mid "$here"
 $tones -metadata title='caf Größe' -metadata artist='Ada Byron' sound.caf
 $tones -metadata title='au Größe' sound.au
 cp sound.caf sound.au "$here"
+
+# Films for broadcast and of old
+ffmpeg -v error -y -f lavfi -i testsrc=s=32x32:r=25:d=0.2 -metadata service_name='service words' -f mpegts film.ts
+ffmpeg -v error -y -f lavfi -i testsrc=s=32x32:r=25:d=0.2 -f mpeg film.mpg
+ffmpeg -v error -y -f lavfi -i sine=d=0.1 -c:a ac3 -metadata title='real words' -metadata comment='real comment' -f rm sound.rm
+cp film.ts film.mpg sound.rm "$here"
