@@ -39,6 +39,11 @@ func (p *parser) describeEncodings(part *Part) {
 		p.tree.ambiguous(part.Path, "labelled base64, but it does not look so")
 		add("")
 	}
+	// Padding stands at the end of base64; signs with digits all over it are escapes.
+	if slices.Contains(part.Encodings, "base64") && quotedSigns(p.head(part)) >= fewSigns && !slices.Contains(part.Encodings, "quoted-printable") {
+		p.tree.ambiguous(part.Path, "labelled base64, but it looks like quoted-printable")
+		add("quoted-printable")
+	}
 	// A hyphen is junk to one decoder and a digit to another.
 	if slices.Contains(part.Encodings, "base64") && p.hasURLDigits(part) {
 		add("base64url")
@@ -161,4 +166,17 @@ func looksQuoted(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// fewSigns is how many escapes base64 does not have by chance.
+const fewSigns = 3
+
+// quotedSigns counts the escapes of quoted-printable that stand for a byte.
+func quotedSigns(b []byte) (n int) {
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '=' && unhex(b[i+1]) >= 0 && unhex(b[i+2]) >= 0 {
+			n++
+		}
+	}
+	return n
 }

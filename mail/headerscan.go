@@ -39,7 +39,8 @@ func (p *parser) scanHeader(start, end int64) headerScan {
 // addOtherBreaks reads the header again where it holds lone CRs: some programs
 // end a line there and some do not.
 func (p *parser) addOtherBreaks(scan *headerScan, b []byte, start int64, bareCR, whole bool) {
-	top := b[:min(int64(len(b)), max(scan.body-start, 0))]
+	// What follows tells whether a CR is alone, also one that ends the header.
+	top := b[:min(int64(len(b)), max(scan.body-start+1, 0))]
 	if !hasLoneCR(top) {
 		return
 	}

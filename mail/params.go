@@ -103,6 +103,10 @@ func (l *paramLexer) param() (rawParam, bool) {
 		return rawParam{}, false
 	}
 	name := strings.ToLower(strings.TrimSpace(stripComments(l.s[start : l.i-1])))
+	// QUIRK: "filename *1=" has a blank before the star.
+	if base, number, ok := strings.Cut(name, "*"); ok {
+		name = strings.TrimRight(base, " \t") + "*" + strings.TrimLeft(number, " \t")
+	}
 	if cut := strings.LastIndexAny(name, " \t"); cut >= 0 {
 		name = name[cut+1:]
 	}

@@ -84,6 +84,14 @@ func joinPieces(list []piece) []string {
 	slices.Reverse(last)
 	values := []string{joinOnce(first, false)}
 	values = appendNew(values, joinOnce(last, false), joinOnce(first, true))
+	// An escape may be split between two pieces.
+	if len(first) > 1 && first[0].extended {
+		var whole strings.Builder
+		for _, pc := range first {
+			whole.WriteString(pc.value)
+		}
+		values = appendNew(values, joinOnce([]piece{{value: whole.String(), extended: true}}, false))
+	}
 	// The pieces in the order they stand in, for programs that do not sort.
 	return appendNew(values, joinOnce(list, false))
 }

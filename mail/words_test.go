@@ -77,6 +77,8 @@ func TestNames(t *testing.T) {
 		{"RFC 2231", "Content-Disposition: attachment; filename*=utf-8'de'h%C3%A4.txt", []string{"hä.txt"}},
 		{"RFC 2231 without charset", "Content-Disposition: attachment; filename*=''h%E4.txt", []string{"hä.txt"}},
 		{"RFC 2231 and plain", "Content-Disposition: attachment; filename=a.txt; filename*=utf-8''b.txt", []string{"b.txt", "a.txt"}},
+		{"an escape in two pieces", "Content-Disposition: attachment; filename*0*=utf-8''a%6; filename*1*=2c", []string{"a%62c", "abc"}},
+		{"a blank before the star", `Content-Disposition: attachment; filename*0 ="a"; filename *1="b"`, []string{"ab"}},
 		{"pieces in any order", `Content-Type: x/y; name*2=c; name*0="a"; name*1*=%62`, []string{"abc"}},
 		{"pieces, twice", "Content-Type: x/y; name*0=a; name*1=b; name*1=c", []string{"ab", "ac", "abc"}},
 		{"pieces with a gap", "Content-Type: x/y; name*0=a; name*7=b", []string{"ab"}},
