@@ -68,6 +68,9 @@ func typedRuns(text string, each func(run, string, []byte)) {
 	groupRuns(text, each) // of a dump each line is such groups
 	ascii85Runs(text, each)
 	escapeRuns(text, each)
+	wordRuns(text, each)
+	stringRuns(text, each)
+	unseenRuns(text, each)
 	shiftRuns(text, each)
 	punycodeRuns(text, each)
 	backwardRuns(text, each)

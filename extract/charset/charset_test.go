@@ -55,6 +55,7 @@ func TestReadings(t *testing.T) {
 		{"utf-16 big", utf16Bytes(greeting, true, true), nil, "utf-16be", greeting},
 		{"utf-16 without a mark", utf16Bytes(greeting, false, false), nil, "utf-16le", greeting},
 		{"utf-16 without a mark, big", utf16Bytes(greeting, true, false), nil, "utf-16be", greeting},
+		{"zeroes between letters", []byte("4\x001\x001\x001\n"), nil, "utf-16le", "4\x001\x001\x001\n"},
 		{"utf-7 declared", []byte("+ADQ-111"), []string{"utf-7"}, "utf-7", "4111"},
 		{"utf-7 undeclared", []byte("Number: +ADQAMQAxADE-"), nil, "utf-8", "4111"},
 		{"iso-2022-jp", []byte("\x1b$B#4#1#1#1\x1b(B"), nil, "utf-8", "４１１１"},

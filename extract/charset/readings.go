@@ -86,6 +86,9 @@ func readings(c *counter, o *extract.Object, own []string) []string {
 		l.declared(name)
 	}
 	l.guessed(guesses, c.sample)
+	if zeroes && c.valid && unevenZeroes(c.sample) {
+		l.add(utf8Name)
+	}
 	switch {
 	case c.valid && (l.sevenBit || len(l.names) == 0):
 		l.add(utf8Name)
@@ -93,6 +96,19 @@ func readings(c *counter, o *extract.Object, own []string) []string {
 		l.add(latin)
 	}
 	return l.names
+}
+
+// unevenZeroes reports whether the zero bytes of b stand at even and at odd places, or are not
+// half of b: its letters may have zeroes between them that programs pass over, rather than be
+// of two bytes each.
+func unevenZeroes(b []byte) bool {
+	var at [2]int
+	for i, c := range b {
+		if c == 0 {
+			at[i&1]++
+		}
+	}
+	return at[0] > 0 && at[1] > 0 || 2*(at[0]+at[1]) != len(b)
 }
 
 // nearlyUTF8 reports whether b is UTF-8 that was cut within a letter, or has bytes
