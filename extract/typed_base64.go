@@ -46,19 +46,34 @@ func base64Runs(text string, each func(run, string, []byte)) {
 			continue
 		}
 		digits = append(digits[:0], text[start:i]...)
+		part, begins := 0, start // of the digits since a line without anything
+		behind := 0              // digits behind the first such line
 		for width, last := i-start, i-start; ; {
 			next, end := nextPiece(text, i)
 			if next == end && last >= longLine {
 				next, end = nextJoined(text, i, last)
 			}
-			if next == end || end-next < 4 && !ends(text, end) || last < width && paragraph(text[i:next]) {
+			if next == end || end-next < 4 && !ends(text, end) {
 				break
 			}
+			if last < width && paragraph(text[i:next]) {
+				t.base64(run{start: begins, end: i, kind: "base64"}, digits[part:])
+				part, begins, width = len(digits), next, 0
+			}
 			digits = append(digits, text[next:end]...)
+			if part > 0 {
+				behind += end - next
+			}
 			i, last = end, end-next
 			width = max(width, last)
 		}
+		if part > 0 && len(digits)-part >= shortestBase64 {
+			t.base64(run{start: begins, end: i, kind: "base64"}, digits[part:])
+		}
+		// Where no more than a word stands behind a file, that is not a part of the file.
+		t.noFile = part > 0 && behind < shortestBase64
 		t.base64(run{start: start, end: i, kind: "base64"}, digits)
+		t.noFile = false
 		t.fewerDigits(run{start: start, end: i}, digits)
 	}
 }
@@ -115,7 +130,7 @@ func nextLine(text string, i int) (start, end int) {
 	if at == len(text) || text[at] != '\n' && (at == i || text[at-1] != '\r') {
 		return i, i
 	}
-	for at < len(text) && (text[at] == '\n' || text[at] == ' ' || text[at] == '\t' || text[at] == '>' || text[at] == '|') {
+	for at < len(text) && (text[at] == '\n' || text[at] == '\r' || text[at] == ' ' || text[at] == '\t' || text[at] == '>' || text[at] == '|') {
 		at++
 		if at-i > 32 {
 			return i, i

@@ -14,7 +14,9 @@ type typedBytes struct {
 	raw   []byte
 	moved []byte
 	words bool // the digits look like words, which nothing packed does
-	out   []byte
+	// noFile says that only text is looked for.
+	noFile bool
+	out    []byte
 }
 
 // take hands on what is in the bytes of r: a file, packed bytes, text of at least so many
@@ -28,6 +30,7 @@ func (t *typedBytes) take(r run, raw []byte, least int) bool {
 func (t *typedBytes) hand(r run, raw, text []byte) bool {
 	var file []byte
 	switch {
+	case t.noFile:
 	case fileStart(raw):
 		file = bytes.Clone(raw)
 	case len(text)*4 > len(raw)*3:

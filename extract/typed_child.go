@@ -61,7 +61,9 @@ func (s *objectSink) typedChild(c typedChild) error {
 	case len(s.typed.files) >= typedFiles:
 		s.tooManyTyped(c.path)
 	default:
-		n.piece = len(c.file) <= longestPiece && c.run.printed()
+		if len(c.file) <= longestPiece && c.run.printed() {
+			n.piece = &piece{}
+		}
 		s.typed.files = append(s.typed.files, n)
 		return nil
 	}
@@ -80,6 +82,11 @@ func (n *node) startOf(whole *node) bool {
 // longestPiece is how long a piece of a file is, bytes, that people print to show what is in
 // the file: what is missing stands nowhere in the message.
 const longestPiece = 16 << 10
+
+// A piece is what somebody printed of a file, with all that is in it.
+type piece struct {
+	broken bool // the rest is missing, which is no gap
+}
 
 // printed reports whether programs that show the bytes of files write them so.
 func (r run) printed() bool {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 )
@@ -38,8 +39,9 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 			w.carve(s)
 		}
 		return
-	case s.node.piece && o.Section != Body:
-		// Of a packed file too little came out to tell what it is.
+	case s.node.piece != nil && (s.node.piece.broken || path.Base(o.Path) == "rest"):
+		// Of a packed file too little came out to tell what it is, or it ends in the middle of a
+		// list of its own.
 	case s.node.inPreview:
 		// Office fills the last block of such a picture with what memory held. Bytes of
 		// no type say no more there than they would as pixels; their text is handed on.

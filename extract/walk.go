@@ -38,7 +38,7 @@ type node struct {
 	postponed   bool // until the rest of the message was read
 	unseen      bool // its bytes are wanted once more, for the text in the picture
 	found       bool // inside bytes that nothing reads, by its first bytes
-	piece       bool // what somebody printed of a file: that the rest is missing is no gap
+	piece       *piece
 	// damage is what went wrong while its bytes were collected.
 	damage *GapError
 }
@@ -193,9 +193,11 @@ func (w *walk) damaged(n *node, fits []*Format) {
 // gap notes a gap of an object, or of a path within it. That a piece of a file is broken is
 // none: it was read as far as it goes.
 func (w *walk) gap(n *node, path string, cause Cause, detail string) {
-	if !n.piece || cause != Corrupt {
-		w.notes.gap(joinPath(n.object.Path, path), cause, detail)
+	if n.piece != nil && cause == Corrupt {
+		n.piece.broken = true
+		return
 	}
+	w.notes.gap(joinPath(n.object.Path, path), cause, detail)
 }
 
 // readAll lets every format that fits read the object, but for those that are

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/crc32"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -142,5 +143,28 @@ func TestWrittenWithoutGaps(t *testing.T) {
 		if len(got.report.Gaps) > 0 {
 			t.Errorf("the first %d bytes: gaps %v", n, got.report.Gaps)
 		}
+	}
+}
+
+// Lines without anything in base64, wherever they stand, do not part it; and what a dump holds
+// inside of a whole archive is known, or a gap.
+func TestWrittenBrokenOff(t *testing.T) {
+	r := newReader(t)
+	b64 := base64.StdEncoding.EncodeToString([]byte("The account holder pays with the card number 4111 1111 1111 1111 until the end of next month, thanks and goodbye."))
+	for _, cuts := range [][]int{{40, 30, 40, 30}, {41, 33, 41}, {50, 10, 50, 10}, {61, 14, 59}, {76, 70}, {100, 9, 9, 9, 9}} {
+		text, rest := "Hello,\r\n\r\n", b64
+		for _, n := range cuts {
+			text += rest[:n] + "\r\n\r\n"
+			rest = rest[n:]
+		}
+		if got := readMessage(t, r, mixed(attach("a.txt", "text/plain", []byte(text+rest+"\r\n\r\nbye\r\n")))); !got.hasText("4111 1111 1111 1111") {
+			t.Errorf("lines of %v: not found", cuts)
+		}
+	}
+	random := make([]byte, 2000)
+	rand.NewChaCha8([32]byte{4, 2}).Read(random)
+	got := readMessage(t, r, mixed(attach("a.txt", "text/plain", []byte(hex.Dump(zipped(t, "a.bin", random))))))
+	if len(got.report.Gaps) == 0 {
+		t.Error("an unknown file in an archive in a dump: silence")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"io"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // Format is PDF. Text of pages has places such as "page 3".
@@ -91,7 +92,7 @@ func (d *document) around(data []byte) {
 		return
 	}
 	// QUIRK: some programs fill up the last block with what their memory held.
-	if b := bytes.Trim(data[i+len("%%EOF"):], "\r\n\t \x00\x1a"); len(b) > maxRest || len(b) > 0 && !looksBinary(str(b)) {
+	if b := bytes.Trim(data[i+len("%%EOF"):], "\r\n\t \x00\x1a"); len(b) > maxRest || len(b) > 0 && (!looksBinary(str(b)) || parts.Printable(b) != "") {
 		d.hand(extract.Child{Path: "after the end"}, bytes.NewReader(b))
 	}
 }

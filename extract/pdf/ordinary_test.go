@@ -36,6 +36,10 @@ func TestNoGap(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
+	wide := extracttest.Read(t, Format, "", append(onePage(show("x"), "", ""), "4\x001\x001\x001\x001\x001\x001\x001\x001\x001\x001\x001\x001\x001\x001\x001\x00"...))
+	if _, ok := wide.Child("after the end"); !ok {
+		t.Error("16 digits of 16 bits after the end are not handed on")
+	}
 	r := extracttest.Read(t, Format, "", append(onePage(show("x"), "", ""), strings.Repeat("a secret after the end\n", 2)...))
 	if len(r.Children) != 1 {
 		t.Error("text after the end is not handed on")
