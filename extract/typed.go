@@ -74,6 +74,9 @@ func typedRuns(text string, each func(run, string, []byte)) {
 	shiftRuns(text, each)
 	punycodeRuns(text, each)
 	backwardRuns(text, each)
+	turnedRuns(text, each)
+	lineRuns(text, each)
+	joinRuns(text, each)
 }
 
 // decoded hands on one run's content.

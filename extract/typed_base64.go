@@ -42,14 +42,14 @@ func base64Runs(text string, each func(run, string, []byte)) {
 		for i = last; i < len(text) && sixBits[text[i]] < 64; {
 			i++
 		}
-		if i-start < shortestBase64 {
+		if start = withoutSign(text, start, i); i-start < shortestBase64 {
 			continue
 		}
 		digits = append(digits[:0], text[start:i]...)
 		part, begins := 0, start // of the digits since a line without anything
 		behind := 0              // digits behind the first such line
-		for width, last := i-start, i-start; ; {
-			next, end := nextPiece(text, i)
+		for width, last, from := i-start, i-start, start; ; from = i - last {
+			next, end := nextPiece(text, from, i)
 			if next == end && last >= longLine {
 				next, end = nextJoined(text, i, last)
 			}
@@ -111,13 +111,20 @@ func ends(text string, i int) bool { return i < len(text) && text[i] == '=' }
 // line of digits, which is the last one, a word may follow.
 func paragraph(between string) bool { return strings.Count(between, "\n") > 1 }
 
-// nextPiece is where the base64 goes on that text breaks off at i: on the next line, or in
-// the next of several strings.
-func nextPiece(text string, i int) (start, end int) {
-	if start, end = nextLine(text, i); start < end {
+// nextPiece is where the base64 goes on that text breaks off at i, the last of which began at
+// from: on the next line, or in the next of several strings.
+func nextPiece(text string, from, i int) (start, end int) {
+	added := from > 0 && text[from-1] == '+' // to a file, as diff prints it
+	if start, end = nextLine(text, i); start < end && !added {
 		return start, end
 	}
-	return nextString(text, i)
+	if start, end = nextString(text, i); start < end {
+		return start, end
+	}
+	if start, end = nextEscaped(text, i); start < end {
+		return start, end
+	}
+	return nextShaped(text, from, i)
 }
 
 // nextLine is where the base64 of the next line begins and ends, when text breaks

@@ -5,6 +5,8 @@ import (
 	"compress/flate"
 	"io"
 	"sync"
+
+	"postern/mail"
 )
 
 // A typedBytes takes the bytes that runs of digits stand for, and calls each for what
@@ -37,6 +39,10 @@ func (t *typedBytes) hand(r run, raw, text []byte) bool {
 		// It is a text.
 	case isKnownFile(raw):
 		file = bytes.Clone(raw)
+	case isEBCDIC(raw):
+		s, _ := mail.Charset(ebcdicName, raw)
+		t.each(r, s+"\n"+string(text), nil)
+		return true
 	case !t.words:
 		if r.packed = packedWith(raw); r.packed != "" {
 			file = bytes.Clone(raw)

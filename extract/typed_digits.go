@@ -62,7 +62,7 @@ const (
 	// shortest32 is how many digits of base32 hold twelve bytes.
 	shortest32 = 20
 	// longest58 bounds base58: its work grows with the square of the length.
-	longest58 = 4 << 10
+	longest58 = 32 << 10
 )
 
 // fewerDigits reads digits of base64 as base32 and base58 where they are of these alphabets

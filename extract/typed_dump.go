@@ -33,6 +33,7 @@ var groupKinds = []groupKind{
 	{base: 8, digits: 3, size: 1},
 	{base: 8, digits: 6, size: 2},
 	{base: 8, digits: 11, size: 4},
+	{base: 10, digits: 5, size: 2},
 	{base: 10, digits: 3, size: 1, padded: true},
 }
 

@@ -3,6 +3,7 @@ package extract
 import (
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -124,15 +125,44 @@ func escapeAt(s string) (stands []byte, size int) {
 				return runeBytes(v), 6
 			}
 		}
-		if v, ok := hexValue(s[1:3]); ok {
-			return []byte{byte(v)}, 3
-		}
+		return percentAt(s)
 	case s[0] == '=':
 		return quotedAt(s)
 	case s[0] == '\\':
 		return backslashAt(s)
-	case s[0] == '&' && s[1] == '#':
-		return referenceAt(s)
+	case s[0] == '&':
+		return ampersandAt(s)
+	}
+	return nil, 0
+}
+
+// percentAt reads %34, and %2534 and so on, which was escaped more than once.
+func percentAt(s string) ([]byte, int) {
+	const percent, most = "25", 8 // times
+	at := 1
+	for n := 0; n < most && strings.HasPrefix(s[at:], percent) && len(s) >= at+4; n++ {
+		if _, ok := hexValue(s[at+2 : at+4]); !ok {
+			break
+		}
+		at += 2
+	}
+	if v, ok := hexValue(s[at : at+2]); ok {
+		return []byte{byte(v)}, at + 2
+	}
+	return nil, 0
+}
+
+// ampersandAt reads a character reference, also one whose ampersand was escaped: &amp;#52;.
+func ampersandAt(s string) ([]byte, int) {
+	const ampersand, most = "amp;", 8 // times
+	at := 1
+	for n := 0; n < most && strings.HasPrefix(s[at:], ampersand); n++ {
+		at += len(ampersand)
+	}
+	if strings.HasPrefix(s[at:], "#") && len(s) > at+1 {
+		if b, size := referenceAt(s[at-1:]); size > 0 {
+			return b, at - 1 + size
+		}
 	}
 	return nil, 0
 }
@@ -168,6 +198,9 @@ func backslashAt(s string) ([]byte, int) {
 	}
 	switch s[1] {
 	case 'x':
+		if s[2] == '{' {
+			return bracedAt(s)
+		}
 		if len(s) >= 4 {
 			if v, ok := hexValue(s[2:4]); ok {
 				return []byte{byte(v)}, 4
@@ -181,18 +214,72 @@ func backslashAt(s string) ([]byte, int) {
 		}
 		if len(s) >= 6 {
 			if v, ok := hexValue(s[2:6]); ok {
+				if pair := pairAt(s, v); pair > 0 {
+					return runeBytes(pair), 12
+				}
 				return runeBytes(v), 6
 			}
 		}
 		if s[2] == '{' {
-			if n := strings.IndexByte(s[:min(len(s), 12)], '}'); n > 3 {
-				if v, ok := hexValue(s[3:n]); ok {
-					return runeBytes(v), n + 1
-				}
-			}
+			return bracedAt(s)
 		}
+	case 'c', 's':
+		return texAt(s)
 	case '0', '1', '2', '3', '4', '5', '6', '7':
 		return octalAt(s)
+	}
+	return nil, 0
+}
+
+// pairAt is the letter that \ud835\udfe2 stands for, two halves in UTF-16; zero where they are none.
+func pairAt(s string, high uint64) uint64 {
+	if len(s) < 12 || s[6] != '\\' || s[7]|0x20 != 'u' {
+		return 0
+	}
+	if low, ok := hexValue(s[8:12]); ok {
+		if r := utf16.DecodeRune(rune(high), rune(low)); r != utf8.RuneError {
+			return uint64(r)
+		}
+	}
+	return 0
+}
+
+// bracedAt reads \u{34} and \x{34}.
+func bracedAt(s string) ([]byte, int) {
+	if n := strings.IndexByte(s[:min(len(s), 12)], '}'); n > 3 {
+		if v, ok := hexValue(s[3:n]); ok {
+			return runeBytes(v), n + 1
+		}
+	}
+	return nil, 0
+}
+
+// texAt reads \char"34, \char'64 and \symbol{52} of TeX.
+func texAt(s string) ([]byte, int) {
+	for _, x := range [...]struct {
+		name string
+		base int
+	}{{`\char"`, 16}, {`\char'`, 8}, {`\symbol{`, 10}} {
+		digits, ok := strings.CutPrefix(s, x.name)
+		if !ok {
+			continue
+		}
+		n := 0
+		for n < len(digits) && n < 6 && int(fourBits[digits[n]]) < x.base {
+			n++
+		}
+		v, err := strconv.ParseUint(digits[:n], x.base, 32)
+		if err != nil {
+			break
+		}
+		size := len(x.name) + n
+		for _, end := range [...]string{"{}", "}", " "} {
+			if strings.HasPrefix(s[size:], end) {
+				size += len(end)
+				break
+			}
+		}
+		return runeBytes(v), size
 	}
 	return nil, 0
 }
@@ -241,7 +328,7 @@ func styleAt(s string) ([]byte, int) {
 // referenceAt reads &#52; and &#x34; (HTML Living Standard, 13.1.4), also without the
 // semicolon, as programs that show pages do.
 func referenceAt(s string) ([]byte, int) {
-	const most = 10 // digits
+	const most = 24 // digits, of which most are zeroes
 	start, base, values := 2, 10, byte(10)
 	if s[2]|0x20 == 'x' {
 		start, base, values = 3, 16, 16

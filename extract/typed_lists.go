@@ -122,7 +122,7 @@ func (n *numberReader) endList() {
 	if len(l.numbers) >= shortestHex {
 		n.base(10, 1, 7)
 		n.base(8, 2, 4)
-		n.base(2, 7, 8)
+		n.base(2, 6, 8)
 	}
 	l.numbers = l.numbers[:0]
 }

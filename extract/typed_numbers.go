@@ -91,6 +91,7 @@ func (n *numberReader) between(start, end int) {
 	n.numbers(start, end)
 	n.prefixed(start, end, "U+")
 	n.prefixed(start, end, "&H")
+	n.prefixed(start, end, "]0x") // [char]0x34 of PowerShell
 }
 
 // lineStart is i, or where the line begins that it stands in when only marks of a quoted

@@ -26,8 +26,11 @@ func readable(dst, b []byte, least int) []byte {
 		i, count = i+size, count+1
 	}
 	end(len(b))
-	if bytes.IndexByte(b, 0) >= 0 {
+	if n := bytes.Count(b, []byte{0}); n > 0 {
 		dst = readableWide(dst, b, least)
+		if n*3 > len(b)*2 && n < len(b) { // four bytes a letter
+			dst = readable(dst, bytes.ReplaceAll(b, []byte{0}, nil), least)
+		}
 	}
 	return dst
 }
@@ -99,4 +102,29 @@ func startsBzip2(b []byte) bool {
 // which the thirteen bytes of the header and the first one behind them tell.
 func startsLZMA(b []byte) bool {
 	return len(b) > 13 && string(b[:3]) == "\x5d\x00\x00" && b[13] == 0 && (b[12] == 0 || b[12] == 0xff)
+}
+
+// ebcdicName is a code page of IBM's large machines; in all of them letters and digits are the same.
+const ebcdicName = "ibm037"
+
+// isEBCDIC reports whether nineteen in twenty of b are letters, digits, blanks and a few marks
+// in EBCDIC, and few are marks.
+func isEBCDIC(b []byte) bool {
+	const shortest = 16
+	if len(b) < shortest {
+		return false
+	}
+	letters, marks := 0, 0
+	for i, c := range b {
+		switch low := c & 15; {
+		case c >= 0xf0 && low < 10, (c>>4 == 8 || c>>4 == 9 || c>>4 == 12 || c>>4 == 13) && low > 0 && low < 10, (c>>4 == 10 || c>>4 == 14) && low > 1 && low < 10, c == 0x40:
+			letters++
+		case c == 0x4b, c == 0x6b, c == 0x60, c == 0x61, c == 0x7a, c == 0x7c, c == 0x25, c == 0x15, c == 0x0d:
+			marks++
+		}
+		if i == shortest && letters+marks < shortest*3/4 {
+			return false
+		}
+	}
+	return (letters+marks)*20 >= len(b)*19 && marks*4 <= letters
 }
