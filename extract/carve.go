@@ -19,7 +19,9 @@ func carve(ctx context.Context, o *Object, s Sink) error { return Carve(ctx, o.O
 // what a container holds besides its members, in no form that anybody knows.
 func Carve(ctx context.Context, r io.Reader, s Sink, p Place) error {
 	c := carver{sink: s, place: p}
-	buffer := make([]byte, 32<<10)
+	pooled := copyBuffers.Get().(*[copySize]byte) // many objects are small
+	defer copyBuffers.Put(pooled)
+	buffer := pooled[:]
 	carry := 0 // bytes of a rune that the buffer's end has cut
 	for {
 		if err := ctx.Err(); err != nil {

@@ -30,7 +30,9 @@ const longestMagic = 8
 func embedded(ctx context.Context, o *Object, s Sink) error {
 	var found []int64
 	counts := make([]int, len(embeddedMagic))
-	buffer := make([]byte, 32<<10)
+	pooled := copyBuffers.Get().(*[copySize]byte)
+	defer copyBuffers.Put(pooled)
+	buffer := pooled[:]
 	r := o.Open()
 	kept, start := 0, int64(0) // what the buffer still holds of the last one, and where it begins
 	for {
