@@ -49,8 +49,8 @@ func restOfLine(text string, i int) (rest string, next int, ok bool) {
 // it; -1 when it is not.
 func shapedLike(text string, at int, before string) int {
 	rest := text[at:min(len(text), at+2*longestJoint)]
-	k := past(rest, 0, isBlank)
-	for i := past(before, 0, isBlank); i < len(before); {
+	k := past(rest, 0, isBlankSign)
+	for i := past(before, 0, isBlankSign); i < len(before); {
 		switch c := before[i]; {
 		case k == len(rest), isDigit(c) != isDigit(rest[k]):
 			return -1
@@ -61,7 +61,7 @@ func shapedLike(text string, at int, before string) int {
 		default:
 			i, k = i+1, k+1
 		}
-		i, k = past(before, i, isBlank), past(rest, k, isBlank)
+		i, k = past(before, i, isBlankSign), past(rest, k, isBlankSign)
 	}
 	return at + k
 }
@@ -74,8 +74,8 @@ func past(s string, i int, so func(byte) bool) int {
 	return i
 }
 
-func isBlank(c byte) bool { return c == ' ' || c == '\t' }
-func isDigit(c byte) bool { return c-'0' < 10 }
+func isBlankSign(c byte) bool { return c == ' ' || c == '\t' }
+func isDigit(c byte) bool     { return c-'0' < 10 }
 
 // nextEscaped is where the digits go on behind a line break that is written as \n or \r\n.
 func nextEscaped(text string, i int) (start, end int) {
