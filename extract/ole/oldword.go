@@ -79,7 +79,7 @@ func oldWordText(b []byte, pieces int) (text []byte, whole bool) {
 		if pieces < wordPieces { // Word 1 and 2 count with two bytes
 			size, head = size&math.MaxUint16, 3
 		}
-		text, whole = oldPieces(b, uint64(le.Uint32(b[pieces:])), size, head)
+		text, whole = oldPieces(b, le, uint64(le.Uint32(b[pieces:])), size, head)
 	}
 	if _, ok := easternPages[le.Uint16(b)]; ok {
 		text = easternText(text)
@@ -89,15 +89,14 @@ func oldWordText(b []byte, pieces int) (text []byte, whole bool) {
 
 // oldPieces joins the pieces of a table of such a document, which stands behind a head of so many bytes; all of the
 // file where the table is broken.
-func oldPieces(b []byte, at, size uint64, head int) (text []byte, whole bool) {
+func oldPieces(b []byte, order binary.ByteOrder, at, size uint64, head int) (text []byte, whole bool) {
 	const properties, table, entry = 1, 2, 8
-	le := binary.LittleEndian
 	if at+size > uint64(len(b)) {
 		return b, false
 	}
 	clx := b[at : at+size]
 	for len(clx) >= 3 && clx[0] == properties {
-		clx = clx[min(3+int(le.Uint16(clx[1:])), len(clx)):]
+		clx = clx[min(3+int(order.Uint16(clx[1:])), len(clx)):]
 	}
 	if len(clx) < head+4 || clx[0] != table {
 		return b, false
@@ -105,13 +104,13 @@ func oldPieces(b []byte, at, size uint64, head int) (text []byte, whole bool) {
 	plc := clx[head:]
 	n := (len(plc) - 4) / (4 + entry)
 	width := uint64(1)
-	if _, ok := easternPages[le.Uint16(b)]; ok {
+	if _, ok := easternPages[binary.LittleEndian.Uint16(b)]; ok {
 		width = 2
 	}
 	whole = true
 	for i := range max(n, 0) {
-		from, to := le.Uint32(plc[4*i:]), le.Uint32(plc[4*i+4:])
-		fc := uint64(le.Uint32(plc[4*(n+1)+entry*i+2:]))
+		from, to := order.Uint32(plc[4*i:]), order.Uint32(plc[4*i+4:])
+		fc := uint64(order.Uint32(plc[4*(n+1)+entry*i+2:]))
 		if to < from || fc > uint64(len(b)) || len(text) > 2*len(b) { // pieces overlap in a broken file only
 			return text, false
 		}

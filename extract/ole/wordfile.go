@@ -39,8 +39,10 @@ const (
 	word1Pieces = 0x112
 	word2Pieces = 0x118
 	// Word for Macintosh counts in the other order.
-	macBegin = 0x14
-	macEnd   = 0x18
+	macBegin  = 0x14
+	macEnd    = 0x18
+	macPieces = 0xac // the table of pieces; its size has two bytes
+	macFast   = 0x20 // at wordSaved
 	// oldWordHead is shorter than the head of each of these documents.
 	oldWordHead = 0x120
 )
@@ -74,11 +76,7 @@ func readOldWordFile(ctx context.Context, o *extract.Object, s extract.Sink) err
 	pages := []uint32{1252}
 	switch {
 	case kind == wordOfMac:
-		from, to := binary.BigEndian.Uint32(b[macBegin:]), binary.BigEndian.Uint32(b[macEnd:])
-		whole = from < to && uint64(to) <= uint64(len(b))
-		if whole {
-			text = b[from:to]
-		}
+		text, whole = macText(b)
 		pages = []uint32{macRoman}
 	case b[wordFlags]&wordEncrypted != 0:
 		return wantsPassword("Word document with a password", nil)
@@ -98,6 +96,24 @@ func readOldWordFile(ctx context.Context, o *extract.Object, s extract.Sink) err
 		return errOldWord
 	}
 	return nil
+}
+
+// macText is the text of a document of Word for Macintosh: one stretch, or, where it was saved fast, pieces that also
+// stand behind that. It reports false where it is not in the file.
+func macText(b []byte) (text []byte, whole bool) {
+	const head = 3
+	be := binary.BigEndian
+	if size := uint64(be.Uint16(b[macPieces+4:])); size > 0 || b[wordSaved]&macFast != 0 {
+		text, whole = oldPieces(b, be, uint64(be.Uint32(b[macPieces:])), size, head)
+		if whole || b[wordSaved]&macFast != 0 {
+			return text, whole
+		}
+	}
+	from, to := be.Uint32(b[macBegin:]), be.Uint32(b[macEnd:])
+	if from >= to || uint64(to) > uint64(len(b)) {
+		return nil, false
+	}
+	return b[from:to], true
 }
 
 var errOldWord = &extract.GapError{Cause: extract.Corrupt, Detail: "document of Word: it is cut off, or its text is not where it says"}

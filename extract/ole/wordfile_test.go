@@ -23,7 +23,18 @@ func oldWordFile(magic string, language uint16, pieces ...string) []byte {
 	if oldWordKind(b) == wordOfMac {
 		binary.BigEndian.PutUint32(b[macBegin:], head)
 		binary.BigEndian.PutUint32(b[macEnd:], uint32(head+len(text)))
-		return append(b, text...)
+		b = append(b, text...)
+		if len(pieces) > 1 {
+			be := binary.BigEndian
+			clx := oldClx(be, pieces, places)
+			clx = "\x01\x00\x02\x18\x01" + "\x02" + string(be.AppendUint16(nil, uint16(len(clx)))) + clx
+			b[wordSaved] |= macFast
+			be.PutUint32(b[macEnd:], uint32(head+len(pieces[len(pieces)-1]))) // others were added behind
+			be.PutUint32(b[macPieces:], uint32(len(b)))
+			be.PutUint16(b[macPieces+4:], uint16(len(clx)))
+			b = append(b, clx...)
+		}
+		return b
 	}
 	le := binary.LittleEndian
 	le.PutUint16(b[wordLanguage:], language)
@@ -31,7 +42,7 @@ func oldWordFile(magic string, language uint16, pieces ...string) []byte {
 	le.PutUint32(b[wordEnd:], uint32(head+len(text)))
 	b = append(b, text...)
 	if len(pieces) > 1 {
-		clx, head := oldClx(pieces, places), word1Pieces
+		clx, head := oldClx(le, pieces, places), word1Pieces
 		clx = "\x01\x02\x00\x18\x01" + "\x02" + string(le.AppendUint16(nil, uint16(len(clx)))) + clx
 		if oldWordKind(b) == wordOfWindows2 {
 			head = word2Pieces
@@ -45,16 +56,15 @@ func oldWordFile(magic string, language uint16, pieces ...string) []byte {
 }
 
 // oldClx is a table of pieces of so many signs at these places.
-func oldClx(pieces []string, places []uint32) string {
-	le := binary.LittleEndian
+func oldClx(order binary.AppendByteOrder, pieces []string, places []uint32) string {
 	var ends, entries []byte
 	at := uint32(0)
 	for i, p := range pieces {
-		ends = le.AppendUint32(ends, at)
+		ends = order.AppendUint32(ends, at)
 		at += uint32(len(p))
-		entries = append(le.AppendUint32(append(entries, 0, 0), places[i]), 0, 0)
+		entries = append(order.AppendUint32(append(entries, 0, 0), places[i]), 0, 0)
 	}
-	return string(append(le.AppendUint32(ends, at), entries...))
+	return string(append(order.AppendUint32(ends, at), entries...))
 }
 
 const (
@@ -73,6 +83,7 @@ func TestOldWordFiles(t *testing.T) {
 		"Word 2, Russian":  {oldWordFile(word2, 0x419, "\xd1\xf7\xe5\xf2 4111"), "Счет 4111"},
 		"Word 2, fast":     {oldWordFile(word2, 0x409, "one two th", "ree\r"), "one two three\n"},
 		"Word 5 for a Mac": {oldWordFile(macWord, 0, "Gr\x9fn 4111"), "Grün 4111"},
+		"the same, fast":   {oldWordFile(macWord, 0, "Konto 41", "11 11\x9f1", "\rIBAN"), "Konto 4111 11ü1\nIBAN"},
 	} {
 		r := extracttest.Read(t, OldWordFile, "a.doc", tt.data)
 		if r.Err != nil || !r.Detected || len(r.Gaps) > 0 || !strings.Contains(r.Texts[extract.Shown], tt.want) {
@@ -112,7 +123,7 @@ func TestOldWordInPieces(t *testing.T) {
 		return b
 	}
 	fast := word95(0x409, 0, "3456 end"+"card 12")
-	clx := oldClx([]string{"card 12", "3456 end"}, []uint32{0x208, 0x200})
+	clx := oldClx(binary.LittleEndian, []string{"card 12", "3456 end"}, []uint32{0x208, 0x200})
 	clx = "\x02" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(clx)))) + clx
 	fast[wordSaved] |= wordFast
 	binary.LittleEndian.PutUint32(fast[wordPieces:], uint32(len(fast)))
@@ -142,5 +153,6 @@ func FuzzOldWordFile(f *testing.F) {
 	f.Add(oldWordFile(word1, 0, "one", "two"))
 	f.Add(oldWordFile(word2, 0x409, "one", "two"))
 	f.Add(oldWordFile(macWord, 0, "text"))
+	f.Add(oldWordFile(macWord, 0, "one", "two"))
 	f.Fuzz(func(t *testing.T, data []byte) { extracttest.Read(t, OldWordFile, "a.doc", data) })
 }
