@@ -2,7 +2,6 @@ package ole
 
 import (
 	"bytes"
-	"compress/zlib"
 	"context"
 	"encoding/binary"
 	"io"
@@ -25,12 +24,12 @@ var ActiveMime = extract.Format{
 		if at < 0 {
 			return &extract.GapError{Cause: extract.Corrupt, Detail: "ActiveMime file: nothing compressed in it"}
 		}
-		r, err := zlib.NewReader(io.NewSectionReader(o.Data, int64(at), o.Size-int64(at)))
+		const broken = "ActiveMime file: what is compressed in it is broken"
+		packed, err := io.ReadAll(io.NewSectionReader(o.Data, int64(at), o.Size-int64(at)))
 		if err != nil {
-			return &extract.GapError{Cause: extract.Corrupt, Detail: "ActiveMime file: what is compressed in it is broken"}
+			return err
 		}
-		defer r.Close()
-		return s.Child(extract.Child{Path: "data.ole", Names: []string{"data.ole"}}, r)
+		return inflated(s, extract.Child{Path: "data.ole", Names: []string{"data.ole"}}, packed, broken)
 	},
 }
 

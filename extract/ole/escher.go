@@ -135,12 +135,30 @@ func (f *file) picture(name string, kind, instance uint16, second []uint16, data
 	if data = data[skip+blipMetafile:]; !packed {
 		return f.s.Child(c, bytes.NewReader(data))
 	}
-	r, err := zlib.NewReader(bytes.NewReader(data))
+	return inflated(f.s, c, data, "drawing: the compression of a picture is broken")
+}
+
+// inflated hands on a child that is compressed, and what stands behind the end of the compression: no program
+// shows it.
+func inflated(s extract.Sink, c extract.Child, packed []byte, broken string) error {
+	in := bytes.NewReader(packed)
+	r, err := zlib.NewReader(in)
 	if err != nil {
-		return f.s.Gap(name, extract.Corrupt, "drawing: the compression of a picture is broken")
+		return s.Gap(c.Path, extract.Corrupt, broken)
 	}
 	defer r.Close()
-	return f.s.Child(c, io.Reader(r))
+	if err := s.Child(c, r); err != nil {
+		return err
+	}
+	// A child that is broken or too large is a gap already, and its end is not known.
+	if n, err := r.Read(make([]byte, 1)); n > 0 || err != io.EOF {
+		return nil
+	}
+	rest := packed[len(packed)-in.Len():]
+	if len(bytes.Trim(rest, "\x00")) == 0 {
+		return nil
+	}
+	return s.Child(extract.Child{Path: c.Path + " (behind its data)", Alternative: true}, bytes.NewReader(rest))
 }
 
 // image hands on a picture that stands in a record of its own ([MS-XLS] 2.4.19; IMDATA of BIFF5): the format

@@ -2,6 +2,7 @@ package ole
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"os"
 	"strings"
@@ -64,6 +65,41 @@ func TestPicturesBetweenOthers(t *testing.T) {
 	}
 	if c, ok := r.Child("data at byte 94"); !ok || !strings.Contains(string(c.Data), "needle one") || !strings.Contains(r.Text(), "needle two") {
 		t.Errorf("what stands between is missing: %v, %q", r.Children, r.Text())
+	}
+}
+
+// What stands behind the compression of a metafile or of an object is handed on, but for padding.
+func TestBehindCompression(t *testing.T) {
+	pack := func(data, behind string) string {
+		var b bytes.Buffer
+		z := zlib.NewWriter(&b)
+		_, _ = z.Write([]byte(data))
+		_ = z.Close()
+		return b.String() + behind
+	}
+	const picture = "a metafile \xff without any letters"
+	emf := func(behind string) string {
+		return string(blip(drawnEMF, 0x3d4, blipChecksum+blipMetafile, pack(picture, behind)))
+	}
+	object := func(behind string) string {
+		return string(pptRecord(0x10, atomStorage, "\x20\x00\x00\x00"+pack(picture, behind)))
+	}
+	for name, tt := range map[string]struct {
+		slides, pictures string
+		path, want       string
+	}{
+		"a metafile":           {"", emf("needle 4111"), "Pictures/picture 1.emf", "needle 4111"},
+		"a metafile, padded":   {"", emf("\x00\x00\x00"), "Pictures/picture 1.emf", ""},
+		"an object":            {object("needle 4111"), "", "object 1", "needle 4111"},
+		"an object and a zero": {object("\x00"), "", "object 1", ""},
+	} {
+		slides := []byte(pptRecord(0, atomTextBytes, "a title") + tt.slides)
+		r := extracttest.Read(t, Format, "a.ppt", extracttest.Compound(map[string][]byte{"PowerPoint Document": slides, "Pictures": []byte(tt.pictures)}))
+		c, ok := r.Child(tt.path)
+		behind, more := r.Child(tt.path + " (behind its data)")
+		if !ok || string(c.Data) != picture || r.Err != nil || len(r.Gaps) > 0 || more != (tt.want != "") || string(behind.Data) != tt.want {
+			t.Errorf("%s: error %v, gaps %v, files %v", name, r.Err, r.Gaps, r.Children)
+		}
 	}
 }
 

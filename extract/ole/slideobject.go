@@ -2,9 +2,7 @@ package ole
 
 import (
 	"bytes"
-	"compress/zlib"
 	"fmt"
-	"io"
 
 	"postern/extract"
 )
@@ -23,10 +21,5 @@ func (f *file) slideObject(n int, instance uint16, b []byte) error {
 	if len(b) < 4 {
 		return f.s.Gap(c.Path, extract.Corrupt, errSlides.Error())
 	}
-	r, err := zlib.NewReader(bytes.NewReader(b[4:]))
-	if err != nil {
-		return f.s.Gap(c.Path, extract.Corrupt, "presentation of PowerPoint: the compression of an object is broken")
-	}
-	defer r.Close()
-	return f.s.Child(c, io.Reader(r))
+	return inflated(f.s, c, b[4:], "presentation of PowerPoint: the compression of an object is broken")
 }
