@@ -43,7 +43,8 @@ func detect(o *extract.Object) bool {
 		bytes.Contains(o.Head[i:], []byte(" obj"))
 }
 
-// maxRest is how many bytes after the end, if they are no text, say nothing.
+// maxRest is how many bytes after the end, if they are neither text nor the start of a file,
+// say nothing.
 const maxRest = 32
 
 func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
@@ -91,8 +92,13 @@ func (d *document) around(data []byte) {
 	if i < 0 {
 		return
 	}
-	// QUIRK: some programs fill up the last block with what their memory held.
-	if b := bytes.Trim(data[i+len("%%EOF"):], "\r\n\t \x00\x1a"); len(b) > maxRest || len(b) > 0 && (!looksBinary(str(b)) || parts.Printable(b) != "") {
-		d.hand(extract.Child{Path: "after the end"}, bytes.NewReader(b))
+	// Only line ends go: a zero may be half of the first letter, or of the last one.
+	b := bytes.TrimLeft(data[i+len("%%EOF"):], "\r\n\t ")
+	rest := bytes.Trim(b, "\r\n\t \x00\x1a")
+	if len(rest) == 0 {
+		return
 	}
+	// QUIRK: some programs fill up the last block with what their memory held.
+	memory := len(rest) <= maxRest && looksBinary(str(rest)) && parts.Printable(b) == ""
+	d.hand(extract.Child{Path: "after the end", Alternative: memory}, bytes.NewReader(b))
 }
