@@ -108,6 +108,20 @@ func TestEmbeddedOpenType(t *testing.T) {
 	}
 }
 
+// Names that end where no more of the head is read do not end the reader.
+func TestLongNamesOfEmbeddedFonts(t *testing.T) {
+	const read = 64 << 10
+	for size := read - 82 - 4*4 - 8; size < read-82-4*4+8; size++ {
+		b := make([]byte, 82)
+		copy(b[34:], "LP")
+		b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+		b = binary.LittleEndian.AppendUint16(b, uint16(size))
+		b = append(b, make([]byte, size+4<<10)...)
+		binary.LittleEndian.PutUint32(b, uint32(len(b)))
+		extracttest.Read(t, EOT, "a.eot", b)
+	}
+}
+
 // metrics builds a PFM file by Adobe's technical note 5178.
 func metrics() []byte {
 	h := make([]byte, 117)
@@ -155,6 +169,31 @@ func TestTablesOverEachOther(t *testing.T) {
 	}
 	if r := extracttest.Read(t, SFNT, "a.ttf", b); !r.Gap(extract.TooBig) {
 		t.Errorf("no gap: %v, %v", r.Gaps, r.Err)
+	}
+}
+
+// Nor are values in each other.
+func TestValuesOverEachOther(t *testing.T) {
+	const count, body = 512, 256 << 10
+	be := binary.BigEndian
+	b := []byte("\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00meta\x00\x00\x00\x00\x00\x00\x00\x1c")
+	b = be.AppendUint32(b, 16+12*count+body)
+	b = append(b, "\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = be.AppendUint32(b, count)
+	for range count {
+		b = append(b, "dlng"...)
+		b = be.AppendUint32(b, 16+12*count)
+		b = be.AppendUint32(b, body)
+	}
+	b = append(b, bytes.Repeat([]byte("word"), body/4)...)
+	r := extracttest.Read(t, SFNT, "a.ttf", b)
+	if n := len(r.Text()); !r.Gap(extract.TooBig) || n > 12*len(b) {
+		t.Errorf("%d bytes of text out of %d, gaps %v, error %v", n, len(b), r.Gaps, r.Err)
+	}
+	be.PutUint32(b[12+16+12:], count+1<<20)
+	be.PutUint32(b[12+16+16+8:], 1)
+	if r := extracttest.Read(t, SFNT, "a.ttf", b[:len(b)-body/2]); !r.Gap(extract.Corrupt) {
+		t.Errorf("cut off: gaps %v, error %v", r.Gaps, r.Err)
 	}
 }
 

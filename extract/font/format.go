@@ -129,15 +129,13 @@ func readEOT(r *metadata.Reading) error {
 			return metadata.Corrupt("EOT: cut off")
 		}
 		r.Property(name, metadata.Wide(h[at:at+size], le))
-		at += size + 2
+		at = min(at+size+2, len(h)) // two empty bytes stand behind each
 	}
 	if data > r.Object.Size {
 		return metadata.Corrupt("EOT: cut off")
 	}
 	start := r.Object.Size - data
-	if int64(at) < start {
-		r.Printable("head", h[at:min(start, int64(len(h)))])
-	}
+	r.Unknown("head", int64(at), start-int64(at))
 	const packed, scrambled = 0x4, 0x10000000
 	if flags&(packed|scrambled) != 0 {
 		return &extract.GapError{Cause: extract.Unknown, Detail: "a packed or scrambled font"}

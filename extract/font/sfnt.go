@@ -158,13 +158,28 @@ func glyphNames(r *metadata.Reading, b []byte) {
 // tagged reads the values of a table "meta", which are text (OpenType, "meta").
 func tagged(r *metadata.Reading, b []byte) {
 	const head, each = 16, 12
-	for at := head; at+each <= len(b) && r.Next(); at += each {
-		if (at-head)/each >= int(min(binary.BigEndian.Uint32(b[12:]), maxTables)) {
-			break
+	if len(b) < head {
+		return
+	}
+	count := binary.BigEndian.Uint32(b[12:])
+	left := int64(8 * len(b)) // values may lie in each other
+	for at := head; (at-head)/each < int(count); at += each {
+		if at+each > len(b) {
+			r.Gap("", extract.Corrupt, "font: table meta is cut off")
+			return
+		}
+		if !r.Next() {
+			return
 		}
 		off, size := int64(binary.BigEndian.Uint32(b[at+4:])), int64(binary.BigEndian.Uint32(b[at+8:]))
-		if off < int64(len(b)) {
-			r.Property(fmt.Sprintf("meta %s", name(string(b[at:at+4]))), metadata.Narrow(b[off:min(off+size, int64(len(b)))]))
+		if off+size > int64(len(b)) {
+			r.Gap("", extract.Corrupt, "font: table meta is cut off")
 		}
+		value := b[min(off, int64(len(b))):min(off+size, int64(len(b)))]
+		if left -= int64(len(value)); left < 0 {
+			r.Gap("", extract.TooBig, "font: values of table meta that lie in each other")
+			return
+		}
+		r.Property(fmt.Sprintf("meta %s", name(string(b[at:at+4]))), metadata.Narrow(value))
 	}
 }
