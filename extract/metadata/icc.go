@@ -26,6 +26,7 @@ func (r *Reading) ICC(b []byte) {
 	}
 	count := binary.BigEndian.Uint32(b[head:])
 	seen := map[[2]uint32]bool{}
+	left := 8*len(b) + 1<<10
 	for i := range int(min(count, 100)) {
 		at := head + 4 + 12*i
 		if at+12 > len(b) || !r.Next() {
@@ -38,16 +39,21 @@ func (r *Reading) ICC(b []byte) {
 		seen[[2]uint32{off, size}] = true
 		tag := b[off:]
 		tag = tag[:min(int64(size), int64(len(tag)))]
-		r.profileText("colour profile "+Latin(b[at:at+4]), tag)
+		if left = r.profileText("colour profile "+Latin(b[at:at+4]), tag, left-len(tag)); left < 0 {
+			r.Gap("", extract.TooBig, "colour profile: tags and texts that lie in each other")
+			return
+		}
 	}
 	if count > 100 {
 		r.Gap("", extract.TooBig, "colour profile: too many tags")
 	}
 }
 
-func (r *Reading) profileText(where string, b []byte) {
+// profileText reads a tag. Its texts may lie in each other: it returns what is left of so many
+// bytes of them, below zero where they were too many.
+func (r *Reading) profileText(where string, b []byte, left int) int {
 	if len(b) < 12 {
-		return
+		return left
 	}
 	switch string(b[:4]) {
 	case "desc": // in ASCII, then in UTF-16 behind a language and a length
@@ -63,16 +69,20 @@ func (r *Reading) profileText(where string, b []byte) {
 		r.Property(where, Narrow(b[8:]))
 	case "mluc":
 		if len(b) < 16 {
-			return
+			return left
 		}
 		for i := range int64(min(binary.BigEndian.Uint32(b[8:]), 100)) {
 			at := 16 + 12*i
 			if at+12 > int64(len(b)) {
-				return
+				return left
 			}
 			n, off := int64(binary.BigEndian.Uint32(b[at+4:])), int64(binary.BigEndian.Uint32(b[at+8:]))
 			if off < int64(len(b)) {
-				r.Property(where, Wide(b[off:min(off+n, int64(len(b)))], binary.BigEndian))
+				text := b[off:min(off+n, int64(len(b)))]
+				if left -= len(text); left < 0 {
+					return left
+				}
+				r.Property(where, Wide(text, binary.BigEndian))
 			}
 		}
 	case "curv", "para", "XYZ ", "sf32", "uf32", "ui08", "ui16", "ui32", "ui64", "mft1", "mft2", "mAB ", "mBA ", "mpet", "vcgt", "sig ", "view", "meas", "chrm", "clrt", "dtim": // numbers
@@ -81,4 +91,5 @@ func (r *Reading) profileText(where string, b []byte) {
 	default: // sequences of profiles, names of colours, measurements, what programs put there
 		r.Printable(where, b)
 	}
+	return left
 }
