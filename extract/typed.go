@@ -69,7 +69,6 @@ func typedRuns(text string, each func(run, string, []byte)) {
 	ascii85Runs(text, each)
 	escapeRuns(text, each)
 	wordRuns(text, each)
-	stringRuns(text, each)
 	unseenRuns(text, each)
 	shiftRuns(text, each)
 	punycodeRuns(text, each)

@@ -12,15 +12,15 @@ import (
 const (
 	longestPart  = 200 // bytes of a string
 	longestCall  = 24  // of a function
-	fewestParts  = 4
-	meanPart     = 16 // bytes: what is broken in longer pieces is whole in most of them
+	fewestParts  = 3
+	meanPart     = 16 // bytes, without a sign between: lists of longer strings are no one text
 	mostComma    = 2  // bytes of strings that make an array of letters
 	joiningSigns = "+&.|"
 )
 
 // joinable says which bytes behind a string or a call may lead to the next one.
 var joinable = func() (t [256]bool) {
-	for _, c := range []byte(joiningSigns + ",;_\\ \t\r\n\"'") {
+	for _, c := range []byte(joiningSigns + ",;_\\ \t\r\n\"'`") {
 		t[c] = true
 	}
 	return t
@@ -28,7 +28,7 @@ var joinable = func() (t [256]bool) {
 
 // joinRuns calls each for texts in such pieces.
 func joinRuns(text string, each func(run, string, []byte)) {
-	next := nextOf{text: text, signs: `"')`}
+	next := nextOf{text: text, signs: "\"')`"}
 	done := 0 // no string begins before it that is not read yet
 	for i := next.from(0); i < len(text); i = next.from(i) {
 		i++
@@ -84,7 +84,7 @@ func joined(text string, start, end int, part string, each func(run, string, []b
 		if n < 0 || size >= 0 && (n != size || between != sign) {
 			break
 		}
-		if text[at] == '"' || text[at] == '\'' {
+		if text[stop-1] != ')' {
 			longest = max(longest, len(part))
 		}
 		if !joins(string(between[:n]), longest) {
@@ -98,7 +98,7 @@ func joined(text string, start, end int, part string, each func(run, string, []b
 	if count < fewestParts {
 		return end
 	}
-	if len(out) >= shortestHex && len(out) <= meanPart*count && isProse(out) {
+	if listed := size == 0 && len(out) > meanPart*count; !listed && len(out) >= shortestHex && isProse(out) {
 		each(run{start: start, end: last, kind: "pieces"}, strings.ToValidUTF8(string(out), "\uFFFD")+"\n", nil)
 	}
 	return last
@@ -119,7 +119,7 @@ func joins(sign string, longest int) bool {
 func nextPart(text string, i int) (at, end int, part string, ok bool) {
 	for k := i; k < len(text) && k-i < longestJoint; k++ {
 		switch text[k] {
-		case '"', '\'':
+		case '"', '\'', '`':
 			piece := text[k+1 : min(len(text), k+1+longestPart)]
 			n := strings.IndexByte(piece, text[k])
 			if n < 0 || strings.IndexByte(piece[:n], '\n') >= 0 {
@@ -210,27 +210,25 @@ func sum(s string) (v int64, ok bool) {
 	return 0, false
 }
 
-// turningWords are what programs call to write a text from its end to its start.
-var turningWords = []string{"everse", "strrev", "::-1]"}
-
-// turnedRuns calls each for the strings of lines with such a call, from the end to the start.
+// turnedRuns calls each for the strings of lines that write a text from its end to its start:
+// "Reverse", "strrev" and the "[::-1]" of Python are such calls.
 func turnedRuns(text string, each func(run, string, []byte)) {
-	for _, word := range turningWords {
-		for at := 0; ; {
-			n := strings.Index(text[at:], word)
-			if n < 0 {
-				break
-			}
-			at += n
-			start := max(0, at-longestBackward)
-			start += strings.LastIndexByte(text[start:at], '\n') + 1
-			end := min(len(text), at+longestBackward)
-			if n := strings.IndexByte(text[at:end], '\n'); n >= 0 {
-				end = at + n
-			}
-			turnedStrings(text, start, end, each)
-			at = end
+	next := nextOf{text: text, signs: "v]"}
+	for at := next.from(0); at < len(text); at = next.from(at) {
+		before := text[max(0, at-5):at]
+		if !strings.HasSuffix(before, "::-1") && !strings.HasSuffix(before, "strre") &&
+			(!strings.HasSuffix(before, "e") || !strings.HasPrefix(text[at:], "verse")) {
+			at++
+			continue
 		}
+		start := max(0, at-longestBackward)
+		start += strings.LastIndexByte(text[start:at], '\n') + 1
+		end := min(len(text), at+longestBackward)
+		if n := strings.IndexByte(text[at:end], '\n'); n >= 0 {
+			end = at + n
+		}
+		turnedStrings(text, start, end, each)
+		at = end
 	}
 }
 
