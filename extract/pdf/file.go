@@ -27,6 +27,11 @@ type file struct {
 	locks   *passwords
 	meter   *meter // nil for no bound
 
+	surplus      []surplus
+	surplusBytes int
+	moreSurplus  bool         // than are kept
+	beyond       map[ref]bool // the streams that have one
+
 	cache    map[int]any
 	packs    map[int]*pack
 	packed   int // bytes held by packs

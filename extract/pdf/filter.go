@@ -42,9 +42,15 @@ func (f *file) open(st *stream) (io.Reader, error) {
 	}
 	for i, n := range filters {
 		var err error
-		if r, err = f.filter(n, parms[i], r); err != nil {
+		br := bufio.NewReader(r)
+		if r, err = f.filter(n, parms[i], br); err != nil {
 			return nil, err
 		}
+		e := &ended{r: r, from: br, f: f, id: st.id}
+		if n == "FlateDecode" || n == "Fl" {
+			e.sum = zlibSum
+		}
+		r = e
 		if i == 0 && bytes.HasSuffix(bytes.TrimRight(raw, "\r\n"), flushed) {
 			r = &unended{r}
 		}
@@ -90,8 +96,7 @@ func first(d dict, keys ...name) any {
 	return nil
 }
 
-func (f *file) filter(n name, parms dict, r io.Reader) (io.Reader, error) {
-	br := bufio.NewReader(r)
+func (f *file) filter(n name, parms dict, br *bufio.Reader) (io.Reader, error) {
 	switch n {
 	case "FlateDecode", "Fl":
 		return f.predict(inflate(br), parms)
@@ -131,6 +136,9 @@ func inflate(br *bufio.Reader) io.Reader {
 	}
 	return flate.NewReader(br)
 }
+
+// zlibSum is how many bytes of a checksum end a stream of zlib (RFC 1950 section 2.2).
+const zlibSum = 4
 
 // flushed is how deflated bytes end that were flushed, and not ended.
 var flushed = []byte("\x00\x00\xff\xff")

@@ -76,6 +76,7 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	d.readLater()
 	d.readOrphans()
 	d.readLater()
+	d.readSurplus()
 	if d.gaps > 0 && !d.stopped() {
 		d.err = secondReading(ctx, data, s)
 	}
