@@ -22,6 +22,8 @@ type cff struct {
 const (
 	maxCFFStrings = 1 << 16
 	maxGlyphs     = 1 << 16
+	// longestGlyphName bounds a name, which is looked at each time its glyph is shown.
+	longestGlyphName = 256
 )
 
 // readCFF reads a program as far as it can; nil when it is none.
@@ -197,7 +199,7 @@ func (c *cff) text(glyph int) string {
 
 func (c *cff) name(id int) string {
 	if i := id - standardStrings; i >= 0 {
-		if i < len(c.strings) {
+		if i < len(c.strings) && len(c.strings[i]) <= longestGlyphName {
 			return string(c.strings[i])
 		}
 		return ""

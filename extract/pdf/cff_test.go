@@ -99,3 +99,36 @@ func TestCutOffCFF(t *testing.T) {
 		readCFF(lying)
 	}
 }
+
+// Subtables that all lie over the same mappings are not read over and over, nor is a program that
+// many fonts name, nor a name as long as the program.
+func TestFontProgramsOverEachOther(t *testing.T) {
+	be := binary.BigEndian
+	const count = 20_000
+	b := be.AppendUint16([]byte("\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00cmap\x00\x00\x00\x00\x00\x00\x00\x1c\x00\x00\x00\x00\x00\x00"), count)
+	for range count {
+		b = be.AppendUint32(append(b, "\x00\x03\x00\x0a"...), 4+8*count)
+	}
+	b = append(b, "\x00\x0c\x00\x00\x00\x00\x00\x1c\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\xff\x00\x00\x00\x00"...)
+	calls := 0
+	readFontCMap(b, func(rune, uint32) { calls++ })
+	if calls == 0 || calls > 100<<8 {
+		t.Errorf("%d mappings", calls)
+	}
+
+	c := readCFF([]byte(cffFont(4, "\x00\x00\x22\x01\x0a\x01\x87", "\x81\x01\x01\x02\x01\xae\x01\x0a", "", "A."+strings.Repeat("x", 5000))))
+	if c == nil || len(c.strings) != 1 || c.name(391) != "" {
+		t.Errorf("a name of 5000 signs is looked at: %v", c)
+	}
+
+	d := &document{file: &file{meter: &meter{left: 100}}}
+	st := &stream{raw: []byte(strings.Repeat("x", 60))}
+	for range 2 {
+		if d.fontProgram(st) == nil || d.err != nil {
+			t.Errorf("a program is not read: %v", d.err)
+		}
+	}
+	if d.fontProgram(st) != nil || d.err != errUnpacked {
+		t.Errorf("a program is read without end: %v", d.err)
+	}
+}

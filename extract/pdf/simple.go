@@ -128,7 +128,7 @@ func (d *document) builtInCFF(t *encodingTable, st *stream) {
 	if st == nil {
 		return
 	}
-	data, _ := d.file.decode(st, maxProgram)
+	data := d.fontProgram(st)
 	if table := fontTable(data, "CFF "); table != nil && bytes.HasPrefix(data, []byte("OTTO")) {
 		data = table
 	}

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 )
 
 // programText reads which text the glyphs of an embedded font stand for: from the cmap
@@ -15,7 +16,7 @@ func (d *document) programText(f *font, desc dict) {
 	if st == nil {
 		return
 	}
-	data, _ := d.file.decode(st, maxProgram)
+	data := d.fontProgram(st)
 	m := map[uint32]rune{}
 	f.glyphs = m
 	readFontCMap(data, func(r rune, glyph uint32) {
@@ -42,13 +43,33 @@ func (d *document) programText(f *font, desc dict) {
 // before others were left out; in one with fewer they were numbered anew.
 const minGlyphs = 100
 
+// fontProgram is the bytes of a program. They count as unpacked even where they are not packed, since
+// many fonts may name the same ones.
+func (d *document) fontProgram(st *stream) []byte {
+	m := d.file.meter
+	if m == nil {
+		m = &meter{left: math.MaxInt64}
+	}
+	if m.left <= 0 {
+		if d.err == nil {
+			d.err = errUnpacked
+		}
+		return nil
+	}
+	before := m.left
+	data, _ := d.file.decode(st, maxProgram)
+	m.left = min(m.left, before-int64(len(data)))
+	return data
+}
+
 // readFontCMap hands on the mappings of the Unicode subtables of formats 4 and 12.
 func readFontCMap(data []byte, add func(r rune, glyph uint32)) {
 	table := fontTable(data, "cmap")
 	if len(table) < 4 {
 		return
 	}
-	for i := range int(binary.BigEndian.Uint16(table[2:])) {
+	const most = 64 // subtables: fonts have less than ten
+	for i := range min(int(binary.BigEndian.Uint16(table[2:])), most) {
 		at := 4 + 8*i
 		if at+8 > len(table) {
 			return
