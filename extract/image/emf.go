@@ -37,6 +37,7 @@ func readEMF(r *metadata.Reading) error {
 		}
 		e.record(kind, at, size)
 		if at += size; kind == emfEnd {
+			e.fonts.done(r)
 			r.Rest(at)
 			return nil
 		}
@@ -44,7 +45,10 @@ func readEMF(r *metadata.Reading) error {
 	return nil
 }
 
-type emf struct{ *metadata.Reading }
+type emf struct {
+	*metadata.Reading
+	fonts metaFonts
+}
 
 func (e *emf) record(kind uint32, at, size int64) {
 	switch kind {
@@ -65,6 +69,8 @@ func (e *emf) record(kind uint32, at, size int64) {
 		e.small(e.Value("text", e.Object.Data, at, size))
 	case emfComment:
 		e.comment(at, size)
+	case emfFont, emfSelect, emfDelete, emfSave, emfRestore:
+		e.fonts.ofEMF(kind, e.At(at+8, int(min(size-8, headOfObject))))
 	}
 }
 
@@ -84,11 +90,11 @@ func (e *emf) drawn(b []byte, object int, wide bool) {
 }
 
 func (e *emf) glyphs(b []byte, wide bool) {
-	text := metadata.Latin(b)
 	if wide {
-		text = metadata.Wide(b, binary.LittleEndian)
+		e.Text(extract.Shown, "drawing", metadata.Wide(b, binary.LittleEndian))
+		return
 	}
-	e.Text(extract.Shown, "drawing", text)
+	e.Text(extract.Shown, "drawing", e.fonts.text(b))
 }
 
 // small reads an EMR_SMALLTEXTOUT ([MS-EMF] section 2.3.5.37).
@@ -105,9 +111,22 @@ func (e *emf) small(b []byte) {
 	if wide {
 		n *= 2
 	}
-	if at < len(b) {
-		e.glyphs(b[at:min(int64(at)+n, int64(len(b)))], wide)
+	if at >= len(b) {
+		return
 	}
+	if b = b[at:min(int64(at)+n, int64(len(b)))]; !wide { // the lower halves of UTF-16
+		e.Text(extract.Shown, "drawing", latin1(b))
+		return
+	}
+	e.glyphs(b, wide)
+}
+
+func latin1(b []byte) string {
+	r := make([]rune, len(b))
+	for i, c := range b {
+		r[i] = rune(c)
+	}
+	return string(r)
 }
 
 // comment reads a comment record: records of EMF+ ([MS-EMFPLUS]), or anything.
@@ -173,6 +192,7 @@ func readWMF(r *metadata.Reading) error {
 		at += 22
 	}
 	var inside []byte // an enhanced metafile in comments
+	var fonts metaFonts
 	for r.Next() {
 		h := r.At(at, 6)
 		if len(h) < 6 {
@@ -188,10 +208,13 @@ func readWMF(r *metadata.Reading) error {
 		}
 		if kind == wmfText || kind == wmfExtText || kind == wmfEscape {
 			b := r.Value("text", r.Object.Data, at+6, size-6)
-			inside = append(inside, wmfRecord(r, kind, b)...)
+			inside = append(inside, wmfRecord(r, &fonts, kind, b)...)
+		} else {
+			fonts.ofWMF(kind, r.At(at+6, int(min(size-6, headOfObject))))
 		}
 		at += size
 	}
+	fonts.done(r)
 	if len(inside) > 0 {
 		r.Picture("enhanced", inside)
 	}
@@ -199,12 +222,12 @@ func readWMF(r *metadata.Reading) error {
 	return nil
 }
 
-func wmfRecord(r *metadata.Reading, kind uint16, b []byte) (inside []byte) {
+func wmfRecord(r *metadata.Reading, fonts *metaFonts, kind uint16, b []byte) (inside []byte) {
 	le := binary.LittleEndian
 	switch {
 	case kind == wmfText && len(b) > 2:
 		n := min(int(le.Uint16(b)), len(b)-2)
-		r.Text(extract.Shown, "drawing", metadata.Latin(b[2:2+n]))
+		r.Text(extract.Shown, "drawing", fonts.text(b[2:2+n]))
 	case kind == wmfExtText && len(b) > 8:
 		at := 8
 		const opaque, clipped = 2, 4
@@ -213,7 +236,7 @@ func wmfRecord(r *metadata.Reading, kind uint16, b []byte) (inside []byte) {
 		}
 		if at < len(b) {
 			n := min(int(le.Uint16(b[4:])), len(b)-at)
-			r.Text(extract.Shown, "drawing", metadata.Latin(b[at:at+n]))
+			r.Text(extract.Shown, "drawing", fonts.text(b[at:at+n]))
 		}
 	case kind == wmfEscape && len(b) > 4:
 		const comment, head = 15, 38

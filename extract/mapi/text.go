@@ -62,6 +62,14 @@ func PageName(page uint32) string {
 	return "cp" + strconv.Itoa(int(page))
 }
 
+// FontPage is the code page of the charset of a font ([MS-WMF] section 2.1.1.5); 0 where that says
+// nothing: of those of the system, of signs, and unknown ones.
+func FontPage(charset byte) uint32 { return fontPages[charset] }
+
+var fontPages = map[byte]uint32{
+	77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250,
+}
+
 // LanguagePage is the code page of a language of Windows ([MS-LCID] section 2.2),
 // whose lower ten bits are the language, the upper ones the country.
 func LanguagePage(id uint16) uint32 {

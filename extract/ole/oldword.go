@@ -173,15 +173,14 @@ func oldFontPages(list []uint32, b []byte, eastern bool) []uint32 {
 	}
 	const head, most = 6, 4 // of a font's entry; pages
 	for fonts := b[at+2 : at+size]; len(fonts) >= head && len(list) < most; {
-		if page, ok := fontPages[fonts[4]]; ok && !slices.Contains(list, page) && (!eastern || page >= 932 && page <= 950) {
+		page := mapi.FontPage(fonts[4])
+		if fonts[4] == 0 {
+			page = 1252
+		}
+		if page != 0 && !slices.Contains(list, page) && (!eastern || page >= 932 && page <= 950) {
 			list = append(list, page)
 		}
 		fonts = fonts[min(int(fonts[0])+1, len(fonts)):]
 	}
 	return list
-}
-
-// fontPages are the code pages of the charsets of fonts ([MS-WMF] 2.1.1.5).
-var fontPages = map[byte]uint32{
-	0: 1252, 77: macRoman, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250,
 }
