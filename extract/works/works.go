@@ -12,15 +12,13 @@ import (
 	"strings"
 
 	"postern/extract"
-	"postern/extract/mapi"
-	"postern/mail"
 )
 
 // Works is a document of Works 1 to 4, as a file or as the stream MN0 of a compound file. Its places
 // are "text" and "headers, notes and fonts".
 var Works = extract.Format{
 	Name:       "wps",
-	About:      "Works 1 to 4: text in the code pages of Windows and DOS, headers, footers and notes, names of fonts",
+	About:      "Works 1 to 4: text in the code pages of Windows and DOS that it looks like or its fonts tell, headers, footers and notes, names of fonts",
 	MediaTypes: []string{"application/vnd.ms-works", "application/x-msworks"},
 	Extensions: []string{"wps", "wpt"},
 	Covers:     []string{"plain", "csv"},
@@ -62,14 +60,15 @@ func readWorks(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	if cut {
 		end = len(b)
 	}
-	if err := hand(s, "text", b[textAt:end], false); err != nil {
+	pages := pagesOf(b[textAt:end], b[end:], false)
+	if err := hand(s, "text", b[textAt:end], pages); err != nil {
 		return err
 	}
 	// Headers, footers and notes stand behind the text, between tables of formats.
-	if err := strays(s, "headers, notes and fonts", b[end:]); err != nil {
+	if err := strays(s, "headers, notes and fonts", b[end:], pages); err != nil {
 		return err
 	}
-	if err := strays(s, "head", b[:textAt]); err != nil {
+	if err := strays(s, "head", b[:textAt], pages); err != nil {
 		return err
 	}
 	if cut {
@@ -89,20 +88,18 @@ func corrupt(what, why string) error {
 	return &extract.GapError{Cause: extract.Corrupt, Detail: fmt.Sprintf("%s: %s", what, why)}
 }
 
-// hand hands on text that is in the code page of Windows or of DOS: nothing in the file says which.
-func hand(s extract.Sink, where string, b []byte, dos bool) error {
-	windows, old := tidy(mapi.Narrow(b, 1252)), ""
-	if bytes.ContainsFunc(b, func(r rune) bool { return r > '~' }) {
-		old, _ = mail.Charset("cp850", b)
-		old = tidy(old)
+// hand hands on text in the charsets it may be in: nothing in the file says which.
+func hand(s extract.Sink, where string, b []byte, pages []string) error {
+	for i, text := range readings(b, pages) {
+		view, at := extract.Shown, where
+		if i > 0 {
+			view, at = extract.All, where+" in another code page"
+		}
+		if err := s.Text(view, extract.Place{Where: at}, text+"\n"); err != nil {
+			return err
+		}
 	}
-	if dos && old != "" {
-		windows, old = old, windows
-	}
-	if err := s.Text(extract.Shown, extract.Place{Where: where}, windows+"\n"); err != nil || old == "" {
-		return err
-	}
-	return s.Text(extract.All, extract.Place{Where: where + " in another code page"}, old+"\n")
+	return nil
 }
 
 // tidy makes line ends of breaks, and drops what stands for fields and pictures.
@@ -122,7 +119,7 @@ func tidy(text string) string {
 }
 
 // strays hands on runs of text between data of a known layout without text.
-func strays(s extract.Sink, where string, b []byte) error {
+func strays(s extract.Sink, where string, b []byte, pages []string) error {
 	const least = 4
 	var runs []byte
 	for start, i := 0, 0; i <= len(b); i++ {
@@ -137,5 +134,10 @@ func strays(s extract.Sink, where string, b []byte) error {
 	if len(runs) == 0 {
 		return nil
 	}
-	return s.Text(extract.All, extract.Place{Where: where}, tidy(mapi.Narrow(runs, 1252)))
+	for _, text := range readings(runs, pages) {
+		if err := s.Text(extract.All, extract.Place{Where: where}, text+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

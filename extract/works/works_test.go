@@ -6,6 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	japaneseText "golang.org/x/text/encoding/japanese"
+
 	"postern/extract"
 	"postern/extract/extracttest"
 	"postern/extract/ole"
@@ -110,6 +114,44 @@ func TestWrite(t *testing.T) {
 	le.PutUint16(data[96:], 0)
 	if r := extracttest.Read(t, works.Write, "a.doc", data); r.Err != nil || !strings.Contains(r.Texts[extract.Shown], "Straße 4111") {
 		t.Errorf("Word for DOS: error %v, %q", r.Err, r.Texts)
+	}
+}
+
+// Nothing in these documents says the code page: text that looks like one of another script is read in it.
+func TestOtherScripts(t *testing.T) {
+	encoded := func(e encoding.Encoding, text string) string {
+		b, err := e.NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	const russian = "Номер счета клиента указан в договоре. Просим оплатить до конца месяца.\r\n"
+	const japanese = "口座番号はお客様の契約書に記載されています。今月末までにお支払いください。\r\n"
+	const czech, greek = "Příliš žluťoučký kůň úpěl ďábelské ódy.\r\n", "Ο αριθμός λογαριασμού του πελάτη.\r\n"
+	dos := write(false, encoded(charmap.CodePage866, russian))
+	le.PutUint16(dos[96:], 0)
+	for name, tt := range map[string]struct {
+		format extract.Format
+		data   []byte
+		want   string
+	}{
+		"Works, Russian":        {works.Works, worksDocument(encoded(charmap.Windows1251, russian)), russian},
+		"Works, Japanese":       {works.Works, worksDocument(encoded(japaneseText.ShiftJIS, japanese)), japanese},
+		"Write, Russian":        {works.Write, write(false, encoded(charmap.Windows1251, russian)), russian},
+		"Write, Japanese":       {works.Write, write(false, encoded(japaneseText.ShiftJIS, japanese)), japanese},
+		"Works, Czech":          {works.Works, append(worksDocument(encoded(charmap.Windows1250, czech)), "\x00\x12Times New Roman CE\x00"...), czech},
+		"Write, Greek":          {works.Write, append(write(false, encoded(charmap.Windows1253, greek)), "\x00Arial Greek\x00"...), greek},
+		"Word for DOS, Russian": {works.Write, dos, russian},
+	} {
+		r := extracttest.Read(t, tt.format, "a", tt.data)
+		if !r.Detected || r.Err != nil || len(r.Gaps) > 0 || !strings.Contains(r.Texts[extract.Shown], strings.TrimSpace(tt.want)) {
+			t.Errorf("%s: error %v, gaps %v, %q", name, r.Err, r.Gaps, r.Texts)
+		}
+	}
+	notes := append(worksDocument(encoded(charmap.Windows1251, russian)), encoded(charmap.Windows1251, "\x00\x00сноска\x00")...)
+	if r := extracttest.Read(t, works.Works, "a.wps", notes); !strings.Contains(r.Texts[extract.All], "сноска") {
+		t.Errorf("a note: %q", r.Texts)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // places are "text" and "styles and fonts".
 var Write = extract.Format{
 	Name:       "write",
-	About:      "Windows Write and Word for DOS: text, names of fonts and styles; pictures and embedded objects as files",
+	About:      "Windows Write and Word for DOS: text in the code pages that it looks like or its fonts tell, names of fonts and styles; pictures and embedded objects as files",
 	MediaTypes: []string{"application/x-mswrite", "application/mswrite"},
 	Extensions: []string{"wri"},
 	Covers:     []string{"plain", "csv"},
@@ -50,6 +50,7 @@ func readWrite(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		end = len(b)
 	}
 	dos := le.Uint16(b[writePagesAt:]) == 0
+	pages := pagesOf(b[writePage:end], b[end:], dos)
 	var text []byte
 	at, n := writePage, 0
 	for _, p := range pictures(b, end) {
@@ -62,17 +63,17 @@ func readWrite(ctx context.Context, o *extract.Object, s extract.Sink) error {
 		text = append(append(text, b[at:p.from]...), '\n')
 		at = p.to
 		n++
-		if err := object(s, n, b[p.from:p.to]); err != nil {
+		if err := object(s, n, b[p.from:p.to], pages); err != nil {
 			return err
 		}
 	}
-	if err := hand(s, "text", append(text, b[at:end]...), dos); err != nil {
+	if err := hand(s, "text", append(text, b[at:end]...), pages); err != nil {
 		return err
 	}
-	if err := strays(s, "styles and fonts", b[end:]); err != nil {
+	if err := strays(s, "styles and fonts", b[end:], pages); err != nil {
 		return err
 	}
-	if err := strays(s, "head", b[:writePage]); err != nil { // the name of the style sheet
+	if err := strays(s, "head", b[:writePage], pages); err != nil { // the name of the style sheet
 		return err
 	}
 	if cut {
@@ -123,7 +124,7 @@ func holdsPicture(b []byte) bool {
 }
 
 // object hands on a picture or an embedded object, and the text in front of it and behind it.
-func object(s extract.Sink, number int, b []byte) error {
+func object(s extract.Sink, number int, b []byte, pages []string) error {
 	le := binary.LittleEndian
 	data := b[pictureHead:]
 	if size := int(le.Uint32(b[32:])); size > 0 && size < len(data) {
@@ -135,7 +136,7 @@ func object(s extract.Sink, number int, b []byte) error {
 	switch le.Uint16(b) {
 	case bitmapPicture:
 		if data = bitmap(b[16:30], data); data == nil {
-			if err := strays(s, c.Path, b); err != nil {
+			if err := strays(s, c.Path, b, pages); err != nil {
 				return err
 			}
 			return s.Gap(c.Path, extract.Corrupt, "Write document: the head of a bitmap is broken")
@@ -156,7 +157,7 @@ func object(s extract.Sink, number int, b []byte) error {
 	if le.Uint16(b) != objectPicture {
 		around = append(around, behind...)
 	}
-	if err := strays(s, "around "+c.Path, around); err != nil {
+	if err := strays(s, "around "+c.Path, around, pages); err != nil {
 		return err
 	}
 	return s.Child(c, bytes.NewReader(data))
