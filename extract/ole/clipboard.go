@@ -3,12 +3,10 @@ package ole
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"math"
 	"strings"
 
 	"postern/extract"
-	"postern/extract/parts"
 )
 
 // Formats of the clipboard.
@@ -34,13 +32,8 @@ func (f *file) clipping(where string, c clipping) error {
 	case ".emf":
 		end = enhancedEnd(data)
 	}
-	if rest := bytes.Trim(data[end:], "\x00"); len(rest) > 0 {
-		if err := f.s.Text(extract.All, extract.Place{Where: "behind a preview"}, parts.Printable(rest)); err != nil {
-			return err
-		}
-		if err := f.s.Child(extract.Child{Path: where + "/behind the preview", Alternative: true}, bytes.NewReader(rest)); err != nil {
-			return err
-		}
+	if err := f.spare(where+"/behind the preview", bytes.TrimRight(data[end:], "\x00"), smallSpare); err != nil {
+		return err
 	}
 	return f.s.Child(extract.Child{Path: where + "/preview" + ext, Preview: true, Alternative: ext == ""}, bytes.NewReader(data[:end]))
 }
@@ -129,7 +122,7 @@ func (f *file) presentation(s *stream) error {
 	}
 	const fields = 6 * 4 // in front of the size
 	if len(b) < 4 || !skip(max(uint64(le.Uint32(b)), 4)) || !skip(fields) || len(b) < 4 {
-		return f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, parts.Printable(s.data))
+		return f.spare(s.path, s.data, smallSpare)
 	}
 	size := min(uint64(le.Uint32(b)), uint64(len(b)-4))
 	if size > 0 {
@@ -137,6 +130,8 @@ func (f *file) presentation(s *stream) error {
 			return err
 		}
 	}
-	front := fmt.Sprintf("%s\n%s", parts.Printable(s.data[:len(s.data)-len(b)]), parts.Printable(b[4+size:]))
-	return f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, strings.TrimSpace(front))
+	if err := f.spare(s.path+"/before the preview", s.data[:len(s.data)-len(b)], smallSpare); err != nil {
+		return err
+	}
+	return f.spare(s.path+"/behind it", b[4+size:], smallSpare)
 }

@@ -14,7 +14,6 @@ import (
 	"unicode"
 
 	"postern/extract"
-	"postern/extract/parts"
 	"postern/internal/officecrypto"
 )
 
@@ -156,10 +155,8 @@ func (f *file) rest() error {
 		if s.read {
 			continue
 		}
-		if text := parts.Printable(s.data); text != "" {
-			if err := f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, text); err != nil {
-				return err
-			}
+		if err := f.spare(s.path, s.data, most(s.path)); err != nil {
+			return err
 		}
 		if !harmless(s.path) && unread == "" {
 			unread = s.name()
@@ -193,20 +190,4 @@ func (f *file) kind() string {
 		}
 	}
 	return "compound file"
-}
-
-// harmless streams are named by Office for its own use, and hold no text but what
-// is printable.
-func harmless(p string) bool {
-	switch name := path.Base(p); name {
-	case "1Table", "0Table", "Data", "CompObj", "ObjInfo", "Ole", "OlePres000", "EPRINT", "LinkInfo", "ODataObj", "Ctls", "User Names", "Revision Log", "MsoDataStore", "Item", "Properties",
-		"PIC", "OCXNAME", "Ole10ItemName", "Ole10FmtProgID", "CONTENTSV30", "properties_stream", // of objects in documents
-		"XCB",                 // tool bars of Excel
-		"Internal",            // of Publisher
-		"Olk10SideProps_0001", // of Outlook
-		"WpsCustomData",       // of Kingsoft
-		"Sh33tJ5":             // of SheetJS
-		return true
-	}
-	return false
 }
