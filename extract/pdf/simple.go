@@ -12,6 +12,7 @@ import (
 type encodingTable struct {
 	encoding
 	guessed [256]bool
+	usual   [256]string // of a code that the program of the font reads in another way
 }
 
 func (d *document) loadSimple(f *font, fd dict) {
@@ -41,6 +42,9 @@ func (d *document) loadSimple(f *font, fd dict) {
 		return
 	}
 	ed, _ := enc.(dict)
+	if truetype := d.file.name(fd["Subtype"]) == "TrueType"; truetype && f.unicode == nil && ed["BaseEncoding"] == nil && (symbolic || ed == nil) {
+		d.builtInTrueType(t, desc)
+	}
 	if n := d.file.name(ed["BaseEncoding"]); n != "" {
 		t.base(n)
 	} else if ed != nil && !symbolic && desc != nil && desc["FontFile"] == nil {
@@ -83,7 +87,7 @@ func (t *encodingTable) set(code int, glyph name) {
 		return
 	}
 	text := glyphname.Text(string(glyph))
-	t.guessed[code] = text == ""
+	t.guessed[code], t.usual[code] = text == "", ""
 	if text != "" {
 		t.encoding[code] = text
 	}
@@ -154,6 +158,6 @@ func (f *font) decodeSimple(c byte) glyph {
 		}
 	}
 	g.text = f.simple.encoding[c]
-	g.lost = f.simple.guessed[c]
+	g.lost, g.drawn = f.simple.guessed[c], f.simple.usual[c]
 	return g
 }
