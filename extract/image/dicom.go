@@ -1,6 +1,7 @@
 package image
 
 import (
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
@@ -82,11 +83,17 @@ func readDICOM(r *metadata.Reading) error {
 	case syntaxBig:
 		d.order = binary.BigEndian
 	case syntaxDeflated:
-		b := r.Inflated("data set", flate.NewReader(r.Section(at, d.size)), nil)
+		packed := r.Section(at, d.size)
+		from := bufio.NewReader(packed)
+		b := r.Inflated("data set", flate.NewReader(from), nil)
+		read, _ := packed.Seek(0, io.SeekCurrent)
+		r.Rest(at + read - int64(from.Buffered()))
 		d.data, d.size, at = bytes.NewReader(b), int64(len(b)), 0
 	}
-	end := d.set(at, d.size)
-	if d.syntax != syntaxDeflated {
+	end := d.set(at, d.size, false)
+	if d.syntax == syntaxDeflated {
+		d.between(end, d.size)
+	} else {
 		r.Rest(end)
 	}
 	if !d.whole {
@@ -173,8 +180,13 @@ func (d *dicom) attribute(at int64) (a attribute, ok bool) {
 
 const deepest = 32
 
-// set reads the elements between two offsets, and returns where they end.
-func (d *dicom) set(at, end int64) int64 {
+// between reads what stands behind a mark of an end, and before the end that a length says.
+func (d *dicom) between(at, end int64) {
+	d.Loose("between elements", d.Value("between elements", d.data, at, end-at))
+}
+
+// set reads the elements between two offsets, and returns where they end: with marked, at a mark.
+func (d *dicom) set(at, end int64, marked bool) int64 {
 	if d.depth++; d.depth > deepest {
 		d.Gap("", extract.TooDeep, "DICOM: too many sequences in each other")
 		d.depth--
@@ -201,12 +213,13 @@ func (d *dicom) set(at, end int64) int64 {
 			a.size = max(0, end-a.at)
 		}
 		if a.kind == "SQ" {
-			d.items(a.at, a.at+a.size)
+			d.between(d.items(a.at, a.at+a.size, false), a.at+a.size)
 		} else {
 			d.element(a)
 		}
 		at = a.at + a.size
 	}
+	d.whole = d.whole && !marked
 	return at
 }
 
@@ -219,13 +232,13 @@ func (d *dicom) endless(a attribute, end int64) int64 {
 	if a.kind == "UN" { // what is not known is written without kinds (PS3.5 section 6.2.2)
 		d.explicit = false
 	}
-	at := d.items(a.at, end)
+	at := d.items(a.at, end, true)
 	d.explicit = explicit
 	return at
 }
 
-// items reads those of a sequence.
-func (d *dicom) items(at, end int64) int64 {
+// items reads those of a sequence, up to an offset or to a mark.
+func (d *dicom) items(at, end int64, marked bool) int64 {
 	for at < end && d.Next() {
 		a, ok := d.attribute(at)
 		switch {
@@ -238,13 +251,15 @@ func (d *dicom) items(at, end int64) int64 {
 		case a.element != dicomItem:
 			at = a.at
 		case a.endless:
-			at = d.set(a.at, end)
+			at = d.set(a.at, end, true)
 		default:
 			stop := min(a.at+a.size, end)
-			d.set(a.at, stop)
+			d.whole = d.whole && stop == a.at+a.size
+			d.between(d.set(a.at, stop, false), stop)
 			at = stop
 		}
 	}
+	d.whole = d.whole && !marked
 	return at
 }
 
@@ -268,5 +283,6 @@ func (d *dicom) pieces(at, end int64) int64 {
 		}
 		at = a.at + a.size
 	}
+	d.whole = false // no mark of the end
 	return at
 }

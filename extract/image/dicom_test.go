@@ -2,6 +2,7 @@ package image
 
 import (
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"os"
 	"path/filepath"
@@ -63,6 +64,44 @@ func TestSequencesInEachOther(t *testing.T) {
 	}
 	if r := extracttest.Read(t, DICOM, "a.dcm", b); !r.Gap(extract.TooDeep) {
 		t.Errorf("no gap: %v, %v", r.Gaps, r.Err)
+	}
+}
+
+// What stands behind marks of ends, where a length says that more belongs there, is shown by no program;
+// and a sequence without its mark of an end is cut off.
+func TestBehindTheEndOfSequences(t *testing.T) {
+	le := binary.LittleEndian
+	head := string(make([]byte, 128)) + "DICM\x02\x00\x10\x00UI\x14\x001.2.840.10008.1.2.1\x00"
+	element := func(tag, body string) string { return tag + string(le.AppendUint32(nil, uint32(len(body)))) + body }
+	sequence := func(body string) string { return element("\x40\x00\x75\x02SQ\x00\x00", body) }
+	const item, itemEnd, listEnd, hidden = "\xfe\xff\x00\xe0", "\xfe\xff\x0d\xe0\x00\x00\x00\x00", "\xfe\xff\xdd\xe0\x00\x00\x00\x00", "behind a mark of an end"
+	for name, body := range map[string]string{
+		"item": sequence(element(item, itemEnd+hidden)), "list": sequence(listEnd + hidden),
+	} {
+		if r := extracttest.Read(t, DICOM, "a.dcm", []byte(head+body)); !strings.Contains(everything(r), hidden) {
+			t.Errorf("%s: %q, gaps %v, error %v", name, everything(r), r.Gaps, r.Err)
+		}
+	}
+	const open = "\x40\x00\x75\x02SQ\x00\x00\xff\xff\xff\xff"
+	for _, whole := range []string{open + item + "\xff\xff\xff\xff" + itemEnd + listEnd, open + element(item, "") + listEnd} {
+		for n := range len(whole) + 1 {
+			r := extracttest.Read(t, DICOM, "a.dcm", []byte(head+whole[:n]))
+			if broken := r.Err != nil || len(r.Gaps) > 0; broken != (n > 0 && n < len(whole)) {
+				t.Errorf("%q: error %v, gaps %v", whole[:n], r.Err, r.Gaps)
+			}
+		}
+	}
+
+	var packed bytes.Buffer
+	packed.WriteString(strings.Replace(head, "\x14\x001.2.840.10008.1.2.1\x00", "\x16\x00"+syntaxDeflated, 1))
+	w, _ := flate.NewWriter(&packed, 9)
+	w.Write([]byte("\x10\x00\x20\x40LT\x04\x00text" + itemEnd + hidden))
+	w.Close()
+	r := extracttest.Read(t, DICOM, "a.dcm", append(packed.Bytes(), "a file behind"...))
+	for _, want := range []string{hidden, "a file behind", "text"} {
+		if !strings.Contains(everything(r), want) {
+			t.Errorf("deflated: %q is missing in %q, gaps %v, error %v", want, everything(r), r.Gaps, r.Err)
+		}
 	}
 }
 
@@ -177,6 +216,15 @@ func profileFile() []byte {
 	b = append(append(b, desc...), "ncl2\x00\x00\x00\x00name of a colour"...)
 	be.PutUint32(b, uint32(len(b)))
 	return append(b, 0, 0)
+}
+
+// More sections than are read are a gap.
+func TestManySectionsOfRawPictures(t *testing.T) {
+	b := rawSigma()
+	binary.LittleEndian.PutUint32(b[binary.LittleEndian.Uint32(b[len(b)-4:])+8:], 1<<20)
+	if r := extracttest.Read(t, Raw, "a.x3f", b); !r.Gap(extract.TooBig) {
+		t.Errorf("no gap: %v, %v", r.Gaps, r.Err)
+	}
 }
 
 func TestSmallPictureFiles(t *testing.T) {

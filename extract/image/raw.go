@@ -88,7 +88,11 @@ func readSigma(r *metadata.Reading) error {
 	}
 	first := start
 	whole := true
-	for i := range int64(min(le.Uint32(h[8:]), 10_000)) {
+	const most = 10_000
+	if le.Uint32(h[8:]) > most {
+		return metadata.TooBig("X3F: too many sections")
+	}
+	for i := range int64(le.Uint32(h[8:])) {
 		e := r.At(start+12+12*i, 12)
 		if len(e) < 12 || !r.Next() {
 			whole = false

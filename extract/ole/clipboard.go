@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"postern/extract"
+	"postern/extract/parts"
 )
 
 // Formats of the clipboard.
@@ -25,6 +26,11 @@ type clipping struct {
 // in the memory of the program: it is read, and no gap where it is nothing.
 func (f *file) clipping(where string, c clipping) error {
 	ext, data := clipboardFile(c.format, c.data)
+	if front := c.data[:len(c.data)-min(len(data), len(c.data))]; ext == ".wmf" {
+		if err := f.s.Text(extract.All, extract.Place{Where: "before a preview"}, parts.Printable(front)); err != nil {
+			return err
+		}
+	}
 	end := len(data)
 	switch ext {
 	case ".wmf":

@@ -57,5 +57,5 @@ func (f *file) drawnTable(n uint16, b []byte) error {
 			return err
 		}
 	}
-	return nil
+	return f.s.Text(extract.All, extract.Place{Where: "behind a drawing's properties"}, parts.Printable(values))
 }

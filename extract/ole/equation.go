@@ -39,12 +39,12 @@ type equation struct {
 	out  strings.Builder
 }
 
-// equationText is the signs of an equation, in the order in which it keeps them; false where its records
-// end in the middle.
-func equationText(b []byte) (text string, whole bool) {
+// equationText is the signs of an equation, in the order in which it keeps them, and what stands behind its end;
+// false where its records end in the middle.
+func equationText(b []byte) (text string, behind []byte, whole bool) {
 	const head = 5 // version, platform, product and its version
 	if len(b) < head || b[0] < 2 || b[0] > 5 {
-		return "", false
+		return "", nil, false
 	}
 	e := &equation{b: b[head:], v5: b[0] == 5}
 	narrow := b[0] == 2 // signs have one byte
@@ -55,7 +55,7 @@ func equationText(b []byte) (text string, whole bool) {
 	for len(e.b) > 0 && !e.bad && e.open >= 0 {
 		e.record(narrow)
 	}
-	return strings.TrimSpace(e.out.String()), !e.bad
+	return strings.TrimSpace(e.out.String()), e.b, !e.bad
 }
 
 func (e *equation) skip(n int) []byte {

@@ -33,7 +33,7 @@ func (f *file) objectData() error {
 			err = f.control(s)
 		case name == "equation native" && len(s.data) >= equationHead:
 			head := min(int(binary.LittleEndian.Uint16(s.data)), len(s.data))
-			s.read, err = f.equation(s.data[head:])
+			s.read, err = f.equation(s, s.data[head:])
 		case name == "ole10native" && len(s.data) > 4:
 			s.read, err = f.oldObject(s)
 		}
@@ -49,10 +49,21 @@ const (
 	equationHead = 28
 )
 
-// equation reads an equation; false where it is none, or ends in the middle.
-func (f *file) equation(b []byte) (whole bool, err error) {
-	text, whole := equationText(b)
-	return whole, f.s.Text(extract.Shown, extract.Place{Where: "equation"}, text+"\n")
+// equation reads an equation in a stream; false where it is none, or ends in the middle. What else is printable
+// in the stream is read too: in front of the equation, in names, and behind its end, where nobody sees a file.
+func (f *file) equation(s *stream, b []byte) (whole bool, err error) {
+	text, behind, whole := equationText(b)
+	if err := f.s.Text(extract.Shown, extract.Place{Where: "equation"}, text+"\n"); err != nil || !whole {
+		return false, err
+	}
+	if err := f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, parts.Printable(s.data)); err != nil {
+		return false, err
+	}
+	const memory = 64 // bytes of no type that Equation Editor leaves
+	if behind = bytes.Trim(behind, "\x00"); len(behind) <= memory {
+		return true, nil
+	}
+	return true, f.s.Child(extract.Child{Path: s.path + "/behind the equation", Alternative: true}, bytes.NewReader(behind))
 }
 
 // oldObject reads the data of objects of programs that knew no compound files, where these are known by the name
@@ -69,7 +80,7 @@ func (f *file) oldObject(s *stream) (read bool, err error) {
 	name := string(class.data)
 	switch {
 	case strings.Contains(name, "Equation"):
-		return f.equation(data)
+		return f.equation(s, data)
 	case strings.Contains(name, "MPlayer"), strings.Contains(name, "MS_ClipArt_Gallery"): // the place of a file
 		return true, f.s.Text(extract.All, extract.Place{Where: "stream " + s.name()}, parts.Printable(data))
 	}

@@ -46,13 +46,13 @@ func TestEquations(t *testing.T) {
 		"version 3": {mtef3(), "α=41111111x m"},
 		"version 5": {mtef5(), "iban"},
 	} {
-		if got, whole := equationText([]byte(tt.data)); got != tt.want || !whole {
+		if got, _, whole := equationText([]byte(tt.data)); got != tt.want || !whole {
 			t.Errorf("%s: %q, whole %v", name, got, whole)
 		}
 	}
 	for _, whole := range []string{mtef3()[:len(mtef3())-3], mtef5()[:len(mtef5())-1]} {
 		for n := range len(whole) {
-			if text, ok := equationText([]byte(whole[:n])); ok && len(text) > len(whole) {
+			if text, _, ok := equationText([]byte(whole[:n])); ok && len(text) > len(whole) {
 				t.Errorf("cut off at %d: %q", n, text)
 			}
 		}
@@ -63,7 +63,7 @@ func FuzzEquation(f *testing.F) {
 	f.Add([]byte(mtef3()))
 	f.Add([]byte(mtef5()))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if text, _ := equationText(data); len(text) > 3*len(data) {
+		if text, _, _ := equationText(data); len(text) > 3*len(data) {
 			t.Errorf("%d bytes make %d of text", len(data), len(text))
 		}
 	})
@@ -114,6 +114,19 @@ func TestObjectData(t *testing.T) {
 	}
 	if c, ok := r.Child("ObjectPool/_6/package_stream"); !ok || string(c.Data) != "PK\x03\x04 a chart" {
 		t.Errorf("the chart is %q", c.Data)
+	}
+	// What no program shows stands in front, behind, and in what is passed over.
+	odd := slices.Clone(head)
+	copy(odd[2:], "card 4111 1111 1111 1111")
+	odd = append(append(odd, mtef3()...), "PK\x03\x04 "+strings.Repeat("behind ", 20)...)
+	r = extracttest.Read(t, Format, "a.doc", extracttest.Compound(map[string][]byte{"Equation Native": odd, "\x03PRINT": []byte("card 4222 2222 2222 22" + emptyMetafile)}))
+	if c, ok := r.Child("Equation Native/behind the equation"); !ok || !strings.Contains(string(c.Data), "PK\x03\x04") {
+		t.Errorf("what stands behind an equation is not read: %v", r.Children)
+	}
+	for _, want := range []string{"card 4111 1111 1111 1111", "behind behind", "card 4222 2222 2222 22"} {
+		if !strings.Contains(r.Text(), want) {
+			t.Errorf("%q is missing in %q", want, r.Text())
+		}
 	}
 	broken := append(head, "\x03\x01\x01\x03\x0a\x01\x02"...)
 	if r := extracttest.Read(t, Format, "a.doc", extracttest.Compound(map[string][]byte{"Equation Native": broken})); !r.Gap(extract.Unknown) {

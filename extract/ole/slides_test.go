@@ -65,7 +65,7 @@ func TestSlides(t *testing.T) {
 // What PowerPoint leaves between its records, and what later versions keep in them.
 func TestSlidesOfLaterVersions(t *testing.T) {
 	wordArt := utf16le("written as art\x00")
-	table := "\xc0\x80" + word32(len(wordArt)) + "\x04\x00" + word32(7) + "\x81\xc3" + word32(12) + wordArt + utf16le("a tip\x00")
+	table := "\xc0\x80" + word32(len(wordArt)) + "\x04\x00" + word32(7) + "\x81\xc3" + word32(12) + wordArt + utf16le("a tip\x00") + "behind the properties"
 	atom := pptRecord(0, atomTextBytes, "a title")
 	r := extracttest.Read(t, Format, "a.ppt", presentation(
 		pptRecord(15, 0x03e8, pptRecord(15, 0x0428, "PK\x03\x04 styles")+pptRecord(0, tagData, pptRecord(0, atomCString, utf16le("a comment of 2002"))))+
@@ -78,8 +78,8 @@ func TestSlidesOfLaterVersions(t *testing.T) {
 			t.Errorf("%q is not shown in %q", want, r.Texts[extract.Shown])
 		}
 	}
-	if !strings.Contains(r.Text(), "a tip") {
-		t.Error("a tip is missing")
+	if !strings.Contains(r.Text(), "a tip") || !strings.Contains(r.Text(), "behind the properties") {
+		t.Errorf("a tip, or what stands behind it, is missing in %q", r.Text())
 	}
 	if c, ok := r.Child("kept by PowerPoint"); !ok || string(c.Data) != "PK\x03\x04 styles" {
 		t.Errorf("the styles are %q", c.Data)
