@@ -109,6 +109,7 @@ type base64Run struct {
 	x     *xmlReader
 	final bool // this is the last line
 	done  bool
+	rows  rows
 }
 
 func (b *base64Run) Read(p []byte) (int, error) {
@@ -116,6 +117,7 @@ func (b *base64Run) Read(p []byte) (int, error) {
 		next, err := b.x.r.Peek(1)
 		if err != nil {
 			b.done = true
+			b.rows.end(b.x)
 			if errors.Is(err, io.EOF) {
 				break
 			}
@@ -128,6 +130,7 @@ func (b *base64Run) Read(p []byte) (int, error) {
 				n++
 			}
 			copy(p, buffered[:n])
+			b.rows.take(b.x, p[:n])
 			_, _ = b.x.r.Discard(n)
 			return n, nil
 		}
@@ -139,7 +142,11 @@ func (b *base64Run) Read(p []byte) (int, error) {
 				return 1, nil
 			}
 		}
-		b.done = b.final || !b.newLine()
+		if b.done = b.final || !b.newLine(); b.done {
+			b.rows.end(b.x)
+			break
+		}
+		b.rows.take(b.x, []byte("\n"))
 	}
 	return 0, io.EOF
 }
