@@ -73,11 +73,11 @@ func read(ctx context.Context, o *extract.Object, s extract.Sink) error {
 	case pdf:
 		return nil
 	}
-	return m.verdict(o, s)
+	return m.verdict(o, s, program)
 }
 
 // verdict says how much of the text was read.
-func (m *machine) verdict(o *extract.Object, s extract.Sink) error {
+func (m *machine) verdict(o *extract.Object, s extract.Sink, program []byte) error {
 	switch {
 	case m.limit != nil:
 		return &extract.GapError{Cause: extract.TooBig, Detail: "PostScript program that does not end"}
@@ -85,12 +85,27 @@ func (m *machine) verdict(o *extract.Object, s extract.Sink) error {
 		return &extract.GapError{Cause: extract.TooBig, Detail: "PostScript file of more than 256 MiB"}
 	case m.unnamed > m.named/20:
 		return &extract.GapError{Cause: extract.Unknown, Detail: "PostScript whose letters have no names"}
-	case !m.page.words && m.failed > 0:
+	case !m.page.words && m.failed > 0 && !onlyDraws(program):
 		return &extract.GapError{Cause: extract.Unknown, Detail: "PostScript without a text that can be made out"}
 	case !m.page.words:
 		return s.Fact("", extract.ImageWithoutText, "PostScript drawing")
 	}
 	return nil
+}
+
+var (
+	comment = regexp.MustCompile(`(?m)^%[^\r\n]*`)
+	painted = regexp.MustCompile(`\b(stroke|fill|eofill|image|imagemask|colorimage|shfill)\b`)
+	// ofText is what no program can show text without: operators of text and of fonts, or those that make others
+	// out of strings and of data.
+	ofText = regexp.MustCompile(`(?i)font|show\b|charpath|\b(exec|eexec|cvx|cvn|token|run|forall)\b`)
+)
+
+// onlyDraws reports whether a program that failed somewhere has nothing in it that shows text, but paints: then what
+// failed was no text either.
+func onlyDraws(program []byte) bool {
+	code := comment.ReplaceAll(program, nil)
+	return painted.Match(code) && !ofText.Match(code)
 }
 
 // previews hands on the pictures of an EPS file and returns the program in it.

@@ -129,6 +129,10 @@ func TestGaps(t *testing.T) {
 		{"without end", "{1 pop} loop", extract.TooBig},
 		{"memory", "{1000000 array} loop", extract.TooBig},
 		{"nothing but errors", "nonsense", extract.Unknown},
+		{"text behind an error", "/T { unknownword show } def 9 9 moveto (4111) T 0 0 lineto stroke", extract.Unknown},
+		{"text behind a comment", "%comment\r/T { unknownword show } def (4111) T\n0 0 lineto stroke", extract.Unknown},
+		{"a font and no text", "unknownword /Helvetica findfont pop 0 0 moveto 9 9 lineto stroke", extract.Unknown},
+		{"operators out of strings", "unknownword 9 9 moveto (4111) (sh) (ow) join cvx 0 0 lineto stroke", extract.Unknown},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			start := time.Now()
@@ -140,9 +144,11 @@ func TestGaps(t *testing.T) {
 			}
 		})
 	}
-	r := extracttest.Read(t, postscript.Format, "", []byte("%!PS\n0 0 moveto 9 9 lineto stroke showpage"))
-	if r.Err != nil || len(r.Facts) != 1 || r.Facts[0].Name != extract.ImageWithoutText {
-		t.Errorf("a drawing: error %v, facts %v", r.Err, r.Facts)
+	for _, program := range []string{"", "%%DocumentFonts: (none)\nunknownword 1 unknownword\n"} { // what fails in a drawing is no text
+		r := extracttest.Read(t, postscript.Format, "", []byte("%!PS\n"+program+"0 0 moveto 9 9 lineto stroke showpage"))
+		if r.Err != nil || len(r.Gaps) > 0 || len(r.Facts) != 1 || r.Facts[0].Name != extract.ImageWithoutText {
+			t.Errorf("a drawing, %q: error %v, gaps %v, facts %v", program, r.Err, r.Gaps, r.Facts)
+		}
 	}
 }
 
