@@ -64,6 +64,7 @@ func (s *objectSink) decodeRuns(d *Document, depth int) error {
 // typedRuns calls each for everything that is written in text.
 func typedRuns(text string, each func(run, string, []byte)) {
 	base64Runs(text, each)
+	partRuns(text, each)
 	numberRuns(text, each)
 	groupRuns(text, each) // of a dump each line is such groups
 	ascii85Runs(text, each)
@@ -76,6 +77,8 @@ func typedRuns(text string, each func(run, string, []byte)) {
 	turnedRuns(text, each)
 	lineRuns(text, each)
 	joinRuns(text, each)
+	terminalRuns(text, each)
+	plusRuns(text, each)
 }
 
 // decoded hands on one run's content.

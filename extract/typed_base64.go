@@ -74,6 +74,8 @@ func base64Runs(text string, each func(run, string, []byte)) {
 		t.noFile = part > 0 && behind < shortestBase64
 		t.base64(run{start: start, end: i, kind: "base64"}, digits)
 		t.noFile = false
+		t.withPieces(text, run{start: start, end: i, kind: "base64"}, digits)
+		t.turned(run{start: start, end: i}, digits)
 		t.fewerDigits(run{start: start, end: i}, digits)
 	}
 }

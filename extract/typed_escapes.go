@@ -152,35 +152,6 @@ func percentAt(s string) ([]byte, int) {
 	return nil, 0
 }
 
-// ampersandAt reads a character reference, also one whose ampersand was escaped: &amp;#52;.
-func ampersandAt(s string) ([]byte, int) {
-	const ampersand, most = "amp;", 8 // times
-	at := 1
-	for n := 0; n < most && strings.HasPrefix(s[at:], ampersand); n++ {
-		at += len(ampersand)
-	}
-	if strings.HasPrefix(s[at:], "#") && len(s) > at+1 {
-		if b, size := referenceAt(s[at-1:]); size > 0 {
-			return b, at - 1 + size
-		}
-	}
-	return nil, 0
-}
-
-// quotedAt reads quoted-printable (RFC 2045 section 6.7).
-func quotedAt(s string) ([]byte, int) {
-	if v, ok := hexValue(s[1:3]); ok {
-		return []byte{byte(v)}, 3
-	}
-	switch {
-	case strings.HasPrefix(s, "=\r\n"):
-		return nil, 3
-	case s[1] == '\n':
-		return nil, 2
-	}
-	return nil, 0
-}
-
 // backslashAt reads \x34, \u0034, \U00000034, \u{34} and \064, as style sheets write it \34
 // with a blank and \000034 (CSS Syntax Module Level 3, section 4.3.7), and with more
 // backslashes what was escaped more than once.
@@ -323,28 +294,6 @@ func styleAt(s string) ([]byte, int) {
 		}
 	}
 	return nil, 0
-}
-
-// referenceAt reads &#52; and &#x34; (HTML Living Standard, 13.1.4), also without the
-// semicolon, as programs that show pages do.
-func referenceAt(s string) ([]byte, int) {
-	const most = 24 // digits, of which most are zeroes
-	start, base, values := 2, 10, byte(10)
-	if s[2]|0x20 == 'x' {
-		start, base, values = 3, 16, 16
-	}
-	n := start
-	for n < len(s) && n < start+most && fourBits[s[n]] < values {
-		n++
-	}
-	v, err := strconv.ParseUint(s[start:n], base, 32)
-	if err != nil {
-		return nil, 0
-	}
-	if n < len(s) && s[n] == ';' {
-		n++
-	}
-	return runeBytes(v), n
 }
 
 func hexValue(s string) (uint64, bool) {

@@ -161,6 +161,11 @@ func TestOrdinaryTextHoldsNothing(t *testing.T) {
 		"years":    "2019 2020 2021 2022 2023 2024 2025 2026 2027 2028 2029 2030",
 		"table":    "12\t45\t33\t54\t65\t76\t87\t99\t10\t23\t41\t17\t55\t28\n",
 		"address":  "https://www.corp.example/en/offers/index.php?id=17&foo-bar=2&lang=de+en",
+		"sums":     "2+3=5, a+b+c, C++11 and +49 221 123456-789",
+		"colours":  "\x1b[32mok\x1b[0m 12 \x1b[31mfailed\x1b[0m 3",
+		"markup":   "Q&amp;A &nbsp;and&nbsp;so &amp;nbsp; on",
+		"ids":      "1 550e8400-e29b-41d4-a716-446655440000\n2 6ba7b810-9dad-11d1-80b4-00c04fd430c8\n3 6ba7b811-9dad-11d1-80b4-00c04fd430c8\n",
+		"names":    "Kundenverwaltung\nRechnungserstellung, Mahnwesen\nBuchhaltungskonto 17\n",
 		"code":     "internationalizationConfigurationProvider.getInstance(registry)",
 	} {
 		if got, files := allRuns(text); files != 0 || len(got) > 40 {
@@ -308,6 +313,7 @@ func TestRunsAreLinear(t *testing.T) {
 		"plus": "+", "ampersand": "&", "less": "<~", "punycode": "xn--", "equals": "=", "backslash": "\\", "digits": "1 ", "ones": "1",
 		"letters": "A", "groups": "AB12 ", "lines": "0000 41\n", "dump": "00000000 41\n", "stars": "*\n", "quotes": `AAAAAAAAAAAAAAAAAAAAA" "`, "base58": "5Kd3NBUAdUnhyzenEwVLy9pBKxSwXvE9FMPyR4UKZvpe6E3AgLr",
 		"U+": "U+", "words": "AAAAAAAAAAAAAAAAAAAAAAAAA!\n", "deflate": "eJwrSS0uAQAEXQHB\n\n",
+		"parts": "AAAAAAAAAAAAAA\n1 ", "strings": `"NDExMSAx"+"`, "short": "NDExMSAxMTEx\n", "column": "1: NDExMSAxMTExIDEx\n", "pluses": "11+", "controls": "1\x1b[", "backspaces": "1\b", "entities": "&amp;", "soft": "=\n", "soft blanks": "=     ",
 	} {
 		t.Run(name, func(t *testing.T) {
 			work := 0

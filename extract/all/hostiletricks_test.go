@@ -491,10 +491,63 @@ func mustJSON(s string) []byte {
 	return b
 }
 
+// brokenTricks are digits in pieces, turned and escaped over again.
+func brokenTricks() (list []trick) {
+	long := inBase64("please charge " + hiddenCard + " for both of us, thank you")
+	short := inBase64(hiddenCard)
+	digits := strings.Split(strings.ReplaceAll(hiddenCard, " ", ""), "")
+	cut := func(s string, n int) (pieces []string) {
+		for ; len(s) > n; s = s[n:] {
+			pieces = append(pieces, s[:n])
+		}
+		return append(pieces, s)
+	}
+	numbered := func(format string, n int) string {
+		var b strings.Builder
+		for i, s := range cut(long, n) {
+			fmt.Fprintf(&b, format, i+9, s)
+		}
+		return b.String()
+	}
+	rot13 := func(c rune) rune {
+		if l := c | 0x20; l >= 'a' && l <= 'z' {
+			return c - l + 'a' + (l-'a'+13)%26
+		}
+		return c
+	}
+	references := hideFrom("&#%d;")
+	escaped := hideFrom("=%02X")
+	for name, body := range map[string]string{
+		"a short string first": `"` + long[:8] + `" + "` + long[8:] + `"`, "a short string first, short": `"` + short[:8] + `" + "` + short[8:] + `"`,
+		"two short strings": `"` + short[:12] + `" + "` + short[12:] + `"`, "short lines": short[:14] + "\n" + short[14:], "three strings": `"` + short[:3] + `" . "` + short[3:5] + `" . "` + short[5:] + `"`,
+		"references escaped": strings.ReplaceAll(references, "&", "&amp;"), "references escaped twice": strings.ReplaceAll(references, "&", "&amp;amp;"), "references escaped by number": strings.ReplaceAll(references, "&", "&#38;"),
+		"named blanks": strings.ReplaceAll(hiddenCard, " ", "&nbsp;"), "names of nothing": strings.Join(digits, "&shy;"), "names escaped": strings.Join(digits, "&amp;zwnj;"),
+		"CDATA": "<order><card><![CDATA[4111 ]]><![CDATA[1111 ]]><![CDATA[1111 1111]]></card></order>", "CDATA, one by one": "<order><![CDATA[" + strings.Join(digits, "]]><![CDATA[") + "]]></order>", "CDATA and references": "<order><card>41<![CDATA[11]]>&#32;1111&#x20;11<![CDATA[11 1111]]></card></order>",
+		"soft breaks in escapes": strings.ReplaceAll(escaped, "=3", "=3=\n"), "soft breaks behind the sign": strings.ReplaceAll(escaped, "=3", "==\n3"), "soft breaks with blanks": strings.ReplaceAll(escaped, "=3", "=3= \t\n"),
+		"numbered lines": numbered("%d: %s\n", 16), "numbered lines, zeros": numbered("%04d %s\n", 16), "comments between": numbered("# line %d\n%s\n", 16), "comments of C": numbered("// line %d\n// %s\n", 16), "lines of a program": "s = \"" + strings.Join(cut(long, 16), "\"\ns = s & \"") + "\"",
+		"a form": "a=1&n=" + strings.ReplaceAll(hiddenCard, " ", "+") + "&b=2", "base64 backwards": backwards(long), "base64 backwards, short": backwards(short), "base64 in ROT13": strings.Map(rot13, long),
+		"backspaces": strings.Join(digits, "x\b"), "struck over": hiddenCard[:5] + "99\b\b" + hiddenCard[5:], "colours": "\x1b[0m" + strings.Join(digits, "\x1b[1m"), "many colours": strings.Join(digits, "\x1b[38;5;12m"), "controls of 8 bits": strings.Join(digits, "\u009b1m"),
+	} {
+		list = append(
+			list,
+			trick{"broken: " + name, "Subject: x\n\n" + body + "\n"},
+			trick{"broken in HTML: " + name, "Content-Type: text/html\n\n<html><body><pre>" + body + "\n</pre></body></html>\n"},
+			trick{"broken in a file: " + name, "Content-Type: application/octet-stream; name=a.bin\nContent-Transfer-Encoding: base64\n\n" + inBase64(body) + "\n"},
+		)
+	}
+	list = append(
+		list,
+		trick{"terms of a document type", "Content-Type: text/plain; name=a\n\n<!DOCTYPE a [<!ENTITY x \"4111 1111\"><!ENTITY y \"1111 1111\">]><a>&x; &y;</a>\n"},
+		trick{"quoted-printable: soft breaks in escapes", "Content-Transfer-Encoding: quoted-printable\n\n" + strings.ReplaceAll(escaped, "=3", "=3=\n") + "\n"},
+		trick{"quoted-printable: soft breaks behind the sign", "Content-Transfer-Encoding: quoted-printable\n\n" + strings.ReplaceAll(escaped, "=3", "==\n3") + "\n"},
+	)
+	return list
+}
+
 // More tricks, made by rules: what each mail hides is read, or there is a gap.
 func TestHostileTricks(t *testing.T) {
 	r := newReader(t)
-	for _, make := range []func() []trick{headerTricks, base64Tricks, quotedTricks, boundaryTricks, wordTricks, nameTricks, textTricks} {
+	for _, make := range []func() []trick{headerTricks, base64Tricks, quotedTricks, boundaryTricks, wordTricks, nameTricks, textTricks, brokenTricks} {
 		for _, tt := range make() {
 			t.Run(tt.name, func(t *testing.T) {
 				for _, message := range []string{tt.message, crlf(tt.message)} {

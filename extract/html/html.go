@@ -46,7 +46,7 @@ func detect(o *extract.Object) bool {
 	if strings.Contains(head, "<html") || strings.Contains(head, "<!doctype html") {
 		return true
 	}
-	if strings.HasPrefix(head, "<?xml") || strings.HasPrefix(head, "<svg") || strings.Contains(head, "xmlns") {
+	if strings.HasPrefix(head, "<?xml") || strings.HasPrefix(head, "<svg") || strings.Contains(head, "xmlns") || definesTerms(head) {
 		return false
 	}
 	return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(head, s) })
@@ -178,6 +178,11 @@ func (r *reader) hidden() bool { return r.inner || r.hide.tag != "" }
 // comment writes a comment into All. One with markup, which Outlook shows when it
 // is conditional, is read like hidden markup.
 func (r *reader) comment(text string) error {
+	if inner, ok := strings.CutPrefix(text, "[CDATA["); ok && !strings.Contains(inner, "<") {
+		// What XML would show stands next to the text around it, in All.
+		r.page.text(strings.TrimSuffix(inner, "]]"), true)
+		return nil
+	}
 	if r.inner || !strings.Contains(text, "<") {
 		r.page.extra(text)
 		return nil

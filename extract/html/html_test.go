@@ -224,7 +224,9 @@ func TestDetect(t *testing.T) {
 		{`<svg xmlns="http://www.w3.org/2000/svg"><a>x</a></svg>`, "", false, true},
 		{`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>x</p></html>`, "", true, true},
 		{`<data>x</data>`, "application/xml", false, true},
-		{`<data>x</data>`, "", false, false},
+		{`<data>x</data>`, "", false, true},
+		{`<data>x, and no end`, "", false, false},
+		{`<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`, "", false, true},
 	} {
 		o := extracttest.Object("", []byte(tt.data))
 		if tt.kind != "" {

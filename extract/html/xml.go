@@ -38,7 +38,29 @@ func detectXML(o *extract.Object) bool {
 	})
 	// An element with a name space is no HTML; a declared type may be believed.
 	first, _, _ := strings.Cut(head, ">")
-	return declared || strings.Contains(first, "xmlns") || strings.HasPrefix(head, "<!DOCTYPE svg")
+	return declared || strings.Contains(first, "xmlns") || strings.HasPrefix(head, "<!DOCTYPE svg") || definesTerms(strings.ToLower(first)) || isElement(first, string(o.Tail))
+}
+
+// definesTerms reports whether text, in small letters, begins with a document type that has a part of
+// its own in brackets, as HTML never has.
+func definesTerms(text string) bool {
+	first, _, _ := strings.Cut(text, ">")
+	return strings.HasPrefix(first, "<!doctype ") && strings.Contains(first, "[")
+}
+
+// isElement reports whether what begins with the tag first ends with that element, as a file
+// of XML does that says nothing else of itself.
+func isElement(first, tail string) bool {
+	name, _, _ := strings.Cut(first[1:], " ")
+	name = strings.TrimRight(name, "\t\r\n")
+	if i := strings.IndexAny(name, "\t\r\n"); i >= 0 {
+		name = name[:i]
+	}
+	if name == "" || len(name) > longestName || strings.ContainsAny(name, "<&/\"'=?![]()") {
+		return false
+	}
+	end := "</" + name + ">"
+	return !slices.Contains(signs, end) && strings.HasSuffix(strings.TrimRight(tail, " \t\r\n\x00"), end)
 }
 
 func readXML(ctx context.Context, o *extract.Object, s extract.Sink) error {
