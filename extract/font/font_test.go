@@ -2,6 +2,7 @@ package font
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"path/filepath"
 	"strings"
@@ -194,6 +195,36 @@ func TestValuesOverEachOther(t *testing.T) {
 	be.PutUint32(b[12+16+16+8:], 1)
 	if r := extracttest.Read(t, SFNT, "a.ttf", b[:len(b)-body/2]); !r.Gap(extract.Corrupt) {
 		t.Errorf("cut off: gaps %v, error %v", r.Gaps, r.Err)
+	}
+}
+
+// zlibbed builds a WOFF file of one table by its specification: room in front of the table, and behind its
+// packed bytes.
+func zlibbed(table string, says int, front, behind string) []byte {
+	var packed bytes.Buffer
+	z := zlib.NewWriter(&packed)
+	z.Write([]byte(table))
+	z.Close()
+	packed.WriteString(behind)
+	be := binary.BigEndian
+	b := append([]byte("wOFF\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01"), make([]byte, 30)...)
+	b = be.AppendUint32(append(b, "note"...), uint32(64+len(front)))
+	b = be.AppendUint32(be.AppendUint32(be.AppendUint32(b, uint32(packed.Len())), uint32(says)), 0)
+	b = append(append(b, front...), packed.Bytes()...)
+	be.PutUint32(b[8:], uint32(len(b)))
+	return b
+}
+
+func TestWhatStandsBetweenPackedTables(t *testing.T) {
+	table := strings.Repeat("words of a table ", 40)
+	r := extracttest.Read(t, WOFF, "a.woff", zlibbed(table, len(table), "card 4111 in front", "card 4222 behind"))
+	for _, want := range []string{"words of a table", "card 4111 in front", "card 4222 behind"} {
+		if !strings.Contains(everything(r), want) || r.Err != nil || len(r.Gaps) > 0 {
+			t.Errorf("%q is missing in %.200q, error %v, gaps %v", want, everything(r), r.Err, r.Gaps)
+		}
+	}
+	if r := extracttest.Read(t, WOFF, "a.woff", zlibbed(table, len(table)-20, "", "")); !r.Gap(extract.Corrupt) {
+		t.Errorf("a table that is longer than it says: error %v, gaps %v", r.Err, r.Gaps)
 	}
 }
 

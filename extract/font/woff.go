@@ -1,10 +1,13 @@
 package font
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"encoding/binary"
 	"io"
+	"slices"
 
 	"github.com/andybalholm/brotli"
 
@@ -34,14 +37,17 @@ func readWOFF(r *metadata.Reading) error {
 	}
 	whole := int64(be.Uint32(h[8:])) <= r.Object.Size
 	var ok bool
+	var used []stretch
 	if two {
 		ok = packedTables(r, count, int64(be.Uint32(h[20:])))
 	} else {
-		ok = zlibTables(r, count)
+		used, ok = zlibTables(r, count)
 	}
 	whole = whole && ok
+	known := used != nil && ok
 	if at, size := int64(be.Uint32(blocks)), int64(be.Uint32(blocks[4:])); size > 0 {
 		packed := r.Section(at, size)
+		used = append(used, stretch{at, size})
 		var b []byte
 		if two {
 			b = r.Inflated("metadata", brotli.NewReader(packed), nil)
@@ -52,7 +58,11 @@ func readWOFF(r *metadata.Reading) error {
 		r.Child(extract.Child{Path: "metadata", Types: []string{"text/xml"}}, bytes.NewReader(b))
 	}
 	if at, size := int64(be.Uint32(blocks[12:])), int64(be.Uint32(blocks[16:])); size > 0 {
+		used = append(used, stretch{at, size})
 		r.Unknown("private data", at, size)
+	}
+	if known {
+		unused(r, used, int64(be.Uint32(h[8:])))
 	}
 	r.Rest(int64(be.Uint32(h[8:])))
 	if !whole {
@@ -61,14 +71,31 @@ func readWOFF(r *metadata.Reading) error {
 	return nil
 }
 
+// A stretch is a part of a file.
+type stretch struct{ at, size int64 }
+
+// unused reads what lies between stretches, up to an end: no program shows it.
+func unused(r *metadata.Reading, list []stretch, end int64) {
+	slices.SortFunc(list, func(a, b stretch) int { return cmp.Compare(a.at, b.at) })
+	at := int64(0)
+	for _, x := range append(list, stretch{at: min(end, r.Object.Size)}) {
+		if x.at > at {
+			r.Unknown("between tables", at, x.at-at)
+		}
+		at = max(at, x.at+x.size)
+	}
+}
+
 // mostUnpacked bounds what the tables of a font may be together.
 const mostUnpacked = 256 << 20
 
-// zlibTables reads tables that are packed one by one.
-func zlibTables(r *metadata.Reading, count int) bool {
+// zlibTables reads tables that are packed one by one, and returns where they are; nil where they are too large.
+func zlibTables(r *metadata.Reading, count int) (used []stretch, whole bool) {
 	const head, each = 44, 20
 	entries := r.At(head, each*count)
-	whole, packed, all := len(entries) == each*count, int64(0), int64(0)
+	whole = len(entries) == each*count
+	packed, all := int64(0), int64(0)
+	used = append(used, stretch{0, head + int64(len(entries))})
 	for ; len(entries) >= each && r.Next(); entries = entries[each:] {
 		be := binary.BigEndian
 		t := table{string(entries[:4]), int64(be.Uint32(entries[4:])), int64(be.Uint32(entries[8:]))}
@@ -80,20 +107,31 @@ func zlibTables(r *metadata.Reading, count int) bool {
 		packed, all = packed+t.size, all+unpacked
 		if packed > 2*r.Object.Size || all > mostUnpacked {
 			r.Gap("", extract.TooBig, "font: too large when it is unpacked")
-			return whole
+			return nil, whole
 		}
-		from := io.Reader(r.Section(t.at, t.size))
+		used = append(used, stretch{t.at, t.size})
+		raw := bufio.NewReader(r.Section(t.at, t.size))
+		from := io.Reader(raw)
+		var z io.Reader
 		if t.size < unpacked {
-			z, err := zlib.NewReader(from)
-			if err != nil {
+			var err error
+			if z, err = zlib.NewReader(raw); err != nil {
 				r.Gap("", extract.Corrupt, "table "+name(t.tag)+": cannot be unpacked")
 				continue
 			}
 			from = io.LimitReader(z, unpacked)
 		}
 		readTable(r, t, from)
+		if z == nil {
+			continue
+		}
+		// More than the font says, and what stands behind the packed bytes.
+		if _, err := io.ReadFull(z, make([]byte, 1)); err == nil {
+			r.Gap("", extract.Corrupt, "table "+name(t.tag)+": longer than it says")
+		}
+		r.Loose("behind table "+name(t.tag), r.Inflated("table", raw, nil))
 	}
-	return whole
+	return used, whole
 }
 
 // wellKnown are the tables that WOFF 2 has numbers for, in that order.
