@@ -42,7 +42,7 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 	case s.node.piece != nil && (s.node.piece.broken || path.Base(o.Path) == "rest"):
 		// Of a packed file too little came out to tell what it is, or it ends in the middle of a
 		// list of its own.
-	case s.node.inPreview:
+	case s.node.inPreview && o.Size <= maxMemory:
 		// Office fills the last block of such a picture with what memory held. Bytes of
 		// no type say no more there than they would as pixels; their text is handed on.
 	default:
@@ -51,6 +51,9 @@ func (w *walk) unread(s *objectSink, fits []*Format, known *signature, whole boo
 	}
 	w.carve(s)
 }
+
+// maxMemory is how much of old memory Office leaves at most behind a preview, bytes: its blocks.
+const maxMemory = 16 << 10
 
 // maxPreview is how large a preview may be, bytes: more is a picture of its own.
 const maxPreview = 256 << 10

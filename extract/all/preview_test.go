@@ -105,8 +105,14 @@ func TestBehindPreview(t *testing.T) {
 	}
 	memory := "\x00\x34\x78\x0a\xff\xff\xff\xff\x01\x80\xb1needle of memory\x00\x07\xfe\x09\x0c\x9d\x02"
 	r := newReader(t)
-	for name, want := range map[string]bool{"docProps/thumbnail.jpeg": false, "word/media/image1.jpeg": true} {
-		data := packageOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w:p/>", name, string(jpeg)+memory)
+	const thumbnail = "docProps/thumbnail.jpeg"
+	more := memory + strings.Repeat("\x81\x03\xfe\x95", 4<<10) // than a block: a packed file, perhaps
+	for _, c := range []struct {
+		name, memory string
+		want         bool
+	}{{thumbnail, memory, false}, {"word/media/image1.jpeg", memory, true}, {thumbnail, more, true}} {
+		name, want := c.name, c.want
+		data := packageOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w:p/>", name, string(jpeg)+c.memory)
 		got := readMessage(t, r, mixed(attach("a.docx", "application/octet-stream", data)))
 		if has := len(got.report.Gaps) > 0; has != want {
 			t.Errorf("%s: gaps %v, want some: %v", name, got.report.Gaps, want)

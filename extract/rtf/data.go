@@ -2,7 +2,9 @@ package rtf
 
 import (
 	"bytes"
+	"fmt"
 	"path"
+	"strings"
 
 	"postern/extract"
 	"postern/extract/parts"
@@ -96,7 +98,7 @@ func (r *reader) hand() error {
 // Data of fields is that of a form field, with three numbers in front of its name, or of a link, which is a
 // stream of objects. Both are small.
 const (
-	largestField = 64 << 10
+	largestField = 4 << 10
 	formHead     = 8
 	longestName  = 20
 	linkClass    = "\x08\xd0\xc9\xea\x79\xf9\xba\xce\x11\x8c\x82\x00\xaa\x00\x4b\xa9\x0b"
@@ -131,7 +133,23 @@ func (r *reader) field(b []byte) error {
 	if err := r.out.add(everything, false, parts.Printable(b)+"\n"); err != nil {
 		return err
 	}
-	return r.s.Child(extract.Child{Path: "data", Alternative: true}, bytes.NewReader(b))
+	if err := r.s.Child(extract.Child{Path: "data", Alternative: true}, bytes.NewReader(b)); err != nil {
+		return err
+	}
+	for _, mark := range fileMarks {
+		// The first of each kind: what stands behind it belongs to its file.
+		if at := strings.Index(string(b), mark); at > 0 {
+			if err := r.s.Child(extract.Child{Path: fmt.Sprintf("data@%d", at), Alternative: true}, bytes.NewReader(b[at:])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fileMarks begin files that nobody keeps in a field, behind the texts of one.
+var fileMarks = []string{
+	"PK\x03\x04", "\x1f\x8b\x08", "BZh", "\xfd7zXZ\x00", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "\x28\xb5\x2f\xfd", "%PDF-", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 }
 
 func (r *reader) child(name string, data []byte) error {

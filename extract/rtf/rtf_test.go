@@ -2,6 +2,7 @@ package rtf_test
 
 import (
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,6 +94,21 @@ const hexDigits = "0123456789abcdef"
 
 // Documents that LibreOffice wrote are read as far as they were cut, and no cut is
 // silent.
+// A form field has its texts in its data, and no file behind them.
+func TestFilesInFields(t *testing.T) {
+	field := "65000000000000000554657874370000"
+	for name, data := range map[string]string{"gzip": "\x1f\x8b\x08\x00packed", "zip": "PK\x03\x04packed"} {
+		r := extracttest.Read(t, rtf.Format, "", []byte(fmt.Sprintf(`{\rtf1{\*\datafield %s%x}}`, field, data)))
+		if c, ok := r.Child("data@16"); !ok || string(c.Data) != data || !c.Alternative {
+			t.Errorf("%s: %v", name, r.Children)
+		}
+	}
+	large := fmt.Sprintf(`{\rtf1{\*\datafield %s%x}}`, field, strings.Repeat("\x81\x03", 4<<10))
+	if r := extracttest.Read(t, rtf.Format, "", []byte(large)); len(r.Children) != 1 || r.Children[0].Alternative {
+		t.Errorf("more than a field: %d files", len(r.Children))
+	}
+}
+
 func TestCutOff(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("testdata", "refund.rtf"))
 	if err != nil {
