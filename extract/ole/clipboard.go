@@ -86,7 +86,7 @@ func clipboardFile(format uint32, b []byte) (ext string, file []byte) {
 			return ".wmf", b[i:]
 		}
 	case bitmap:
-		if file := bitmapFile(b); bytes.HasPrefix(file, []byte("BM")) {
+		if file := parts.BitmapFile(b); bytes.HasPrefix(file, []byte("BM")) {
 			return ".bmp", file
 		}
 	case clipEnhanced:

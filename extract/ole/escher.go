@@ -124,7 +124,7 @@ func (f *file) picture(name string, kind, instance uint16, second []uint16, data
 			return f.s.Gap(name, extract.Corrupt, "drawing: a picture is cut off")
 		}
 		if data = data[skip:]; kind == drawnDIB {
-			data = bitmapFile(data)
+			data = parts.BitmapFile(data)
 		}
 		return f.s.Child(c, bytes.NewReader(data))
 	}
@@ -173,35 +173,7 @@ func (b *book) image(body []byte) error {
 	if binary.LittleEndian.Uint16(body) == bitmap {
 		c.Path += ".bmp"
 		c.Alternative = false
-		data = bitmapFile(data)
+		data = parts.BitmapFile(data)
 	}
 	return b.s.Child(c, bytes.NewReader(data))
-}
-
-// bitmapFile puts the head of a file in front of a bitmap as it is kept in documents.
-func bitmapFile(b []byte) []byte {
-	const head, core, info, latest = 14, 12, 40, 124
-	le := binary.LittleEndian
-	if len(b) < core {
-		return b
-	}
-	size, colours, colour := le.Uint32(b), uint32(0), uint32(4)
-	switch {
-	case size == core:
-		colour = 3
-		if bits := le.Uint16(b[10:]); bits <= 8 {
-			colours = 1 << bits
-		}
-	case size >= info && size <= latest && len(b) >= info: // later ones only have more fields behind
-		colours = min(le.Uint32(b[32:]), 256)
-		if bits := le.Uint16(b[14:]); colours == 0 && bits <= 8 {
-			colours = 1 << bits
-		}
-	default:
-		return b
-	}
-	h := append([]byte("BM"), make([]byte, head-2)...)
-	le.PutUint32(h[2:], uint32(head+len(b)))
-	le.PutUint32(h[10:], head+size+colour*colours)
-	return append(h, b...)
 }

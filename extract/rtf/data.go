@@ -63,7 +63,7 @@ func (h *hexData) Write(p []byte) (int, error) {
 }
 
 var pictureNames = map[string]string{
-	"pngblip": "picture.png", "jpegblip": "picture.jpg", "emfblip": "picture.emf", "wmetafile": "picture.wmf", "macpict": "picture.pict",
+	"pngblip": "picture.png", "jpegblip": "picture.jpg", "emfblip": "picture.emf", "wmetafile": "picture.wmf", "macpict": "picture.pict", "dibitmap": "picture.bmp",
 }
 
 // hand hands on the data of a destination that ends.
@@ -81,6 +81,9 @@ func (r *reader) hand() error {
 		name := pictureNames[r.kind]
 		if name == "" {
 			return r.s.Gap("picture", extract.Unknown, "RTF: a bitmap without a format of its own")
+		}
+		if r.kind == "dibitmap" {
+			h.data = parts.BitmapFile(h.data)
 		}
 		return r.child(name, h.data)
 	case objectData:

@@ -73,6 +73,8 @@ func TestChildren(t *testing.T) {
 	size := string([]byte{hexDigits[len(pack)/2>>4], hexDigits[len(pack)/2&15]}) + "000000"
 	for _, tt := range []struct{ name, in, path, want string }{
 		{"picture", `{\rtf1{\pict\pngblip 89504e47 0d0a}}`, "picture.png", "\x89PNG\r\n"},
+		{"bitmap", `{\rtf1{\pict\dibitmap0 0c0000000800010001000100 000000ffffffaa000000}}`, "picture.bmp", "BM\x24\x00\x00\x00\x00\x00\x00\x00\x20\x00\x00\x00\x0c\x00\x00\x00\x08\x00\x01\x00\x01\x00\x01\x00\x00\x00\x00\xff\xff\xff\xaa\x00\x00\x00"},
+		{"picture of a Macintosh", `{\rtf1{\pict\macpict 001100000000}}`, "picture.pict", "\x00\x11\x00\x00\x00\x00"},
 		{"binary picture", "{\\rtf1{\\pict\\jpegblip\\bin4 \xff\xd8}{}}", "picture.jpg", "\xff\xd8}{"},
 		{"package", `{\rtf1{\object{\*\objdata ` + object + size + pack + `}}}`, "list.txt", "secret"},
 		{"package, digits apart", `{\rtf1{\object{\*\objdata ` + strings.ReplaceAll(object+size+pack, "6", "\n\\'hh6 ") + `}}}`, "list.txt", "secret"},
