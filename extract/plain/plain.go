@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -21,7 +22,44 @@ var Plain = extract.Format{
 }
 
 func readPlain(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	if err := narrow(ctx, o, s); err != nil {
+		return err
+	}
 	return eachReading(ctx, o, s, copyLines)
+}
+
+// shortestNarrow is how many signs of one byte in a row are no letters of two bytes: eight of
+// those, all of few scripts, would have to stand together.
+const shortestNarrow = 16
+
+// narrow hands on text of one byte for a sign that stands in a text which its mark says to have more: a
+// program shows it as letters of other scripts, and one that looks for text in files finds it.
+func narrow(ctx context.Context, o *extract.Object, s extract.Sink) error {
+	if name, _ := charset.Mark(o.Head); !charset.Wide(name) {
+		return nil
+	}
+	out := &output{ctx: ctx, sink: s, view: extract.All}
+	r := bufio.NewReader(o.Open())
+	var run []byte
+	for {
+		c, err := r.ReadByte()
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if err == nil && c >= ' ' && c <= '~' && len(run) < stretch {
+			run = append(run, c)
+			continue
+		}
+		if len(run) >= shortestNarrow {
+			out.bytes(append(run, '\n'))
+		}
+		if run = run[:0]; err == nil && c >= ' ' && c <= '~' {
+			run = append(run, c)
+		}
+		if err == io.EOF || out.err != nil {
+			return out.flush()
+		}
+	}
 }
 
 // stretch is how many bytes of text share a place.
