@@ -9,7 +9,7 @@ STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BENCHSTAT   = go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 FUZZTIME    = 1s
 
-.PHONY: build test deps vet fmt lint race fuzz bench samples score-detect noise businessmail bench-scan
+.PHONY: build test deps vet fmt lint race fuzz bench samples corpus score-detect noise businessmail bench-scan
 
 build:
 	go build -trimpath -o postern ./cmd/postern
@@ -52,6 +52,11 @@ bench: deps
 samples: build
 	python3 $(TOOLS)/score-extract.py --manifest $(SAMPLES)/extract/dev.tsv --files $(SAMPLES)/extract/files --tool './postern extract {file}' --name postern
 	python3 $(TOOLS)/score-detect.py cases $(SAMPLES)/detect/cases.jsonl --cmd './postern scan --jsonl' --per-type
+
+# corpus measures the readers over thousands of real files beside other programs; it fetches
+# 1 GB of source packages the first time: make corpus FOLDER=/path
+corpus:
+	scripts/corpus $(FOLDER)
 
 # score-detect is the second half of it alone, with the cases that went wrong in
 # detect-errors.jsonl.
