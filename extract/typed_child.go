@@ -64,6 +64,11 @@ func (s *objectSink) typedChild(c typedChild) error {
 		if len(c.file) <= longestPiece && c.run.printed() {
 			n.piece = &piece{}
 		}
+		for _, have := range s.typed.files {
+			if have.startOf(n) { // what it lacks is in n
+				have.piece = &piece{}
+			}
+		}
 		s.typed.files = append(s.typed.files, n)
 		return nil
 	}
@@ -83,7 +88,8 @@ func (n *node) startOf(whole *node) bool {
 // the file: what is missing stands nowhere in the message.
 const longestPiece = 16 << 10
 
-// A piece is what somebody printed of a file, with all that is in it.
+// A piece is what somebody printed of a file, or how a file begins that is read whole besides,
+// with all that is in it.
 type piece struct {
 	broken bool // the rest is missing, which is no gap
 }

@@ -129,7 +129,7 @@ type column struct {
 // part takes the next long part.
 func (c *column) part(start, end int) {
 	n := end - start
-	if c.count > 0 && !c.closed && n <= c.size && start-c.end <= longestBetween {
+	if c.count > 0 && !c.closed && n <= c.size && start-c.end <= longestBetween && !padded(c.text[c.end:start]) {
 		if next, stop := nextPiece(c.text, c.last, c.end); next != start || next == stop {
 			c.odd = true
 		}
@@ -140,6 +140,18 @@ func (c *column) part(start, end int) {
 	}
 	c.digits = append(c.digits, c.text[start:end]...)
 	c.last, c.end, c.count = start, end, c.count+1
+}
+
+// padded reports whether base64 ends in what stands between two parts: digits and the signs
+// that fill them up, at the end of a line.
+func padded(between string) bool {
+	for i := 1; i < len(between); i++ {
+		if between[i] == '=' && sixBits[between[i-1]] < 64 {
+			rest := strings.TrimPrefix(between[i+1:], "=")
+			return rest != "" && (rest[0] == '\r' || rest[0] == '\n')
+		}
+	}
+	return false
 }
 
 func (c *column) flush() {

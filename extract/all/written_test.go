@@ -108,6 +108,12 @@ func TestWrittenWithoutGaps(t *testing.T) {
 		return out + s + "\r\n"
 	}
 	b64 := base64.StdEncoding.EncodeToString(archive)
+	padded := ""
+	for n := range 1000 { // its last line has ten digits and two signs that fill them up
+		if padded = base64.StdEncoding.EncodeToString(zipped(t, "a.txt", append(noise[:2000+n:2000+n], "inner 4111 1111"...))); len(padded)%76 == 12 && strings.HasSuffix(padded, "==") {
+			break
+		}
+	}
 	files := ""
 	for i := range 31 {
 		files += fmt.Sprintf("begin 644 %d\r\n%send\r\n", i, uuencode(fmt.Appendf(nil, "text %d", i), uuDigits))
@@ -126,6 +132,7 @@ func TestWrittenWithoutGaps(t *testing.T) {
 	for name, text := range map[string]string{
 		"UTF-7 around base64":    "Gr+APwA3w-e, +AOQA9g-\r\n\r\n" + lines(b64, 76) + "\r\nGr+APwA3w-e an alle.\r\n",
 		"a word behind base64":   "Here:\r\n\r\n" + lines(b64, 76) + "\r\nRegards\r\n",
+		"a long word behind it":  lines(padded, 76) + "\r\n            xmlns:dc=\r\napplication/pdf\r\n",
 		"a dump":                 hex.Dump(archive),
 		"hexadecimal groups":     strings.ReplaceAll(lines(hex.EncodeToString(archive), 4), "\r\n", " "),
 		"yEnc as the last of 32": files,

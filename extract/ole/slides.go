@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"strings"
 
 	"postern/extract"
@@ -20,7 +21,7 @@ const (
 
 	slideHead   = 8 // bytes in front of a record
 	firstRecord = 0x03e8
-	lastRecord  = 0x2fff
+	lastRecord  = 0x3fff // PowerPoint for Macintosh has some above those that are published
 	firstDrawn  = 0xf000 // of the records of drawings
 )
 
@@ -103,11 +104,28 @@ func (f *file) slideAtom(kind, instance uint16, objects int, b []byte) error {
 		text = wide(b)
 	case kind == atomTextBytes:
 		text = sized(b, len(b), false)
+	default:
+		return f.otherAtom(kind, b)
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
 	return f.s.Text(extract.Shown, extract.Place{Where: "slides"}, tidy(text)+"\n")
+}
+
+// otherAtom hands on what is text, or looks like a file, in a record that is of numbers as far as
+// is known.
+func (f *file) otherAtom(kind uint16, b []byte) error {
+	const long = 4 << 10
+	if text := parts.Printable(b); text != "" {
+		if err := f.s.Text(extract.All, extract.Place{Where: "slides"}, text); err != nil {
+			return err
+		}
+	}
+	if len(b) < long {
+		return nil
+	}
+	return f.s.Child(extract.Child{Path: fmt.Sprintf("record %#x", kind), Alternative: true}, bytes.NewReader(b))
 }
 
 // isSlideRecord reports whether b begins like a record of a presentation that ends in it.

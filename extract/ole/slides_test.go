@@ -62,6 +62,24 @@ func TestSlides(t *testing.T) {
 	}
 }
 
+// Records that nobody has published are no damage, and what is text in them is read.
+func TestSlidesOfOtherRecords(t *testing.T) {
+	atom := pptRecord(0, atomTextBytes, "a title")
+	r := extracttest.Read(t, Format, "a.ppt", presentation(pptRecord(15, 0x03e8, atom+pptRecord(0, 0x36b1, "\x01")+
+		pptRecord(0, 0x36b2, "\x01\x00"+utf16le("wide text")+"\x00\x00\x02narrow text"))+pptRecord(0, 0x0bc1, strings.Repeat("\x01\x02", 2048)+"PK\x03\x04")+atom))
+	if r.Err != nil || len(r.Gaps) > 0 {
+		t.Errorf("error %v, gaps %v", r.Err, r.Gaps)
+	}
+	for _, want := range []string{"wide text", "narrow text"} {
+		if !strings.Contains(r.Texts[extract.All], want) {
+			t.Errorf("%q is missing in %q", want, r.Texts)
+		}
+	}
+	if _, ok := r.Child("record 0xbc1"); !ok {
+		t.Error("a long record is not handed on")
+	}
+}
+
 // What PowerPoint leaves between its records, and what later versions keep in them.
 func TestSlidesOfLaterVersions(t *testing.T) {
 	wordArt := utf16le("written as art\x00")
