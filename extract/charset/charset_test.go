@@ -2,7 +2,9 @@ package charset_test
 
 import (
 	"context"
+	"encoding/binary"
 	"io"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -153,6 +155,33 @@ func TestBinaryInAText(t *testing.T) {
 	look, err := charset.Look(context.Background(), extracttest.Object("", []byte(data)))
 	if err != nil || !look.Binary {
 		t.Errorf("binary %v, error %v; want it seen", look != nil && look.Binary, err)
+	}
+}
+
+// A short stretch of packed data behind a text in a charset of two or four bytes is no text.
+func TestPackedDataInAText(t *testing.T) {
+	packed := make([]byte, 128)
+	rand.NewChaCha8([32]byte{7}).Read(packed)
+	english, russian, chinese := strings.Repeat("An ordinary letter.\r\n", 100), strings.Repeat("Обычное письмо.\r\n", 100), ""
+	for c := '\u4e00'; c < '\u9fa0'; c += 3 {
+		if chinese += string(c) + string('\u4e00'+(c&0xfff)); c%31 == 0 {
+			chinese += "，\r\n"
+		}
+	}
+	wide32 := "\xff\xfe\x00\x00"
+	for _, r := range english {
+		wide32 += string(binary.LittleEndian.AppendUint32(nil, uint32(r)))
+	}
+	for name, text := range map[string]string{
+		"UTF-16LE": string(utf16Bytes(english, false, true)), "UTF-16BE": string(utf16Bytes(russian, true, true)),
+		"Chinese in UTF-16": string(utf16Bytes(chinese, false, true)), "UTF-32": wide32,
+	} {
+		for data, want := range map[string]bool{text: false, text + string(packed): true} {
+			look, err := charset.Look(context.Background(), extracttest.Object("", []byte(data)))
+			if err != nil || look.Binary != want {
+				t.Errorf("%s, %d bytes: binary %v, want %v (%v)", name, len(data), look != nil && look.Binary, want, err)
+			}
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"postern/extract"
@@ -47,10 +48,10 @@ func Look(ctx context.Context, o *extract.Object, declared ...string) (*Survey, 
 	c.finish()
 	s.valid, s.Binary = c.valid, c.binary
 	s.Readings = readings(&c, o, declared)
-	for _, name := range s.Readings {
-		if Wide(name) { // control characters are half a letter there
-			s.Binary = false
-		}
+	if slices.ContainsFunc(s.Readings, Wide) { // control characters are half a letter there
+		var err error
+		s.Binary, err = widePatch(o, s.Readings[0])
+		return s, err
 	}
 	return s, nil
 }
