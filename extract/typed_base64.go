@@ -28,20 +28,7 @@ func sixBitTable() (t [256]byte) {
 func base64Runs(text string, each func(run, string, []byte)) {
 	t := typedBytes{each: each}
 	var digits []byte
-	for i := 0; i+shortestBase64 <= len(text); {
-		// A run that begins within the next bytes holds the last of them.
-		last := i + shortestBase64 - 1
-		if sixBits[text[last]] == 64 {
-			i = last + 1
-			continue
-		}
-		start := last
-		for start > i && sixBits[text[start-1]] < 64 {
-			start--
-		}
-		for i = last; i < len(text) && sixBits[text[i]] < 64; {
-			i++
-		}
+	for start, i := nextDigits(text, 0, shortestBase64); start < len(text); start, i = nextDigits(text, i, shortestBase64) {
 		if start = withoutSign(text, start, i); i-start < shortestBase64 {
 			continue
 		}
@@ -78,6 +65,29 @@ func base64Runs(text string, each func(run, string, []byte)) {
 		t.turned(run{start: start, end: i}, digits)
 		t.fewerDigits(run{start: start, end: i}, digits)
 	}
+}
+
+// nextDigits is where the next stretch of at least so many digits of base64 begins and ends,
+// behind at; len(text) where there is none.
+func nextDigits(text string, at, least int) (start, end int) {
+	for at+least <= len(text) {
+		// A stretch that begins within the next bytes holds the last of them.
+		last := at + least - 1
+		if sixBits[text[last]] == 64 {
+			at = last + 1
+			continue
+		}
+		for start = last; start > at && sixBits[text[start-1]] < 64; {
+			start--
+		}
+		for at = last; at < len(text) && sixBits[text[at]] < 64; {
+			at++
+		}
+		if at-start >= least {
+			return start, at
+		}
+	}
+	return len(text), len(text)
 }
 
 // base64 reads digits as base64.

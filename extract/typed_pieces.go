@@ -65,23 +65,7 @@ func partRuns(text string, each func(run, string, []byte)) {
 	t := typedBytes{each: each}
 	c := column{text: text, take: &t}
 	done := 0
-	for i := 0; i+shortestPart <= len(text); {
-		// A part that begins within the next bytes holds the last of them.
-		last := i + shortestPart - 1
-		if sixBits[text[last]] == 64 {
-			i = last + 1
-			continue
-		}
-		start := last
-		for start > i && sixBits[text[start-1]] < 64 {
-			start--
-		}
-		for i = last; i < len(text) && sixBits[text[i]] < 64; {
-			i++
-		}
-		if i-start < shortestPart {
-			continue
-		}
+	for start, i := nextDigits(text, 0, shortestPart); start < len(text); start, i = nextDigits(text, i, shortestPart) {
 		c.part(start, i)
 		if start >= done && i-start < shortestBase64 {
 			done = t.shortParts(text, start, i)

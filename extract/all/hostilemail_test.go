@@ -54,17 +54,6 @@ func TestHostileMail(t *testing.T) {
 	text := "please charge the number " + hiddenCard + " for the hotel, the car and both of the flights, thank you\n"
 	long := strings.Repeat("to be filled in and sent on ", 6) + "\n" + text
 	cte := "Content-Transfer-Encoding: base64\n\n"
-	wide := func(s string, big bool) string {
-		var b strings.Builder
-		for i := range len(s) {
-			if big {
-				b.WriteString("\x00" + s[i:i+1])
-			} else {
-				b.WriteString(s[i:i+1] + "\x00")
-			}
-		}
-		return b.String()
-	}
 	ybegin := func(s string) string {
 		var b strings.Builder
 		for i := range len(s) {
@@ -155,13 +144,13 @@ func TestHostileMail(t *testing.T) {
 		{"vertical tab as a break", "Subject: x\vContent-Transfer-Encoding: base64\n\n" + b64line},
 		{"byte-order mark before the header", "\xef\xbb\xbfContent-Transfer-Encoding: base64\n\n" + b64line},
 		{"blank line before the header", "\nContent-Transfer-Encoding: base64\n\n" + b64line},
-		{"UTF-16 with a mark", "Content-Type: text/plain; charset=us-ascii\n\n\xff\xfe" + wide(text, false)},
-		{"UTF-16 without one", "Content-Type: text/plain; charset=utf-8\n\n" + wide(text, true)},
+		{"UTF-16 with a mark", "Content-Type: text/plain; charset=us-ascii\n\n\xff\xfe" + inUTF16(text, false)},
+		{"UTF-16 without one", "Content-Type: text/plain; charset=utf-8\n\n" + inUTF16(text, true)},
 		{"UTF-7", "Content-Type: text/plain; charset=utf-7\n\n+ADQAMQAxADE-+ACA-1111 1111 1111\n"},
 		{"UTF-7, not labelled", "Content-Type: text/plain\n\n+ADQAMQAxADEAIAAxADEAMQAx- 1111 1111\n"},
 		{"EBCDIC", "Content-Type: text/plain; charset=ibm037\n" + cte + "9PHx8UDx8fHxQPHx8fFA8fHx8Q==\n"},
 		{"charset unknown", "Content-Type: text/plain; charset=x-mine\n\n" + hiddenCard + "\n"},
-		{"charsets in conflict", "Content-Type: text/plain; charset=utf-8; charset=utf-16le\n\n" + wide(text, false)},
+		{"charsets in conflict", "Content-Type: text/plain; charset=utf-8; charset=utf-16le\n\n" + inUTF16(text, false)},
 		{"file name in pieces out of order", "Content-Disposition: attachment; filename*1=\"1111 1111 1111\"; filename*0=\"4111 \"\n\nx\n"},
 		{"file name in pieces, charset in the second", "Content-Disposition: attachment; filename*0=4111; filename*1*=%201111%20; filename*2=\"1111 1111\"\n\nx\n"},
 		{"file name percent-encoded without a charset", "Content-Disposition: attachment; filename*=4111%201111%201111%201111\n\nx\n"},

@@ -97,6 +97,16 @@ func (r Result) Text() string {
 	return b.String()
 }
 
+// Everything is all text of an object, and the bytes of the files in it.
+func Everything(r Result) string {
+	var b strings.Builder
+	b.WriteString(r.Text())
+	for _, c := range r.Children {
+		b.WriteString("\n" + string(c.Data))
+	}
+	return b.String()
+}
+
 // At returns the place of the first occurrence of sub in a view; it is empty
 // when sub is not there.
 func (r Result) At(v extract.View, sub string) extract.Place {

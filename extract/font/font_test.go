@@ -16,16 +16,6 @@ import (
 // formats are all of the package, by extension.
 var formats = map[string]extract.Format{"ttf": SFNT, "otf": SFNT, "ttc": SFNT, "woff": WOFF, "woff2": WOFF, "eot": EOT, "pfm": Metrics}
 
-// everything is all text of a font, and that of the files in it.
-func everything(r extracttest.Result) string {
-	var b strings.Builder
-	b.WriteString(r.Text())
-	for _, c := range r.Children {
-		b.WriteString("\n" + string(c.Data))
-	}
-	return b.String()
-}
-
 func TestNamesOfRealFonts(t *testing.T) {
 	names := []string{"Copyright by Ada Byron", "Fontfamily Full", "Designer Ünal", "Licence number 4111 1111 1111 1111", "ディザイナー", "書体の名前"}
 	more := map[string][]string{
@@ -38,7 +28,7 @@ func TestNamesOfRealFonts(t *testing.T) {
 		if !r.Detected || r.Err != nil || len(r.Gaps) > 0 {
 			t.Errorf("%s: detected %v, error %v, gaps %v", ext, r.Detected, r.Err, r.Gaps)
 		}
-		text := everything(r)
+		text := extracttest.Everything(r)
 		for _, w := range append(names, more[ext]...) {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s: %q is missing in %q", ext, w, text)
@@ -52,7 +42,7 @@ func TestWhatStandsBesideTables(t *testing.T) {
 	b := extracttest.Samples(t, "names.ttf", 1)
 	for _, font := range b {
 		r := extracttest.Read(t, SFNT, "a.ttf", append(font, "card 4111 1111 1111 1111 behind the font"...))
-		if !strings.Contains(everything(r), "behind the font") {
+		if !strings.Contains(extracttest.Everything(r), "behind the font") {
 			t.Errorf("what follows is not read: %d files, gaps %v, error %v", len(r.Children), r.Gaps, r.Err)
 		}
 	}
@@ -219,8 +209,8 @@ func TestWhatStandsBetweenPackedTables(t *testing.T) {
 	table := strings.Repeat("words of a table ", 40)
 	r := extracttest.Read(t, WOFF, "a.woff", zlibbed(table, len(table), "card 4111 in front", "card 4222 behind"))
 	for _, want := range []string{"words of a table", "card 4111 in front", "card 4222 behind"} {
-		if !strings.Contains(everything(r), want) || r.Err != nil || len(r.Gaps) > 0 {
-			t.Errorf("%q is missing in %.200q, error %v, gaps %v", want, everything(r), r.Err, r.Gaps)
+		if !strings.Contains(extracttest.Everything(r), want) || r.Err != nil || len(r.Gaps) > 0 {
+			t.Errorf("%q is missing in %.200q, error %v, gaps %v", want, extracttest.Everything(r), r.Err, r.Gaps)
 		}
 	}
 	if r := extracttest.Read(t, WOFF, "a.woff", zlibbed(table, len(table)-20, "", "")); !r.Gap(extract.Corrupt) {

@@ -4,7 +4,6 @@ package font
 
 import (
 	"encoding/binary"
-	"slices"
 	"strings"
 
 	"postern/extract"
@@ -14,20 +13,7 @@ import (
 // font makes a format of fonts. What is printable in their outlines is carved, as it is in
 // pixels: a table of curves can hide anything.
 func font(f extract.Format, read func(*metadata.Reading) error) extract.Format {
-	f.Risky = true
-	f.Read = metadata.Reader(func(r *metadata.Reading) error {
-		if !f.Detect(r.Object) {
-			return metadata.Corrupt("no font of this format")
-		}
-		return read(r)
-	})
-	return f
-}
-
-func begins(magic ...string) func(*extract.Object) bool {
-	return func(o *extract.Object) bool {
-		return slices.ContainsFunc(magic, func(m string) bool { return strings.HasPrefix(string(o.Head), m) })
-	}
+	return metadata.Format(f, "font", read)
 }
 
 // The formats of fonts.
@@ -44,7 +30,7 @@ var (
 		About:      "fonts of the web (WOFF 1 and 2): as ttf; metadata in XML, private data",
 		MediaTypes: []string{"font/woff", "font/woff2", "application/font-woff", "application/font-woff2"},
 		Extensions: []string{"woff", "woff2"},
-		Detect:     begins("wOFF", "wOF2"),
+		Detect:     metadata.Begins("wOFF", "wOF2"),
 	}, readWOFF)
 	EOT = font(extract.Format{
 		Name:       "eot",

@@ -27,7 +27,7 @@ func TestTextsOfMedicalPictures(t *testing.T) {
 		if !r.Detected || r.Err != nil || len(r.Gaps) > 0 {
 			t.Errorf("%s: detected %v, error %v, gaps %v", name, r.Detected, r.Err, r.Gaps)
 		}
-		text := everything(r)
+		text := extracttest.Everything(r)
 		for _, w := range want {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s: %q is missing in %q", name, w, text)
@@ -78,8 +78,8 @@ func TestBehindTheEndOfSequences(t *testing.T) {
 	for name, body := range map[string]string{
 		"item": sequence(element(item, itemEnd+hidden)), "list": sequence(listEnd + hidden),
 	} {
-		if r := extracttest.Read(t, DICOM, "a.dcm", []byte(head+body)); !strings.Contains(everything(r), hidden) {
-			t.Errorf("%s: %q, gaps %v, error %v", name, everything(r), r.Gaps, r.Err)
+		if r := extracttest.Read(t, DICOM, "a.dcm", []byte(head+body)); !strings.Contains(extracttest.Everything(r), hidden) {
+			t.Errorf("%s: %q, gaps %v, error %v", name, extracttest.Everything(r), r.Gaps, r.Err)
 		}
 	}
 	const open = "\x40\x00\x75\x02SQ\x00\x00\xff\xff\xff\xff"
@@ -99,8 +99,8 @@ func TestBehindTheEndOfSequences(t *testing.T) {
 	w.Close()
 	r := extracttest.Read(t, DICOM, "a.dcm", append(packed.Bytes(), "a file behind"...))
 	for _, want := range []string{hidden, "a file behind", "text"} {
-		if !strings.Contains(everything(r), want) {
-			t.Errorf("deflated: %q is missing in %q, gaps %v, error %v", want, everything(r), r.Gaps, r.Err)
+		if !strings.Contains(extracttest.Everything(r), want) {
+			t.Errorf("deflated: %q is missing in %q, gaps %v, error %v", want, extracttest.Everything(r), r.Gaps, r.Err)
 		}
 	}
 }
@@ -175,8 +175,8 @@ func TestRawPictures(t *testing.T) {
 		{"crw", "canon words", rawCanon()},
 	} {
 		r := extracttest.Read(t, Raw, "a."+c.name, c.file)
-		if !r.Detected || r.Err != nil || len(r.Gaps) > 0 || !strings.Contains(everything(r), c.want) {
-			t.Errorf("%s: detected %v, error %v, gaps %v, text %q", c.name, r.Detected, r.Err, r.Gaps, everything(r))
+		if !r.Detected || r.Err != nil || len(r.Gaps) > 0 || !strings.Contains(extracttest.Everything(r), c.want) {
+			t.Errorf("%s: detected %v, error %v, gaps %v, text %q", c.name, r.Detected, r.Err, r.Gaps, extracttest.Everything(r))
 		}
 		for n := range c.file {
 			if r := extracttest.Read(t, Raw, "a."+c.name, c.file[:n]); r.Err == nil && len(r.Gaps) == 0 {
@@ -244,8 +244,8 @@ func TestSmallPictureFiles(t *testing.T) {
 			t.Errorf("%s: detected %v, error %v, gaps %v", c.format.Name, r.Detected, r.Err, r.Gaps)
 		}
 		for _, w := range c.want {
-			if !strings.Contains(everything(r), w) {
-				t.Errorf("%s: %q is missing in %q", c.format.Name, w, everything(r))
+			if !strings.Contains(extracttest.Everything(r), w) {
+				t.Errorf("%s: %q is missing in %q", c.format.Name, w, extracttest.Everything(r))
 			}
 		}
 		if r := extracttest.Read(t, c.format, "a", c.file[:len(c.file)*2/3]); r.Err == nil && len(r.Gaps) == 0 {

@@ -4,8 +4,6 @@ package image
 
 import (
 	"encoding/binary"
-	"slices"
-	"strings"
 
 	"postern/extract"
 	"postern/extract/metadata"
@@ -15,20 +13,7 @@ import (
 // called one is not read as one.
 func picture(f extract.Format, read func(*metadata.Reading) error) extract.Format {
 	f.Fact = extract.ImageWithoutText
-	f.Risky = true
-	f.Read = metadata.Reader(func(r *metadata.Reading) error {
-		if !f.Detect(r.Object) {
-			return metadata.Corrupt("no picture of this format")
-		}
-		return read(r)
-	})
-	return f
-}
-
-func begins(magic ...string) func(*extract.Object) bool {
-	return func(o *extract.Object) bool {
-		return slices.ContainsFunc(magic, func(m string) bool { return strings.HasPrefix(string(o.Head), m) })
-	}
+	return metadata.Format(f, "picture", read)
 }
 
 // The formats of pictures.
@@ -38,7 +23,7 @@ var (
 		About:      "EXIF with the place, XMP, IPTC, Photoshop resources, comments, colour profile; thumbnails and what follows the picture as files",
 		MediaTypes: []string{"image/jpeg", "image/jpg", "image/pjpeg"},
 		Extensions: []string{"jpg", "jpeg", "jpe", "jfif"},
-		Detect:     begins("\xff\xd8\xff"),
+		Detect:     metadata.Begins("\xff\xd8\xff"),
 		Pixels:     jpegPixels,
 	}, readJPEG)
 	PNG = picture(extract.Format{
@@ -46,7 +31,7 @@ var (
 		About:      "text chunks, compressed or not, EXIF, XMP, raw profiles, colour profile; what follows the picture as a file",
 		MediaTypes: []string{"image/png", "image/apng", "image/x-png"},
 		Extensions: []string{"png", "apng"},
-		Detect:     begins(pngMagic),
+		Detect:     metadata.Begins(pngMagic),
 		Pixels:     pngPixels,
 	}, readPNG)
 	GIF = picture(extract.Format{
@@ -54,7 +39,7 @@ var (
 		About:      "comments, text shown over the picture, XMP and other application blocks; what follows the picture as a file",
 		MediaTypes: []string{"image/gif"},
 		Extensions: []string{"gif"},
-		Detect:     begins("GIF87a", "GIF89a"),
+		Detect:     metadata.Begins("GIF87a", "GIF89a"),
 		Pixels:     gifPixels,
 	}, readGIF)
 	TIFF = picture(extract.Format{
@@ -63,7 +48,7 @@ var (
 		MediaTypes: []string{"image/tiff", "image/tiff-fx"},
 		Extensions: []string{"tif", "tiff", "dng", "nef", "nrw", "cr2", "arw", "sr2", "srf", "srw", "pef", "orf", "rw2", "rwl", "3fr", "iiq", "erf", "mef", "kdc"},
 		// The second line are those of Olympus and Panasonic.
-		Detect: begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+",
+		Detect: metadata.Begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+",
 			"IIRO", "IIRS", "MMOR", "IIU\x00"),
 		Pixels: tiffPixels,
 	}, readTIFF)
@@ -89,21 +74,21 @@ var (
 		About:      "JPEG 2000: boxes of XML, EXIF, XMP and IPTC, labels, comments of the codestream",
 		MediaTypes: []string{"image/jp2", "image/jpx", "image/jpm", "image/j2c"},
 		Extensions: []string{"jp2", "jpx", "jpf", "jpm", "j2k", "j2c", "jpc"},
-		Detect:     begins("\x00\x00\x00\x0cjP  ", "\xff\x4f\xff\x51"),
+		Detect:     metadata.Begins("\x00\x00\x00\x0cjP  ", "\xff\x4f\xff\x51"),
 	}, readJPEG2000)
 	JXL = picture(extract.Format{
 		Name:       "jxl",
 		About:      "JPEG XL: EXIF, XMP and JUMBF, compressed or not",
 		MediaTypes: []string{"image/jxl"},
 		Extensions: []string{"jxl"},
-		Detect:     begins("\x00\x00\x00\x0cJXL ", "\xff\x0a"),
+		Detect:     metadata.Begins("\x00\x00\x00\x0cJXL ", "\xff\x0a"),
 	}, readJXL)
 	JXR = picture(extract.Format{
 		Name:       "jxr",
 		About:      "JPEG XR (HD Photo): tags, EXIF with the place, XMP, IPTC",
 		MediaTypes: []string{"image/jxr", "image/vnd.ms-photo"},
 		Extensions: []string{"jxr", "wdp", "hdp"},
-		Detect:     begins("II\xbc\x01", "II\xbc\x00"),
+		Detect:     metadata.Begins("II\xbc\x01", "II\xbc\x00"),
 	}, readJXR)
 	BMP = picture(extract.Format{
 		Name:       "bmp",
@@ -125,7 +110,7 @@ var (
 		About:      "Photoshop: texts and names of layers, EXIF, XMP, IPTC and other resources, thumbnail",
 		MediaTypes: []string{"image/vnd.adobe.photoshop", "image/x-photoshop", "application/x-photoshop"},
 		Extensions: []string{"psd", "psb"},
-		Detect:     begins("8BPS\x00\x01", "8BPS\x00\x02"),
+		Detect:     metadata.Begins("8BPS\x00\x01", "8BPS\x00\x02"),
 	}, readPSD)
 	Portable = picture(extract.Format{
 		Name:       "pnm",
@@ -163,7 +148,7 @@ var (
 		About:      "MNG and JNG: as png",
 		MediaTypes: []string{"video/x-mng", "image/x-mng", "image/x-jng"},
 		Extensions: []string{"mng", "jng"},
-		Detect:     begins(mngMagic, jngMagic),
+		Detect:     metadata.Begins(mngMagic, jngMagic),
 	}, readMNG)
 	Icns = picture(extract.Format{
 		Name:       "icns",

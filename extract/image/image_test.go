@@ -27,16 +27,6 @@ func sample(t testing.TB, ext string) []byte {
 	return b
 }
 
-// everything is all text of a picture, and that of the files in it.
-func everything(r extracttest.Result) string {
-	var b strings.Builder
-	b.WriteString(r.Text())
-	for _, c := range r.Children {
-		b.WriteString("\n" + string(c.Data))
-	}
-	return b.String()
-}
-
 func TestTextsOfRealPictures(t *testing.T) {
 	exif := []string{"Ada Byron", "exif description"}
 	for ext, want := range map[string][]string{
@@ -59,7 +49,7 @@ func TestTextsOfRealPictures(t *testing.T) {
 		if !r.Detected || r.Err != nil || len(r.Gaps) > 0 {
 			t.Errorf("%s: detected %v, error %v, gaps %v", ext, r.Detected, r.Err, r.Gaps)
 		}
-		text := everything(r)
+		text := extracttest.Everything(r)
 		for _, w := range want {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s: %q is missing in %q", ext, w, text)
@@ -85,7 +75,7 @@ func TestWhatFollowsAPicture(t *testing.T) {
 	const secret = "PK\x03\x04 behind the picture: card 4111 1111 1111 1111"
 	for _, ext := range []string{"jpg", "png", "gif", "webp", "bmp"} {
 		r := extracttest.Read(t, formats[ext], "a."+ext, append(sample(t, ext), secret...))
-		if !strings.Contains(everything(r), secret[5:]) {
+		if !strings.Contains(extracttest.Everything(r), secret[5:]) {
 			t.Errorf("%s: what follows is not read: %d files, gaps %v, error %v", ext, len(r.Children), r.Gaps, r.Err)
 		}
 	}

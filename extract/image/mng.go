@@ -30,17 +30,7 @@ func readMNG(r *metadata.Reading) error {
 		last = "IEND"
 	}
 	var picture []io.Reader // in pieces, a JPEG file with all that can be in one
-	for at := int64(len(mngMagic)); r.Next(); {
-		h := r.At(at, 8)
-		if len(h) < 8 {
-			return metadata.Corrupt("MNG: cut off")
-		}
-		size, kind := int64(binary.BigEndian.Uint32(h)), string(h[4:])
-		at += 8
-		cut := size > r.Object.Size-at
-		if cut {
-			size = r.Object.Size - at
-		}
+	return pngChunks(r, "MNG", last, func(kind string, at, size int64) {
 		switch kind {
 		case "SAVE", "SEEK", "eXPI":
 			r.Printable("chunk "+kind, r.Value("chunk", r.Object.Data, at, size))
@@ -55,15 +45,7 @@ func readMNG(r *metadata.Reading) error {
 				pngChunk(r, kind, at, size)
 			}
 		}
-		if cut {
-			return metadata.Corrupt("MNG: cut off")
-		}
-		if at += size + 4; kind == last {
-			r.Rest(at)
-			return nil
-		}
-	}
-	return nil
+	})
 }
 
 // isIcns knows icons of macOS, by their length too.

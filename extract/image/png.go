@@ -22,10 +22,16 @@ var pngQuiet = map[string]bool{
 
 // readPNG goes through the chunks.
 func readPNG(r *metadata.Reading) error {
+	return pngChunks(r, "PNG", "IEND", func(kind string, at, size int64) { pngChunk(r, kind, at, size) })
+}
+
+// pngChunks calls each for the chunks of a file from the first on to the last one, which has a
+// name, and hands on what is behind that.
+func pngChunks(r *metadata.Reading, format, last string, each func(kind string, at, size int64)) error {
 	for at := int64(len(pngMagic)); r.Next(); {
 		h := r.At(at, 8)
 		if len(h) < 8 {
-			return metadata.Corrupt("PNG: cut off")
+			return metadata.Corrupt(format + ": cut off")
 		}
 		size, kind := int64(binary.BigEndian.Uint32(h)), string(h[4:])
 		at += 8
@@ -33,11 +39,11 @@ func readPNG(r *metadata.Reading) error {
 		if cut {
 			size = r.Object.Size - at
 		}
-		pngChunk(r, kind, at, size)
+		each(kind, at, size)
 		if cut {
-			return metadata.Corrupt("PNG: cut off")
+			return metadata.Corrupt(format + ": cut off")
 		}
-		if at += size + 4; kind == "IEND" {
+		if at += size + 4; kind == last {
 			r.Rest(at)
 			return nil
 		}

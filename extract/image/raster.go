@@ -13,7 +13,7 @@ import (
 // names, and nothing that is packed but pixels.
 func isRaster(o *extract.Object) bool {
 	h := o.Head
-	if begins("#?RADIANCE", "#?RGBE", "\x76\x2f\x31\x01", "SDPX\x00", "XPDS", "\x80\x2a\x5f\xd7", "SIMPLE  =", "id=ImageMagick", "gimp xcf ",
+	if metadata.Begins("#?RADIANCE", "#?RGBE", "\x76\x2f\x31\x01", "SDPX\x00", "XPDS", "\x80\x2a\x5f\xd7", "SIMPLE  =", "id=ImageMagick", "gimp xcf ",
 		"Paint Shop Pro Image File\n\x1a", "\x59\xa6\x6a\x95", "\xb1\x68\xde\x3a")(o) {
 		return true
 	}

@@ -18,7 +18,7 @@ const (
 )
 
 func isRaw(o *extract.Object) bool {
-	return begins(magicFuji, magicMinolta, magicSigma)(o) || len(o.Head) >= 14 && string(o.Head[6:14]) == magicCanon
+	return metadata.Begins(magicFuji, magicMinolta, magicSigma)(o) || len(o.Head) >= 14 && string(o.Head[6:14]) == magicCanon
 }
 
 func readRaw(r *metadata.Reading) error {

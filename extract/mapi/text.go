@@ -70,6 +70,34 @@ var fontPages = map[byte]uint32{
 	77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250,
 }
 
+// ScriptPage is the code page that the end of a font's name stands for, 0 for none: Windows of the
+// time before Unicode had each font once for every script.
+func ScriptPage(font string) uint32 {
+	for _, script := range ScriptPages {
+		if strings.HasSuffix(font, script.End) {
+			return script.Page
+		}
+	}
+	return 0
+}
+
+// ScriptPages are those ends.
+var ScriptPages = []struct {
+	End  string
+	Page uint32
+}{
+	{" CE", 1250},
+	{" Cyr", 1251},
+	{" CYR", 1251},
+	{" Greek", 1253},
+	{" Tur", 1254},
+	{" TUR", 1254},
+	{" (Hebrew)", 1255},
+	{" (Arabic)", 1256},
+	{" Baltic", 1257},
+	{" (Vietnamese)", 1258},
+}
+
 // LanguagePage is the code page of a language of Windows ([MS-LCID] section 2.2),
 // whose lower ten bits are the language, the upper ones the country.
 func LanguagePage(id uint16) uint32 {

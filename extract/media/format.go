@@ -21,14 +21,9 @@ type reading struct {
 // What is only called one is not read as one.
 func recording(f extract.Format, read func(*reading) error) extract.Format {
 	f.Fact = extract.Recording
-	f.Risky = true
-	f.Read = metadata.Reader(func(r *metadata.Reading) error {
-		if !f.Detect(r.Object) {
-			return metadata.Corrupt("no recording of this format")
-		}
+	return metadata.Format(f, "recording", func(r *metadata.Reading) error {
 		return read(&reading{Reading: r, paths: map[string]int{}})
 	})
-	return f
 }
 
 // file hands on a file inside; further ones of the same path are numbered.

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"postern/extract"
 )
@@ -46,6 +48,26 @@ func Reader(read func(*Reading) error) func(context.Context, *extract.Object, ex
 			return r.err
 		}
 		return err
+	}
+}
+
+// Format makes a risky format out of a pass over a file. What is only called one, a picture
+// say, is not read as one.
+func Format(f extract.Format, what string, read func(*Reading) error) extract.Format {
+	f.Risky = true
+	f.Read = Reader(func(r *Reading) error {
+		if !f.Detect(r.Object) {
+			return Corrupt("no " + what + " of this format")
+		}
+		return read(r)
+	})
+	return f
+}
+
+// Begins makes a Detect function of the first bytes of files.
+func Begins(magic ...string) func(*extract.Object) bool {
+	return func(o *extract.Object) bool {
+		return slices.ContainsFunc(magic, func(m string) bool { return strings.HasPrefix(string(o.Head), m) })
 	}
 }
 

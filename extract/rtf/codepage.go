@@ -10,6 +10,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"postern/extract/mapi"
 )
 
 // charsetPages are the code pages of \fcharset (specification, "Font table"); 0
@@ -17,22 +19,6 @@ import (
 var charsetPages = map[int]int{
 	77: 10000, 78: 932, 79: 949, 80: 936, 81: 950, 88: 10007, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257,
 	204: 1251, 222: 874, 238: 1250, 254: 437, 255: 850,
-}
-
-// scriptPages are the code pages that the ends of fonts' names stand for. Programs of the time before
-// Unicode installed a font once for each script, and such a name counts more than a number.
-var scriptPages = []struct {
-	end  string
-	page int
-}{
-	{" CE", 1250},
-	{" Cyr", 1251},
-	{" Greek", 1253},
-	{" Tur", 1254},
-	{" (Hebrew)", 1255},
-	{" (Arabic)", 1256},
-	{" Baltic", 1257},
-	{" (Vietnamese)", 1258},
 }
 
 // longestFont bounds what is kept of the name of a font.
@@ -50,10 +36,8 @@ func (r *reader) fontName(s string) {
 		name := strings.TrimSpace(string(r.name))
 		r.name = r.name[:0]
 		delete(r.scripts, r.g.font)
-		for _, script := range scriptPages {
-			if strings.HasSuffix(name, script.end) {
-				r.scripts[r.g.font] = script.page
-			}
+		if page := mapi.ScriptPage(name); page != 0 {
+			r.scripts[r.g.font] = int(page)
 		}
 	}
 }

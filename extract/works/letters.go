@@ -2,9 +2,11 @@ package works
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
+	"postern/extract/mapi"
 	"postern/mail"
 )
 
@@ -17,18 +19,6 @@ const (
 	// mostGuesses is in how many code pages text is read beside those of Western Windows and DOS.
 	mostGuesses = 2
 )
-
-// fontPages are the code pages that the ends of names of fonts stand for: Windows of the time had each font once
-// for every script.
-var fontPages = []struct{ end, page string }{
-	{" CE", "windows-1250"},
-	{" Cyr", "windows-1251"},
-	{" CYR", "windows-1251"},
-	{" Greek", "windows-1253"},
-	{" Tur", "windows-1254"},
-	{" TUR", "windows-1254"},
-	{" Baltic", "windows-1257"},
-}
 
 // pagesOf are the code pages that text of a document may be in, the likeliest first: those that names of fonts tell,
 // of Windows and of DOS, and what it looks like. Letters beyond ASCII are rare in Western languages; where they
@@ -43,9 +33,9 @@ func pagesOf(b, fonts []byte, dos bool) []string {
 		return own
 	}
 	var named []string
-	for _, f := range fontPages {
-		if endsIn(fonts, f.end) && !slices.Contains(named, f.page) {
-			named = append(named, f.page)
+	for _, script := range mapi.ScriptPages {
+		if page := fmt.Sprintf("windows-%d", script.Page); endsIn(fonts, script.End) && !slices.Contains(named, page) {
+			named = append(named, page)
 		}
 	}
 	var guesses []string
