@@ -4,12 +4,13 @@ import (
 	"encoding/binary"
 	"strings"
 
+	"postern/internal/cff"
 	"postern/internal/glyphname"
 )
 
-// A cff is what a font program in the Compact Font Format (Adobe Technical Note 5176)
+// A fontProgram is what a font program in the Compact Font Format (Adobe Technical Note 5176)
 // says of its glyphs: their names, or in a CID-keyed font their CIDs, and the encoding.
-type cff struct {
+type fontProgram struct {
 	data    []byte
 	strings [][]byte
 	keyed   bool        // by CID
@@ -20,18 +21,17 @@ type cff struct {
 
 // Bounds of a font program; one glyph number has two bytes.
 const (
-	maxCFFStrings = 1 << 16
-	maxGlyphs     = 1 << 16
+	maxGlyphs = 1 << 16
 	// longestGlyphName bounds a name, which is looked at each time its glyph is shown.
 	longestGlyphName = 256
 )
 
 // readCFF reads a program as far as it can; nil when it is none.
-func readCFF(data []byte) *cff {
+func readCFF(data []byte) *fontProgram {
 	if len(data) < 4 || data[0] != 1 {
 		return nil
 	}
-	c := &cff{data: data, codes: map[int]int{}, named: map[int]int{}}
+	c := &fontProgram{data: data, codes: map[int]int{}, named: map[int]int{}}
 	_, at := c.index(int(data[2]))
 	tops, at := c.index(at)
 	if c.strings, _ = c.index(at); len(tops) == 0 {
@@ -55,7 +55,7 @@ func first16(v []int) int {
 }
 
 // at is a number of n bytes, 0 outside the program.
-func (c *cff) at(pos, n int) int {
+func (c *fontProgram) at(pos, n int) int {
 	if pos < 0 || pos > len(c.data)-n {
 		return 0
 	}
@@ -66,25 +66,16 @@ func (c *cff) at(pos, n int) int {
 	return v
 }
 
-// index reads an INDEX (section 5) and returns where it ends.
-func (c *cff) index(pos int) ([][]byte, int) {
-	count, size := c.at(pos, 2), c.at(pos+2, 1)
-	if count == 0 {
-		return nil, pos + 2
-	}
-	base := pos + 2 + (count+1)*size
-	if size < 1 || size > 4 || pos < 0 || base >= len(c.data) || count > maxCFFStrings {
+// index reads an INDEX and returns where it ends.
+func (c *fontProgram) index(pos int) ([][]byte, int) {
+	if pos < 0 || pos > len(c.data) {
 		return nil, len(c.data)
 	}
-	items := make([][]byte, 0, count)
-	for i := range count {
-		from, to := base+c.at(pos+3+i*size, size), base+c.at(pos+3+(i+1)*size, size)
-		if from < 0 || to < from || to > len(c.data) {
-			return items, len(c.data)
-		}
-		items = append(items, c.data[from:to])
+	entries, size, whole := cff.Index(c.data[pos:])
+	if !whole {
+		return entries, len(c.data)
 	}
-	return items, base + c.at(pos+3+count*size, size)
+	return entries, pos + size
 }
 
 // operands reads a DICT (section 4): whole numbers by operator; those of two bytes are
@@ -125,7 +116,7 @@ func operands(b []byte) map[int][]int {
 }
 
 // charset reads which string or CID each glyph has (section 13).
-func (c *cff) charset(pos, glyphs int) {
+func (c *fontProgram) charset(pos, glyphs int) {
 	c.ids = append(c.ids, 0)
 	if pos <= 2 { // predefined: glyphs of the standard set in their order
 		for i := 1; i < glyphs; i++ {
@@ -152,7 +143,7 @@ func (c *cff) charset(pos, glyphs int) {
 
 // encoding reads which glyph each code has (section 12); of the predefined ones, which a
 // table of codes stands for, it reads nothing.
-func (c *cff) encoding(pos int) {
+func (c *fontProgram) encoding(pos int) {
 	if pos <= 1 {
 		return
 	}
@@ -180,7 +171,7 @@ func (c *cff) encoding(pos int) {
 }
 
 // texts hands on the text of each code that the program has an encoding for.
-func (c *cff) texts(add func(code int, text string)) {
+func (c *fontProgram) texts(add func(code int, text string)) {
 	for code, glyph := range c.codes {
 		add(code, c.text(glyph))
 	}
@@ -190,14 +181,14 @@ func (c *cff) texts(add func(code int, text string)) {
 }
 
 // text is the text of a glyph by its name, "" when that says nothing.
-func (c *cff) text(glyph int) string {
+func (c *fontProgram) text(glyph int) string {
 	if c.keyed || glyph <= 0 || glyph >= len(c.ids) {
 		return ""
 	}
 	return glyphname.Text(c.name(int(c.ids[glyph])))
 }
 
-func (c *cff) name(id int) string {
+func (c *fontProgram) name(id int) string {
 	if i := id - standardStrings; i >= 0 {
 		if i < len(c.strings) && len(c.strings[i]) <= longestGlyphName {
 			return string(c.strings[i])

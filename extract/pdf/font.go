@@ -21,7 +21,7 @@ type font struct {
 	utf16      bool            // codes are UTF-16
 	glyphs     map[uint32]rune // from the font program: glyph number to text
 	toGlyph    []byte          // CIDToGIDMap
-	program    *cff            // that glyphs have their text from, or their numbers
+	program    *fontProgram    // that glyphs have their text from, or their numbers
 	glyphsOf   map[uint16]int  // in a CID-keyed program: the glyph of each CID
 	few        bool            // glyphs in the program
 	like       guess           // what glyphs may stand for that nothing tells of
